@@ -1,0 +1,109 @@
+/*
+ * The words of an instrument in one language, and how well they have been
+ * reviewed. Two PO files make them: <templates>/wording/<instrument>.<language>
+ * .po and, for what stands on every sheet, sheet.<language>.po. msgctxt is the
+ * key, msgid the Swedish source text.
+ *
+ *	struct wording *w = wording_load("templates", skapa, "en", "original",
+ *		5, err);
+ *	wording_question(w, "health");
+ *	wording_step(w, "health", 3);
+ *	wording_text(w, "answer.declined");
+ *
+ * Keys, with <i> the instrument's id:
+ *
+ *	<i>.title  <i>.source
+ *	<i>.purpose.1 ... .<n>              as many as there are, 1..8
+ *	<i>.<item>.name                     a short heading
+ *	<i>.<item>.question.<level>
+ *	<i>.<item>.step.<value>-of-<steps>  a ladder's words
+ *	<i>.<item>.bracket.<value>
+ *	practice.name  practice.question  practice.step.<value>-of-<steps>
+ *	language.name                       the language's own name for itself
+ *	how.mark  how.one  how.practice  page.of  talk.notes  draft.band
+ *	answer.not_understood  answer.declined  back.empty
+ *
+ * wording_load checks that every key that the instrument needs at that level
+ * and number of steps is there and translated, so the functions below it
+ * return text and not NULL for them.
+ */
+#ifndef SKAPA_INSTRUMENT_WORDING_H
+#define SKAPA_INSTRUMENT_WORDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+struct instrument;
+struct str;
+struct wording;
+
+#define WORDING_LIMIT 1048576 /* bytes of a file */
+#define WORDING_PURPOSE 8     /* lines at most */
+#define WORDING_SOURCE_LANGUAGE "sv"
+
+/* From worst to best (domain: ISPOR's steps, short). */
+enum wording_status {
+	WORDING_DRAFT, /* also: the text changed since it was reviewed */
+	WORDING_REVIEWED,
+	WORDING_BACKTRANSLATED,
+	WORDING_DEBRIEFED,
+	WORDING_APPROVED,
+	WORDING_SOURCE, /* the source text itself */
+	WORDING__MAX
+};
+
+/*
+ * The caller frees it; the instrument may end before.
+ *
+ * Errors: ERR_USAGE if the instrument has no such language, level or steps;
+ * ERR_INPUT with file and line, or file and key, for a file that is no PO
+ * file, is not UTF-8, has a key twice, or lacks, leaves empty or has fuzzy a
+ * text that the instrument needs, or whose {places} differ from the source's;
+ * ERR_LIMIT, ERR_SYSTEM.
+ */
+struct wording *wording_load(const char *templates,
+	const struct instrument *instrument, const char *language,
+	const char *level, int steps, struct err *err);
+void wording_free(struct wording *wording);
+
+/*
+ * The languages that an instrument has files for, sorted, the source language
+ * first; a NULL ends the list. Free with wording_languages_free.
+ */
+char **wording_languages(const char *templates, const char *instrument_id,
+	size_t *n_languages, struct err *err);
+void wording_languages_free(char **languages);
+
+const char *wording_language(const struct wording *wording); /* "en" */
+bool wording_is_rtl(const struct wording *wording);
+
+/* Borrowed; NULL if there is no such key. */
+const char *wording_text(const struct wording *wording, const char *key);
+const char *wording_title(const struct wording *wording);
+const char *wording_source(const struct wording *wording); /* small print */
+/* Line i, 0 and up; NULL behind the last. */
+const char *wording_purpose(const struct wording *wording, size_t i);
+/* item is a key of the instrument, or ITEM_PRACTICE. */
+const char *wording_name(const struct wording *wording, const char *item);
+const char *wording_question(const struct wording *wording, const char *item);
+/* Words of a step or bracket (1 and up), or of a VALUE_ word. */
+const char *wording_step(
+	const struct wording *wording, const char *item, int value);
+
+/* Adds pattern to out with each {name} replaced by its text. */
+struct wording_place {
+	const char *name, *text;
+};
+void wording_fill(struct str *out, const char *pattern,
+	const struct wording_place *places, size_t n_places);
+
+/* The worst of the texts that this sheet uses. */
+enum wording_status wording_status(const struct wording *wording);
+/* How many of them have each status. */
+void wording_counts(const struct wording *wording, size_t counts[WORDING__MAX]);
+enum wording_status wording_status_of(
+	const struct wording *wording, const char *key);
+const char *wording_status_word(enum wording_status status); /* "draft" */
+
+#endif
