@@ -1,0 +1,197 @@
+# SKAPA sheets.
+#
+#   make demo      install what is needed, build, run the main job once
+#   make test      install what is needed, build, run every test (twice: plain
+#                  and with AddressSanitizer and UBSan)
+#
+#   make deps      install the Debian packages of packages.txt, if any is missing
+#   make           build/skapa and the programs, runnable in place
+#   make check     the tests of this build only (SAN=1, COV=1 choose another)
+#   make accuracy  read many synthetic sheets, count silent errors
+#                  (PAGES=500; MARKS=folder for real ink instead of our pens)
+#   make bench     speed and memory as ratios in one run
+#   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
+#   make fmt       clang-format all C files; fmt-check only looks
+#   make fuzz      fuzz targets, SECONDS=60 each
+#   make coverage  line coverage by gcovr
+#   make samples   make samples/ anew
+#   make install   DESTDIR, PREFIX=/usr/local
+#   make clean
+#
+# V=1 shows the commands. CFLAGS and LDFLAGS come on top of the project's own.
+
+PREFIX ?= /usr/local
+VERSION := 0.1.0
+CC ?= gcc
+CFLAGS ?= -O2 -g
+ifdef SAN
+B ?= build-san
+VARIANT := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+else ifdef COV
+B ?= build-cov
+VARIANT := --coverage -O0
+else
+B ?= build
+VARIANT := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+V ?= 0
+ifeq ($(V),1)
+say :=
+else
+say = @printf '  %-5s %s\n' $(1) $@;
+endif
+
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 -Wvla \
+	-Wundef -Wdouble-promotion
+modules := jansson libsodium pangoft2 harfbuzz harfbuzz-subset glib-2.0 \
+	fontconfig freetype2 libqrencode libcyaml lept libjpeg libtiff-4 libpng \
+	libqpdf poppler-glib cairo tesseract zbar sqlite3 libseccomp
+# Asked once, and only where something is built (packages may be missing).
+pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(modules)))$(pkg_cflags)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
+	-fPIE $(VARIANT) -DSKAPA_VERSION='"$(VERSION)"' \
+	-DSKAPA_TEMPLATES='"$(PREFIX)/share/skapa/templates"' \
+	$(patsubst -I%,-isystem %,$(pkg_cflags)) $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(VARIANT) $(LDFLAGS)
+
+# Folders in the order of the links: a folder may use those behind it.
+folders := report forms store intake draw instrument core
+programs := $(patsubst %/main.c,%,$(wildcard $(folders:%=%/main.c)))
+
+lib_core := -ljansson -lsodium -lm
+lib_instrument := -lcyaml -lgettextpo -lglib-2.0
+lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
+	-lharfbuzz-subset -lharfbuzz -lfontconfig -lfreetype -lqrencode
+lib_intake := -llept -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
+	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -ltesseract -lzbar -lseccomp
+lib_store := -lsqlite3
+# What each program joins (design: a main may include whatever it joins).
+join_forms := forms draw instrument store core
+join_intake := intake store core
+join_store := store core
+join_report := report instrument store core
+
+archive = $(1:%=$(B)/lib%.a)
+sources = $(filter-out %/main.c,$(wildcard $(1)/*.c))
+
+all: $(B)/skapa $(programs:%=$(B)/skapa-%)
+
+define folder_rule
+$(B)/lib$(1).a: $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
+	$$(call say,AR) rm -f $$@ && $$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(folders),$(eval $(call folder_rule,$(f))))
+
+define program_rule
+$(B)/skapa-$(1): $(B)/$(1)/main.o $(call archive,$(join_$(1)))
+	$$(call say,LD) $$(CC) -o $$@ $$(ALL_LDFLAGS) $$^ \
+		$$(foreach f,$$(join_$(1)),$$(lib_$$(f)))
+endef
+$(foreach p,$(programs),$(eval $(call program_rule,$(p))))
+
+$(B)/skapa: $(B)/core/dispatch/main.o $(B)/libcore.a
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_core)
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# --- tests ----------------------------------------------------------------
+
+tests := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
+test_help := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,\
+	$(wildcard tests/*.c)))
+tools := $(patsubst tests/tools/%.c,%,$(shell grep -ls '^main.' \
+	tests/tools/*.c 2>/dev/null))
+tool_help := $(patsubst %.c,$(B)/%.o,$(filter-out \
+	$(tools:%=tests/tools/%.c),$(wildcard tests/tools/*.c)))
+every_lib := $(foreach f,$(folders),$(lib_$(f)))
+
+$(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(call archive,$(folders))
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -lcmocka
+
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help)
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ -llept -ljpeg -ltiff \
+		-lpng16 -ljansson -lm
+
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(call archive,$(folders))
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib)
+
+.PRECIOUS: $(B)/%.o
+.SECONDARY:
+
+programs_for_tests: all $(tests:%=$(B)/tests/%) $(tools:%=$(B)/tests/tools/%)
+
+check: programs_for_tests
+	@B=$(B) sh tests/run.sh $(tests:%=$(B)/tests/%)
+
+test: deps
+	@$(MAKE) --no-print-directory -j2 programs_for_tests
+	@$(MAKE) --no-print-directory -j2 SAN=1 programs_for_tests
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory SAN=1 check
+	@$(MAKE) --no-print-directory lint
+
+deps:
+	@sh tests/deps.sh
+
+demo: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@B=$(B) sh tests/demo.sh
+
+# --- the other targets -------------------------------------------------------
+
+accuracy: programs_for_tests
+	@B=$(B) sh tests/accuracy.sh
+
+bench: all $(tools:%=$(B)/tests/tools/%) \
+	$(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/*.c))
+	@B=$(B) sh tests/bench/run.sh
+
+samples: all $(tools:%=$(B)/tests/tools/%)
+	@B=$(B) sh samples/make.sh
+
+c_files = $(shell git ls-files '*.c' '*.h')
+lint:
+	@B=$(B) sh tests/lint.sh
+
+fmt:
+	@clang-format -i $(c_files)
+fmt-check:
+	@clang-format --dry-run -Werror $(c_files)
+
+fuzz_targets := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+SECONDS ?= 60
+fuzz:
+	@SECONDS_EACH=$(SECONDS) sh tests/fuzz/run.sh $(fuzz_targets)
+
+coverage: deps
+	@$(MAKE) --no-print-directory COV=1 check
+	@gcovr --root . --object-directory build-cov --exclude 'tests/' \
+		--print-summary
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/skapa $(programs:%=$(B)/skapa-%) \
+		$(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(wildcard docs/man/*.1) \
+		$(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard docs/man/*.5) \
+		$(DESTDIR)$(PREFIX)/share/man/man5
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 docs/completions/skapa \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	cd templates && find . -type f -exec install -D -m 644 {} \
+		$(DESTDIR)$(PREFIX)/share/skapa/templates/{} \;
+
+clean:
+	rm -rf build build-san build-cov build-fuzz demo
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+.PHONY: all check test deps demo accuracy bench samples lint fmt fmt-check \
+	fuzz coverage install clean programs_for_tests

@@ -1,0 +1,162 @@
+#include "core/file.h"
+
+#include "core/err.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void
+bytes_free(struct bytes *bytes)
+{
+	free(bytes->at);
+	*bytes = (struct bytes){0};
+}
+
+static bool
+read_all(int fd, const char *path, struct bytes *out, struct err *err)
+{
+	size_t got = 0;
+
+	while (got < out->len) {
+		const ssize_t n = read(fd, out->at + got, out->len - got);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, "%s: cannot be read", path);
+		if (n == 0)
+			return err_set(err, ERR_INPUT,
+				"%s: grew shorter while it was read", path);
+		got += (size_t)n;
+	}
+	return true;
+}
+
+bool
+file_read(const char *path, size_t limit, struct bytes *out, struct err *err)
+{
+	struct bytes got = {0};
+	struct stat st;
+	bool ok = false;
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return err_errno(err, "%s: cannot be opened", path);
+	if (fstat(fd, &st) != 0) {
+		err_errno(err, "%s: cannot be read", path);
+		goto out;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		err_set(err, ERR_INPUT, "%s: is not an ordinary file", path);
+		goto out;
+	}
+	if ((uint64_t)st.st_size > limit) {
+		err_set(err, ERR_LIMIT, "%s: is larger than %zu MiB", path,
+			limit >> 20);
+		goto out;
+	}
+	got.len = (size_t)st.st_size;
+	got.at = malloc(got.len + 1);
+	if (got.at == NULL) {
+		err_set(err, ERR_SYSTEM, "%s: out of memory", path);
+		goto out;
+	}
+	if (!read_all(fd, path, &got, err))
+		goto out;
+	got.at[got.len] = '\0';
+	*out = got;
+	got = (struct bytes){0};
+	ok = true;
+out:
+	bytes_free(&got);
+	close(fd);
+	return ok;
+}
+
+static bool
+write_all(int fd, const uint8_t *bytes, size_t len)
+{
+	while (len > 0) {
+		const ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static bool
+sync_folder(const char *path)
+{
+	char copy[PATH_MAX];
+	bool ok;
+	int fd;
+
+	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy))
+		return false;
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	ok = fsync(fd) == 0;
+	close(fd);
+	return ok;
+}
+
+bool
+file_write(const char *path, const void *bytes, size_t len, struct err *err)
+{
+	char beside[PATH_MAX];
+	bool ok = false;
+	int fd;
+
+	if (snprintf(beside, sizeof(beside), "%s.tmp-%ld", path,
+		    (long)getpid()) >= (int)sizeof(beside))
+		return err_set(err, ERR_USAGE, "%s: the path is too long",
+			path);
+	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return err_errno(err, "%s: cannot be written", path);
+	if (!write_all(fd, bytes, len) || fsync(fd) != 0) {
+		err_errno(err, "%s: cannot be written", path);
+		close(fd);
+		goto out;
+	}
+	if (close(fd) != 0 || rename(beside, path) != 0 ||
+		!sync_folder(path)) {
+		err_errno(err, "%s: cannot be written", path);
+		goto out;
+	}
+	ok = true;
+out:
+	if (!ok)
+		unlink(beside);
+	return ok;
+}
+
+bool
+file_can_write(const char *path, struct err *err)
+{
+	char copy[PATH_MAX];
+	struct stat st;
+
+	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy))
+		return err_set(err, ERR_USAGE, "%s: the path is too long",
+			path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return err_set(err, ERR_USAGE,
+			"%s: is a folder; name a file in it", path);
+	if (access(dirname(copy), W_OK | X_OK) != 0)
+		return err_errno(err, "%s: cannot be written", path);
+	return true;
+}

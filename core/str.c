@@ -1,0 +1,161 @@
+#include "core/str.h"
+
+#include "core/err.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+grow(struct str *str, size_t more)
+{
+	size_t room;
+	char *at;
+
+	if (str->failed)
+		return false;
+	if (more >= SIZE_MAX / 4 - str->len) {
+		str->failed = true;
+		return false;
+	}
+	if (str->at != NULL && str->len + more + 1 <= str->room)
+		return true;
+	room = str->room < 64 ? 64 : str->room;
+	while (room < str->len + more + 1)
+		room *= 2;
+	at = realloc(str->at, room);
+	if (at == NULL) {
+		str->failed = true;
+		return false;
+	}
+	str->at = at;
+	str->room = room;
+	return true;
+}
+
+void
+str_add_bytes(struct str *str, const void *bytes, size_t len)
+{
+	if (!grow(str, len))
+		return;
+	if (len > 0)
+		memcpy(str->at + str->len, bytes, len);
+	str->len += len;
+	str->at[str->len] = '\0';
+}
+
+void
+str_add(struct str *str, const char *text)
+{
+	str_add_bytes(str, text, strlen(text));
+}
+
+void
+str_addv(struct str *str, const char *format, va_list args)
+{
+	va_list again;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	if (len < 0)
+		str->failed = true;
+	else if (grow(str, (size_t)len)) {
+		vsnprintf(str->at + str->len, (size_t)len + 1, format, again);
+		str->len += (size_t)len;
+	}
+	va_end(again);
+}
+
+void
+str_addf(struct str *str, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	str_addv(str, format, args);
+	va_end(args);
+}
+
+void
+str_clear(struct str *str)
+{
+	str->len = 0;
+	if (str->at != NULL)
+		str->at[0] = '\0';
+}
+
+void
+str_finish(struct str *str)
+{
+	free(str->at);
+	*str = (struct str){0};
+}
+
+bool
+str_ok(const struct str *str, struct err *err)
+{
+	if (str->failed)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	return true;
+}
+
+char *
+str_take(struct str *str)
+{
+	char *at;
+
+	if (str->failed || !grow(str, 0)) {
+		str_finish(str);
+		return NULL;
+	}
+	str->at[str->len] = '\0';
+	at = str->at;
+	*str = (struct str){0};
+	return at;
+}
+
+bool
+str_copy(char *dst, size_t size, const char *src)
+{
+	const size_t len = strlen(src);
+
+	if (len >= size) {
+		dst[0] = '\0';
+		return false;
+	}
+	memcpy(dst, src, len + 1);
+	return true;
+}
+
+bool
+str_is_key(const char *text)
+{
+	size_t i;
+
+	if (text[0] < 'a' || text[0] > 'z')
+		return false;
+	for (i = 1; text[i] != '\0'; i++) {
+		const char c = text[i];
+
+		if (i >= 31 ||
+			!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+				c == '_' || c == '-'))
+			return false;
+	}
+	return true;
+}
+
+void
+str_hex(const unsigned char *bytes, size_t len, char *out)
+{
+	static const char digit[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		out[2 * i] = digit[bytes[i] >> 4];
+		out[2 * i + 1] = digit[bytes[i] & 15];
+	}
+	out[2 * len] = '\0';
+}
