@@ -1,0 +1,87 @@
+/*
+ * One page: pixels in, struct reading out.
+ *
+ *	struct reader *reader = reader_new(NULL, err);
+ *	struct reading reading = {0};
+ *
+ *	if (!reader_read(reader, &image, &book, &reading, err))
+ *		return err_wrap(err, "%s page %d", path, number);
+ *
+ * The page is found by its anchors, known by its page code, and then compared
+ * with the print that the book says it carries. What is not certain becomes
+ * `review`, `unreadable` or `refused`, never a value.
+ *
+ * A reader keeps its working memory (about 3 bytes a pixel at 150 dpi) from
+ * page to page and is of one thread. What a page looks like is never
+ * remembered: the same image gives the same reading.
+ */
+#ifndef SKAPA_INTAKE_READ_H
+#define SKAPA_INTAKE_READ_H
+
+#include "core/code.h"
+#include "core/layout.h"
+#include "core/reading.h"
+#include "intake/image.h"
+#include "intake/print.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct reader;
+
+/* An issued page. All is borrowed and must last until reader_read returns. */
+struct known_page {
+	const struct layout *layout;
+	const struct layout_page *page; /* of layout */
+	/* May be NULL where page has no boxes. */
+	const struct print *print;
+	struct page_code code; /* what is printed on it */
+};
+
+enum page_lookup {
+	PAGE_KNOWN,
+	PAGE_UNKNOWN,	   /* never issued here */
+	PAGE_OTHER_LAYOUT, /* issued, but not with the layout that it names */
+	PAGE_FAILED,	   /* the store failed; err says why */
+};
+
+/* What pages there are. Both functions are called at most a few times a page.*/
+struct page_book {
+	void *context;
+	const uint8_t *key; /* CODE_KEY bytes, the site key */
+	/* A code whose MAC was right. */
+	enum page_lookup (*by_code)(void *context, const struct page_code *code,
+		struct known_page *page, struct err *err);
+	/*
+	 * A code line (ten symbols, no hyphen, check symbol right). It carries
+	 * no MAC: the store has the token's line.
+	 */
+	enum page_lookup (*by_line)(void *context, const char line[CODE_LINE],
+		struct known_page *page, struct err *err);
+};
+
+/*
+ * tessdata is the folder of eng.traineddata, or NULL for the system's. It is
+ * opened when a code line must be read for the first time, not before.
+ *
+ * Errors: ERR_SYSTEM if memory runs out.
+ */
+struct reader *reader_new(const char *tessdata, struct err *err);
+void reader_free(struct reader *reader); /* NULL is fine */
+
+/*
+ * Reads one page. Sets of out: status, reason, hint, code, line, instrument,
+ * language, map and answers; sha256 and source_page are left as they are.
+ * status is FILED, REVIEW, BLANK_PAGE or REFUSED; duplicates are the store's
+ * to know. Reasons of a refusal: no_anchors, mirrored, code_unreadable,
+ * unknown_code, forged_code, code_conflict, other_layout, wrong_scale,
+ * too_small, distorted, streak.
+ *
+ * Errors, out then unspecified: ERR_INPUT for an image without pixels; what
+ * the book's functions failed with; ERR_SYSTEM if memory runs out.
+ */
+bool reader_read(struct reader *reader, const struct image *image,
+	const struct page_book *book, struct reading *out, struct err *err);
+
+#endif
