@@ -1,0 +1,244 @@
+/*
+ * The store: people, issued pages, scans, readings and answers. A store is a
+ * directory:
+ *
+ *	skapa.sqlite          the database
+ *	site.key              32 random bytes, mode 0600: page codes are signed
+ *	                      with it
+ *	scans/ab/ab12...      original files, named by their SHA-256
+ *	lock                  held by the one process that writes; says who
+ *
+ *	store = store_open("skapa-store", STORE_WRITE, 0, err);
+ *	store_scan_keep(store, bytes, len, reading.sha256, err);
+ *	store_file(store, &reading, "2026-03-01", err);
+ *	-> reading.status is filed, review, duplicate, conflict, ...
+ *
+ * Every call that changes something is one transaction and is durable when it
+ * returns true. After a failed write the store is not used again: the program
+ * reports the sentence and ends; the next start recovers by itself. Nothing
+ * here reads a clock: dates are passed in as "YYYY-MM-DD", UTC.
+ *
+ * A store belongs to the process that opened it: after a fork the child opens
+ * its own (STORE_READ) and does not touch, not even close, its parent's.
+ *
+ * Errors of every function: ERR_SYSTEM for what the disk or system refuses (a
+ * full disk, a locked store, out of memory), ERR_LIBRARY for a damaged
+ * database; others are named where they occur.
+ */
+#ifndef SKAPA_STORE_STORE_H
+#define SKAPA_STORE_STORE_H
+
+#include "core/reading.h"
+
+#include <stdint.h>
+
+struct err;
+struct store;
+struct str;
+
+#define STORE_DATE 11		/* "YYYY-MM-DD" and the NUL */
+#define STORE_SESSION 64	/* bytes, with the NUL */
+#define STORE_PEOPLE_MAX 100000 /* added in one call */
+/* Room that a batch needs: 3 times its files and 16 MiB for the database. */
+#define STORE_ROOM_TIMES 3
+#define STORE_ROOM_MORE (16u << 20)
+
+enum store_mode {
+	STORE_READ,  /* any number of processes, also while one writes */
+	STORE_WRITE, /* one process; a process opens it once */
+	/*
+	 * As STORE_WRITE, but on a copy of the database in memory: every call
+	 * answers as it would, and nothing on disk changes. No lock is taken.
+	 */
+	STORE_TRY
+};
+
+/*
+ * Makes a store in the directory path, which is made too (its parent must be
+ * there; an empty directory is fine). Errors: ERR_INPUT if there is a store
+ * already, or a directory that holds something else.
+ */
+bool store_init(const char *path, struct err *err);
+
+/*
+ * wait_ms: how long to wait for another writer before the sentence says who it
+ * is. STORE_WRITE removes what a killed process left half written, and brings
+ * an older database up to this version. NULL on failure. Errors: ERR_INPUT if
+ * path holds no store or a newer one.
+ */
+struct store *store_open(
+	const char *path, enum store_mode mode, int wait_ms, struct err *err);
+void store_close(struct store *store);
+
+/* CODE_KEY bytes, borrowed. */
+const uint8_t *store_key(const struct store *store);
+
+/* What store_check found wrong: one sentence a finding. */
+typedef void store_finding(const char *sentence, void *data);
+/*
+ * Database integrity, references, every scan against its name, scans without
+ * a row and rows without a scan, the number of schema and key. Returns false
+ * only if it could not look; *n is how many findings there were.
+ */
+bool store_check(struct store *store, store_finding *finding, void *data,
+	size_t *n, struct err *err);
+
+/* ------------------------------------------------------------- people */
+
+struct store_person {
+	char code[PERSON_CODE];
+	char language[LAYOUT_KEY]; /* "" if not said */
+	char unit[LAYOUT_KEY];	   /* "" if not said */
+};
+
+/* A callback returns false (and sets err) to stop: the call fails with it. */
+typedef bool store_each_person(
+	const struct store_person *person, void *data, struct err *err);
+
+/*
+ * n new people, 1..STORE_PEOPLE_MAX; language and unit may be NULL. codes has
+ * room for n. Errors: ERR_USAGE if language or unit is not a key
+ * (str_is_key) or n is out of range.
+ */
+bool store_people_add(struct store *store, size_t n, const char *language,
+	const char *unit, char (*codes)[PERSON_CODE], struct err *err);
+/* In the order they were added. */
+bool store_people_list(struct store *store, store_each_person *each, void *data,
+	struct err *err);
+/* code in its shown form. *found false: person is untouched; may be NULL. */
+bool store_person_get(struct store *store, const char *code,
+	struct store_person *person, bool *found, struct err *err);
+
+/* ------------------------------------------------------------- layouts */
+
+/*
+ * Keeps a sealed layout and the print that it describes (layout.h: print);
+ * the same layout again gives the same id. *id is 1..65535. Errors: ERR_LIMIT
+ * when there are 65535.
+ */
+bool store_layout_put(struct store *store, const struct layout *layout,
+	const void *pdf, size_t len, uint16_t *id, struct err *err);
+/*
+ * The caller ends *layout with layout_finish(). pdf may be NULL, else the
+ * bytes are added to it. *found false: both are untouched.
+ */
+bool store_layout_get(struct store *store, uint16_t id, struct layout *layout,
+	struct str *pdf, bool *found, struct err *err);
+/* The id of a layout by its hash; no write. */
+bool store_layout_find(struct store *store, const char *hash, uint16_t *id,
+	bool *found, struct err *err);
+
+/* ------------------------------------------------------------- pages */
+
+/* One sheet: the pages of one layout that belong together. */
+struct store_request {
+	char person[PERSON_CODE]; /* "": bound to a person later */
+	uint16_t layout_id;
+	uint8_t pages; /* 1..LAYOUT_PAGES */
+};
+
+struct store_page {
+	struct page_code code;
+	char line[CODE_LINE];	  /* of code.token; no other page has it */
+	char person[PERSON_CODE]; /* "" if not bound */
+	int64_t sheet;
+	bool is_filed;
+};
+
+/*
+ * Issues n sheets in one transaction: all of them or none. pages has room for
+ * the sum of the requests' pages and gets them in their order. session: a name
+ * of the group's meeting, or NULL. Errors: ERR_USAGE names a person or layout
+ * that is not there.
+ */
+bool store_issue(struct store *store, const struct store_request *requests,
+	size_t n, const char *session, const char *date,
+	struct store_page *pages, struct err *err);
+/* *found false: page is untouched. line as code_line_read() gives it. */
+bool store_page_by_token(struct store *store, const uint8_t token[CODE_TOKEN],
+	struct store_page *page, bool *found, struct err *err);
+bool store_page_by_line(struct store *store, const char *line,
+	struct store_page *page, bool *found, struct err *err);
+
+/* ------------------------------------------------------------- filing */
+
+/* Whether the disk has room for a batch of so many bytes of files. */
+bool store_room(
+	const struct store *store, uint64_t batch_bytes, struct err *err);
+
+/* Keeps a file as it is; the same bytes again change nothing. */
+bool store_scan_keep(struct store *store, const void *bytes, size_t len,
+	char sha256[READING_SHA256], struct err *err);
+
+/*
+ * Files a reading of a scan that is kept and sets reading->status (and reason)
+ * to what became of it:
+ *
+ *	no sha256                nothing is written, the status stays
+ *	refused, blank_page      a row; the same again changes nothing
+ *	code that is not issued  refused, unknown_code
+ *	page not filed yet       filed or review, with its answers
+ *	filed, answers agree     duplicate
+ *	filed, answers differ    conflict: the first stay until a person decides
+ *	the same scan again      duplicate (conflict, if that is what it was)
+ *
+ * A scan that was refused and can be read now is filed. The practice item is
+ * not kept. Errors: ERR_INPUT if the scan is not in the store.
+ */
+bool store_file(struct store *store, struct reading *reading, const char *date,
+	struct err *err);
+
+/* ------------------------------------------------------------- answers */
+
+/*
+ * One kept answer. A person's decision, where there is one, stands in status
+ * and value; what the machine read stays beside it.
+ */
+struct store_answer {
+	char person[PERSON_CODE]; /* "" if not bound */
+	int64_t sheet;
+	char date[STORE_DATE]; /* the sheet's: the first filing of its pages */
+	char instrument[LAYOUT_KEY];
+	char language[LAYOUT_KEY];
+	char level[LAYOUT_KEY];
+	int steps;
+	int page;
+	char line[CODE_LINE];
+	char item[ITEM_KEY];
+	enum answer_status status;
+	int value; /* VALUE_NONE where the status has none */
+	char reason[ANSWER_REASON];
+	double confidence; /* the machine's */
+	bool is_decided;   /* by a person */
+};
+
+typedef bool store_each_answer(
+	const struct store_answer *answer, void *data, struct err *err);
+
+/* A person's answers by date, sheet, page and the order on the page. */
+bool store_answers(struct store *store, const char *person,
+	store_each_answer *each, void *data, struct err *err);
+/* Everyone's answers that wait for a person to look, oldest first. */
+bool store_reviews(struct store *store, store_each_answer *each, void *data,
+	struct err *err);
+
+/* Two scans of one page that say different things, not yet decided. */
+struct store_conflict {
+	char person[PERSON_CODE]; /* "" if not bound */
+	int64_t sheet;
+	char date[STORE_DATE]; /* the sheet's */
+	char instrument[LAYOUT_KEY];
+	int page;
+	char line[CODE_LINE];
+	const struct reading *filed; /* item, status, value, marks are set */
+	const struct reading *other;
+};
+
+typedef bool store_each_conflict(
+	const struct store_conflict *conflict, void *data, struct err *err);
+
+/* person NULL: everyone's. Oldest first. */
+bool store_conflicts(struct store *store, const char *person,
+	store_each_conflict *each, void *data, struct err *err);
+
+#endif
