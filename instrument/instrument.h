@@ -32,6 +32,18 @@ enum item_kind {
 	ITEM__MAX
 };
 
+enum orientation {
+	ORIENTATION_ROW, /* a ladder lies in reading direction, low first */
+	ORIENTATION__MAX
+};
+
+/* Whether the owner of the content has said that we may print it. */
+struct permission {
+	bool confirmed;
+	char *by;   /* who said so; NULL unless confirmed */
+	char *date; /* YYYY-MM-DD; NULL unless confirmed */
+};
+
 struct indicator {
 	char *label;	/* verbatim, in the language of the source */
 	bool confirmed; /* that the item measures it */
@@ -42,8 +54,8 @@ struct item {
 	enum item_kind kind;
 	int brackets; /* 2..STEP_MAX; 0 for a ladder */
 	/*
-	 * The first part of its pictures' names, or NULL: <picture>.svg and,
-	 * for a ladder, <picture>-<step>.svg.
+	 * The first part of its pictures' names, or NULL: <picture>.svg and
+	 * <picture>-<step>.svg.
 	 */
 	char *picture;
 	struct indicator *indicators; /* NULL if none is named */
@@ -56,9 +68,8 @@ struct instrument {
 	enum rater rater;
 	char *owner;
 	char *source; /* where the content comes from */
-	bool permission_confirmed;
-	char *permission_by;		/* NULL: not said; who confirmed it */
-	char *permission_date;		/* NULL: not said; YYYY-MM-DD */
+	struct permission permission;
+	enum orientation orientation;
 	char (*levels)[INSTRUMENT_KEY]; /* of the wording: original, easy */
 	unsigned n_levels;		/* 1 and up; the first is the default */
 	int *steps;	  /* the ladder lengths that it is offered with */
