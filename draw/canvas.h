@@ -41,6 +41,7 @@ struct canvas_doc {
 	const char *lang;    /* BCP 47 */
 	struct um_rect size; /* of every page; x and y are 0 */
 	int64_t date;	     /* seconds since 1970 UTC; 0 leaves the date out */
+	bool duplex; /* asks a viewer to print on both sides, long edge */
 };
 
 struct canvas_stroke {
