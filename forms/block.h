@@ -1,0 +1,70 @@
+/*
+ * One question on paper: number, icon, the question in the sheet's language
+ * and in Swedish, the ladder with a picture, a box and words a step, and the
+ * words beside it.
+ *
+ *	+----+---------------------------------------------------+
+ *	| 3  | Question in 15 pt, bold                            |
+ *	|icon| Swedish in 10 pt                                   |
+ *	+----+---------------------------------------------------+
+ *	  [pic]  [pic]  [pic]  [pic]  [pic]     [pic]  [pic]
+ *	  1[ ]   2[ ]   3[ ]   4[ ]   5[ ]       [ ]    [ ]
+ *	  words  words  words  words  words     words  words
+ *
+ * Right-to-left languages get its mirror image; the values stay. How large
+ * the pictures are is decided by the page's room, so that heights are asked
+ * before anything is placed.
+ */
+#ifndef SKAPA_FORMS_BLOCK_H
+#define SKAPA_FORMS_BLOCK_H
+
+#include "core/answer.h"
+#include "forms/order.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct item;
+struct sheet;
+
+#define BLOCK_CELLS (STEP_MAX + 2)
+
+struct block_words {
+	struct text *own;     /* in the sheet's language; owned */
+	struct text *swedish; /* NULL where that is Swedish; owned */
+};
+
+struct block_cell {
+	int value;
+	const struct art *art; /* borrowed from the sheet */
+	struct block_words words;
+	int32_t x, w; /* of the zone, in left-to-right order */
+};
+
+struct block {
+	char item[ITEM_KEY];
+	struct text *number; /* owned; NULL for the practice item */
+	const struct art *icon;
+	struct block_words question;
+	struct text *digits[STEP_MAX + 1]; /* owned; by step */
+	struct block_cell cells[BLOCK_CELLS];
+	int n_cells, n_steps;
+};
+
+/*
+ * Lays the block's texts. number is 1.., or 0 for the practice item. Its
+ * pictures go to the sheet. Errors: what does not fit, named.
+ */
+bool block_make(struct block *block, const struct sheet_order *order,
+	struct sheet *sheet, const struct item *item, int number,
+	struct err *err);
+void block_finish(struct block *block);
+
+/* With pictures of `picture` um. */
+int32_t block_height(const struct block *block, int32_t picture);
+/* Places the block with its top at y on the sheet's last page. */
+bool block_place(struct block *block, const struct sheet_order *order,
+	struct sheet *sheet, int32_t picture, int32_t y, struct err *err);
+
+#endif

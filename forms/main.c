@@ -1,0 +1,354 @@
+/* skapa-forms: rating sheets on paper. Joins forms and the store. */
+#include "core/doc.h"
+#include "core/err.h"
+#include "core/file.h"
+#include "core/program.h"
+#include "core/str.h"
+#include "draw/text.h"
+#include "forms/list.h"
+#include "forms/place.h"
+#include "forms/print.h"
+#include "forms/roster.h"
+#include "forms/sheet.h"
+#include "instrument/instrument.h"
+#include "instrument/wording.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT_MOST 5000
+#define STORE_WAIT_MS 10000
+
+#define SHEET_OPTIONS                                                         \
+	{"instrument", "ID", "what is asked; skapa forms list names them"},    \
+		{"language", "L", "language of the sheet, sv if not given"},   \
+		{"level", "LEVEL", "original, or what the instrument has"},    \
+		{"steps", "N", "steps of the ladders, 5 if not given"},        \
+		{"templates", "DIR", "folder of instruments and wording"}
+
+static const struct cli_option list_options[] = {
+	{"templates", "DIR", "folder of instruments and wording"},
+	{"format", "F", "text or json"},
+	{0},
+};
+
+static const struct cli_option layout_options[] = {
+	SHEET_OPTIONS,
+	{0},
+};
+
+static const struct cli_option print_options[] = {
+	SHEET_OPTIONS,
+	{"people", "CODES|FILE", "codes with commas, or a file of them"},
+	{"count", "N", "add N people and print for them"},
+	{"blank", "N", "print N sheets that are bound to people later"},
+	{"session", "S", "name of the group's meeting"},
+	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
+	{"output", "FILE", "the PDF"},
+	{"format", "F", "text or json"},
+	{0},
+};
+
+static const char *const formats[] = {"text", "json", NULL};
+
+/* An order with all that it borrows. */
+struct job {
+	struct instrument *instrument;
+	struct wording *wording, *swedish;
+	struct text_engine *engine;
+	struct sheet_order order;
+	struct sheet *sheet;
+	struct str plain; /* PDF without codes */
+};
+
+static void
+job_finish(struct job *job)
+{
+	sheet_free(job->sheet);
+	wording_free(job->wording);
+	wording_free(job->swedish);
+	instrument_free(job->instrument);
+	text_engine_free(job->engine);
+	str_finish(&job->plain);
+	text_end();
+}
+
+static bool
+job_words(struct job *job, const char *language, struct err *err)
+{
+	struct sheet_order *o = &job->order;
+
+	job->wording = wording_load(o->templates, o->instrument, language,
+		o->level, o->steps, err);
+	o->wording = job->wording;
+	if (o->wording == NULL ||
+		strncmp(language, WORDING_SOURCE_LANGUAGE, 2) == 0)
+		return o->wording != NULL;
+	job->swedish = wording_load(o->templates, o->instrument,
+		WORDING_SOURCE_LANGUAGE, o->level, o->steps, err);
+	o->swedish = job->swedish;
+	return o->swedish != NULL;
+}
+
+static bool
+job_make(struct job *job, const struct cli *cli, struct err *err)
+{
+	const char *id = cli_text(cli, "instrument", NULL);
+	struct sheet_order *o = &job->order;
+	long steps;
+
+	if (id == NULL)
+		return err_set(err, ERR_USAGE,
+			"--instrument is missing; skapa forms list names them");
+	o->templates = program_templates(cli);
+	job->instrument = instrument_load(o->templates, id, err);
+	if (job->instrument == NULL)
+		return false;
+	o->instrument = job->instrument;
+	o->level = cli_text(cli, "level", job->instrument->levels[0]);
+	steps = job->instrument->steps[0];
+	if (!cli_number(cli, "steps", 2, STEP_MAX, &steps, err) ||
+		!instrument_has_level(job->instrument, o->level, err) ||
+		!instrument_has_steps(job->instrument, (int)steps, err))
+		return false;
+	o->steps = (int)steps;
+	if (!job_words(job,
+		    cli_text(cli, "language", WORDING_SOURCE_LANGUAGE), err))
+		return false;
+	job->engine = text_engine_new(err);
+	if (job->engine == NULL)
+		return false;
+	o->engine = job->engine;
+	job->sheet = sheet_new(o, err);
+	return job->sheet != NULL &&
+		print_plain(job->sheet, wording_title(o->wording),
+			wording_language(o->wording), &job->plain, err);
+}
+
+static int
+run_list(struct cli *cli, struct err *err)
+{
+	struct str out = {0};
+	const char *format;
+	bool ok = cli_words(cli, 0, 0, err) &&
+		cli_word(cli, "format", formats, &format, err) &&
+		list_write(program_templates(cli), format == formats[1], &out,
+			err) &&
+		program_print(&out, err);
+
+	str_finish(&out);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+static int
+run_layout(struct cli *cli, struct err *err)
+{
+	struct job job = {0};
+	struct str out = {0};
+	bool ok = cli_words(cli, 0, 0, err) && job_make(&job, cli, err);
+
+	if (ok) {
+		layout_write(&job.sheet->layout, &out);
+		str_add(&out, "\n");
+		ok = program_print(&out, err);
+	}
+	str_finish(&out);
+	job_finish(&job);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+/* Who the sheets are for; n sheets. */
+struct readers {
+	struct roster roster; /* empty for blank sheets */
+	size_t n;
+	bool add; /* n new people */
+};
+
+static bool
+readers_of(const struct cli *cli, struct readers *out, struct err *err)
+{
+	const int given = cli_has(cli, "people") + cli_has(cli, "count") +
+		cli_has(cli, "blank");
+	long n = 0;
+
+	if (given != 1)
+		return err_set(err, ERR_USAGE,
+			"say who the sheets are for with one of --people, "
+			"--count and --blank");
+	if (cli_has(cli, "people")) {
+		if (!roster_read(cli_text(cli, "people", ""), &out->roster,
+			    err))
+			return false;
+		out->n = out->roster.n;
+		return true;
+	}
+	if (!cli_number(cli, "count", 1, COUNT_MOST, &n, err) ||
+		!cli_number(cli, "blank", 1, COUNT_MOST, &n, err))
+		return false;
+	out->n = (size_t)n;
+	out->add = cli_has(cli, "count");
+	return true;
+}
+
+static bool
+issue(struct store *store, const struct job *job, const struct cli *cli,
+	struct readers *readers, struct store_page *pages, struct err *err)
+{
+	struct store_request *requests =
+		calloc(readers->n, sizeof(*requests));
+	char (*codes)[PERSON_CODE] = readers->roster.codes;
+	char (*added)[PERSON_CODE] = NULL;
+	char today[PROGRAM_DATE];
+	uint16_t layout;
+	bool ok = false;
+	size_t i;
+
+	if (requests == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		goto out;
+	}
+	if (!store_layout_put(store, &job->sheet->layout, job->plain.at,
+		    job->plain.len, &layout, err))
+		goto out;
+	if (readers->add) {
+		added = calloc(readers->n, sizeof(*added));
+		codes = added;
+		if (added == NULL) {
+			err_set(err, ERR_SYSTEM, "out of memory");
+			goto out;
+		}
+		if (!store_people_add(store, readers->n,
+			    wording_language(job->order.wording), NULL, added,
+			    err))
+			goto out;
+	}
+	for (i = 0; i < readers->n; i++) {
+		requests[i].layout_id = layout;
+		requests[i].pages = (uint8_t)job->sheet->n_pages;
+		if (codes != NULL)
+			memcpy(requests[i].person, codes[i], PERSON_CODE);
+	}
+	program_today(today);
+	ok = store_issue(store, requests, readers->n,
+		cli_text(cli, "session", NULL), today, pages, err);
+out:
+	free(added);
+	free(requests);
+	return ok;
+}
+
+static bool
+write_pdf(const struct job *job, const struct store *store,
+	const struct store_page *pages, size_t n, const char *path,
+	struct err *err)
+{
+	const struct sheet_order *o = &job->order;
+	struct print_page *printed = calloc(n, sizeof(*printed));
+	struct str pdf = {0};
+	bool ok = false;
+	size_t i;
+
+	if (printed == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		goto out;
+	}
+	for (i = 0; i < n; i++) {
+		printed[i].code = pages[i].code;
+		memcpy(printed[i].line, pages[i].line, CODE_LINE);
+	}
+	ok = print_issued(job->sheet, wording_title(o->wording),
+		     wording_language(o->wording), o->engine, printed, n,
+		     store_key(store), &pdf, err) &&
+		file_write(path, pdf.at, pdf.len, err);
+out:
+	str_finish(&pdf);
+	free(printed);
+	return ok;
+}
+
+static bool
+tell(const struct store_page *pages, size_t n, size_t sheets, bool json,
+	const char *path, struct err *err)
+{
+	struct str out = {0};
+	size_t i;
+	bool ok;
+
+	for (i = 0; json && i < n; i++) {
+		str_addf(&out, "{\"pdf_page\":%zu,\"code\":\"%s\",\"person\":",
+			i + 1, pages[i].line);
+		if (pages[i].person[0] == '\0')
+			str_add(&out, "null");
+		else
+			str_addf(&out, "\"%s\"", pages[i].person);
+		str_addf(&out, ",\"page\":%d}\n", pages[i].code.page);
+	}
+	if (!json)
+		str_addf(&out, "%s: %zu sheets, %zu pages\n", path, sheets, n);
+	for (i = 0; !json && i < n; i++) {
+		if (pages[i].code.page == 1 && pages[i].person[0] != '\0')
+			str_addf(&out, "  page %zu: %s\n", i + 1,
+				pages[i].person);
+	}
+	ok = program_print(&out, err);
+	str_finish(&out);
+	return ok;
+}
+
+static int
+run_print(struct cli *cli, struct err *err)
+{
+	struct job job = {0};
+	struct readers readers = {0};
+	struct store *store = NULL;
+	struct store_page *pages = NULL;
+	const char *path = cli_text(cli, "output", NULL);
+	const char *format;
+	size_t n;
+	bool ok = false;
+
+	if (!cli_words(cli, 0, 0, err) ||
+		!cli_word(cli, "format", formats, &format, err))
+		goto out;
+	if (path == NULL) {
+		err_set(err, ERR_USAGE, "--output is missing");
+		goto out;
+	}
+	if (!readers_of(cli, &readers, err) || !file_can_write(path, err) ||
+		!job_make(&job, cli, err))
+		goto out;
+	n = readers.n * job.sheet->n_pages;
+	pages = calloc(n, sizeof(*pages));
+	if (pages == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		goto out;
+	}
+	store = store_open(cli_store(cli), STORE_WRITE, STORE_WAIT_MS, err);
+	ok = store != NULL && issue(store, &job, cli, &readers, pages, err) &&
+		write_pdf(&job, store, pages, n, path, err) &&
+		tell(pages, n, readers.n, format == formats[1], path, err);
+out:
+	store_close(store);
+	free(pages);
+	roster_finish(&readers.roster);
+	job_finish(&job);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+static const struct program_command commands[] = {
+	{"list", "", "instruments, languages, review status", list_options,
+		run_list},
+	{"layout", "", "the layout of a sheet as JSON", layout_options,
+		run_layout},
+	{"print", "", "issue pages and write them as PDF", print_options,
+		run_print},
+	{0},
+};
+
+int
+main(int argc, char **argv)
+{
+	return program_main("skapa-forms", "Rating sheets on paper.", commands,
+		argc, argv);
+}
