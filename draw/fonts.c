@@ -7,44 +7,48 @@
 #define FONTS_ROOT "/usr/share/fonts/truetype"
 #endif
 
-#define NOTO(family, file)                                                     \
-	{FONTS_ROOT "/noto/" file "-Regular.ttf", family, "fonts-noto-core"},  \
-	{                                                                      \
-		FONTS_ROOT "/noto/" file "-Bold.ttf", family,                  \
-			"fonts-noto-core"                                      \
-	}
-#define DEJAVU(family, file)                                                   \
-	{                                                                      \
-		FONTS_ROOT "/dejavu/" file ".ttf", family, "fonts-dejavu-core" \
-	}
+#define NOTO FONTS_ROOT "/noto/NotoSans"
+#define DEJAVU FONTS_ROOT "/dejavu/DejaVuSans"
 
 static const struct fonts_file files[] = {
-	NOTO("Noto Sans", "NotoSans"),
-	NOTO("Noto Sans Arabic", "NotoSansArabic"),
-	NOTO("Noto Sans Bengali", "NotoSansBengali"),
-	NOTO("Noto Sans Ethiopic", "NotoSansEthiopic"),
-	NOTO("Noto Sans Thai", "NotoSansThai"),
-	DEJAVU("DejaVu Sans Mono", "DejaVuSansMono"),
-	DEJAVU("DejaVu Sans Mono", "DejaVuSansMono-Bold"),
+	{NOTO "-Regular.ttf", "fonts-noto-core"},
+	{NOTO "-Bold.ttf", "fonts-noto-core"},
+	{NOTO "Arabic-Regular.ttf", "fonts-noto-core"},
+	{NOTO "Arabic-Bold.ttf", "fonts-noto-core"},
+	{NOTO "Bengali-Regular.ttf", "fonts-noto-core"},
+	{NOTO "Bengali-Bold.ttf", "fonts-noto-core"},
+	{NOTO "Ethiopic-Regular.ttf", "fonts-noto-core"},
+	{NOTO "Ethiopic-Bold.ttf", "fonts-noto-core"},
+	{NOTO "Thai-Regular.ttf", "fonts-noto-core"},
+	{NOTO "Thai-Bold.ttf", "fonts-noto-core"},
+	{DEJAVU "Mono.ttf", "fonts-dejavu-core"},
+	{DEJAVU "Mono-Bold.ttf", "fonts-dejavu-core"},
 };
+
+/* Behind the script's own and Noto Sans, for words of another script. */
+#define OTHERS                                                                 \
+	",Noto Sans Arabic,Noto Sans Ethiopic,Noto Sans Thai,"                 \
+	"Noto Sans Bengali"
+#define LATIN "Noto Sans" OTHERS
+#define SCRIPT(name) "Noto Sans " name "," LATIN
 
 /* Languages that are not written in Latin, Greek or Cyrillic letters. */
 static const struct {
 	const char *lang, *families;
 } scripts[] = {
-	{"am", "Noto Sans Ethiopic,Noto Sans"},
-	{"ar", "Noto Sans Arabic,Noto Sans"},
-	{"bn", "Noto Sans Bengali,Noto Sans"},
-	{"ckb", "Noto Sans Arabic,Noto Sans"},
-	{"fa", "Noto Sans Arabic,Noto Sans"},
-	{"prs", "Noto Sans Arabic,Noto Sans"},
-	{"ps", "Noto Sans Arabic,Noto Sans"},
-	{"sdh", "Noto Sans Arabic,Noto Sans"},
-	{"th", "Noto Sans Thai,Noto Sans"},
-	{"ti", "Noto Sans Ethiopic,Noto Sans"},
-	{"tig", "Noto Sans Ethiopic,Noto Sans"},
-	{"ug", "Noto Sans Arabic,Noto Sans"},
-	{"ur", "Noto Sans Arabic,Noto Sans"},
+	{"am", SCRIPT("Ethiopic")},
+	{"ar", SCRIPT("Arabic")},
+	{"bn", SCRIPT("Bengali")},
+	{"ckb", SCRIPT("Arabic")},
+	{"fa", SCRIPT("Arabic")},
+	{"prs", SCRIPT("Arabic")},
+	{"ps", SCRIPT("Arabic")},
+	{"sdh", SCRIPT("Arabic")},
+	{"th", SCRIPT("Thai")},
+	{"ti", SCRIPT("Ethiopic")},
+	{"tig", SCRIPT("Ethiopic")},
+	{"ug", SCRIPT("Arabic")},
+	{"ur", SCRIPT("Arabic")},
 };
 
 size_t
@@ -77,16 +81,16 @@ fonts_sans(const char *lang)
 	size_t i;
 
 	if (strcasestr(lang, "-Arab"))
-		return "Noto Sans Arabic,Noto Sans";
+		return SCRIPT("Arabic");
 	for (i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		if (strlen(scripts[i].lang) == len &&
 			strncasecmp(scripts[i].lang, lang, len) == 0)
 			return scripts[i].families;
-	return "Noto Sans";
+	return LATIN;
 }
 
 const char *
 fonts_mono(void)
 {
-	return "DejaVu Sans Mono,Noto Sans";
+	return "DejaVu Sans Mono," LATIN;
 }

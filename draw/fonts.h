@@ -13,7 +13,6 @@
 
 struct fonts_file {
 	const char *path;
-	const char *family;  /* as the file names itself */
 	const char *package; /* of Debian */
 };
 
