@@ -205,6 +205,7 @@ struct store_answer {
 	int page;
 	char line[CODE_LINE];
 	char item[ITEM_KEY];
+	int top; /* the highest step that the item has on its sheet */
 	enum answer_status status;
 	int value; /* VALUE_NONE where the status has none */
 	char reason[ANSWER_REASON];

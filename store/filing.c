@@ -1,0 +1,332 @@
+/*
+ * A reading becomes answers, once. The scan is on the disk and synced before
+ * its reading comes here; what became of the reading is decided and written in
+ * one transaction. Repeating any of it changes nothing.
+ */
+#include "store/inside.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "core/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The folder scans/ab, made and synced into scans if it is new. */
+static bool
+make_scan_folder(struct store *store, const char *sha256, struct err *err)
+{
+	char *scans = store_place(store->path, STORE_SCANS, err);
+	char two[3] = {sha256[0], sha256[1], '\0'};
+	char *folder = scans != NULL ? store_place(scans, two, err) : NULL;
+	bool ok = false;
+	int fd = -1;
+
+	if (folder == NULL)
+		goto out;
+	if (mkdir(folder, 0700) != 0) {
+		ok = errno == EEXIST;
+		if (!ok)
+			err_errno(err, "%s: cannot be made", folder);
+		goto out;
+	}
+	fd = open(scans, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ok = fd >= 0 && fsync(fd) == 0;
+	if (!ok)
+		err_errno(err, "%s: cannot be written", scans);
+out:
+	if (fd >= 0)
+		close(fd);
+	free(scans);
+	free(folder);
+	return ok;
+}
+
+bool
+store_scan_keep(struct store *store, const void *bytes, size_t len,
+	char sha256[READING_SHA256], struct err *err)
+{
+	char hex[HASH_HEX];
+	struct stat st;
+	char *place;
+	bool ok = true;
+
+	hash_bytes(bytes, len, hex);
+	if (store->mode == STORE_READ)
+		return err_set(err, ERR_USAGE, "%s: is open for reading only",
+			store->path);
+	if (store->mode == STORE_WRITE) {
+		place = store_scan_place(store, hex, err);
+		if (place == NULL)
+			return false;
+		/*
+		 * What has the name was whole when it got it; a size that
+		 * differs is damage, and these bytes mend it.
+		 */
+		if (stat(place, &st) != 0 || (size_t)st.st_size != len)
+			ok = make_scan_folder(store, hex, err) &&
+			     file_write(place, bytes, len, err);
+		free(place);
+	}
+	if (ok)
+		memcpy(sha256, hex, sizeof(hex));
+	return ok;
+}
+
+/* ------------------------------------------------------------- decisions */
+
+static bool
+scan_id(struct store *store, const struct reading *reading, const char *date,
+	int64_t *id, struct err *err)
+{
+	struct db_query *q = db_query(store->db, SCAN_ADD);
+	bool has_row;
+
+	db_bind_text(q, reading->sha256);
+	db_bind_text(q, date);
+	if (!db_run(q, err))
+		return false;
+	q = db_query(store->db, SCAN_GET);
+	db_bind_text(q, reading->sha256);
+	if (!db_next(q, &has_row, err))
+		return false;
+	*id = has_row ? db_int(q, 0) : 0;
+	db_end(q);
+	return has_row || db_damaged(store->db, err, "a scan has no row");
+}
+
+/* What this scan's page was before; READING__MAX if it is new. */
+static bool
+seen_before(struct store *store, int64_t scan, const struct reading *reading,
+	int64_t page, enum reading_status *status, struct err *err)
+{
+	struct db_query *q = db_query(store->db, READING_SEEN);
+	bool has_row;
+
+	db_bind_int(q, scan);
+	db_bind_int(q, reading->source_page);
+	db_bind_int(q, page);
+	if (!db_next(q, &has_row, err))
+		return false;
+	*status = READING__MAX;
+	if (has_row)
+		*status = reading_status_of_word(db_text(q, 0)) ==
+					  READING_CONFLICT
+				  ? READING_CONFLICT
+				  : READING_DUPLICATE;
+	db_end(q);
+	return true;
+}
+
+/* page 0: none. *id, if wanted, is the row's; only for a new row. */
+static bool
+add_reading(struct store *store, int64_t scan, const struct reading *reading,
+	int64_t page, const char *date, int64_t *id, struct err *err)
+{
+	struct db_query *q = db_query(store->db, READING_ADD);
+
+	db_bind_int(q, scan);
+	db_bind_int(q, reading->source_page);
+	if (page == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, page);
+	db_bind_text(q, reading_status_word(reading->status));
+	db_bind_word(q, reading->reason);
+	db_bind_text(q, date);
+	if (reading->has_map) {
+		db_bind_real(q, reading->scale);
+		db_bind_real(q, reading->rotation_deg);
+		db_bind_real(q, reading->residual_mm);
+	}
+	if (!db_run(q, err))
+		return false;
+	if (id != NULL)
+		*id = db_last_id(store->db);
+	return true;
+}
+
+static bool
+file_first(struct store *store, int64_t scan, struct reading *reading,
+	const struct page_row *page, const char *date, struct err *err)
+{
+	struct db_query *q;
+	int64_t id;
+
+	reading->status = reading_status_of_answers(reading);
+	if (!add_reading(store, scan, reading, page->id, date, &id, err) ||
+		!answers_put(store, id, reading, err))
+		return false;
+	q = db_query(store->db, PAGE_FILE);
+	db_bind_int(q, id);
+	db_bind_int(q, page->id);
+	if (!db_run(q, err))
+		return false;
+	q = db_query(store->db, SHEET_FILE);
+	db_bind_text(q, date);
+	db_bind_int(q, page->page.sheet);
+	return db_run(q, err);
+}
+
+/* As the store keeps it: without the practice item. */
+static void
+without_practice(const struct reading *reading, struct reading *out)
+{
+	int i;
+
+	*out = *reading;
+	out->n_answers = 0;
+	for (i = 0; i < reading->n_answers; i++) {
+		if (strcmp(reading->answers[i].item, ITEM_PRACTICE) != 0)
+			out->answers[out->n_answers++] = reading->answers[i];
+	}
+}
+
+/* Whether a conflict of this page, already known, says the same. */
+static bool
+conflict_known(struct store *store, const struct page_row *page,
+	const struct reading *reading, bool *known, struct err *err)
+{
+	struct db_query *q = db_query(store->db, CONFLICT_OF_PAGE);
+	struct reading other;
+	bool has_row, ok;
+
+	*known = false;
+	db_bind_int(q, page->id);
+	while ((ok = db_next(q, &has_row, err)) && has_row && !*known) {
+		ok = answers_get(store, db_int(q, 0), &other, err);
+		if (!ok)
+			break;
+		*known = reading_agrees(&other, reading);
+	}
+	db_end(q);
+	return ok;
+}
+
+static bool
+file_again(struct store *store, int64_t scan, struct reading *reading,
+	const struct page_row *page, const char *date, struct err *err)
+{
+	struct reading filed, now;
+	struct db_query *q;
+	int64_t id;
+	bool known;
+
+	without_practice(reading, &now);
+	if (!answers_get(store, page->reading, &filed, err))
+		return false;
+	if (reading_agrees(&filed, &now)) {
+		reading->status = READING_DUPLICATE;
+		return add_reading(
+			store, scan, reading, page->id, date, NULL, err);
+	}
+	reading->status = READING_CONFLICT;
+	if (!conflict_known(store, page, &now, &known, err) ||
+		!add_reading(store, scan, reading, page->id, date, &id, err))
+		return false;
+	if (known)
+		return true;
+	if (!answers_put(store, id, reading, err))
+		return false;
+	q = db_query(store->db, CONFLICT_ADD);
+	db_bind_int(q, page->id);
+	db_bind_int(q, id);
+	return db_run(q, err);
+}
+
+static void
+say(struct reading *reading, const char *reason, const char *hint)
+{
+	str_copy(reading->reason, sizeof(reading->reason), reason);
+	str_copy(reading->hint, sizeof(reading->hint), hint);
+}
+
+/* Inside the transaction. */
+static bool
+decide(struct store *store, struct reading *reading, const char *date,
+	struct err *err)
+{
+	const bool has_answers = reading->status != READING_REFUSED &&
+				 reading->status != READING_BLANK_PAGE;
+	enum reading_status before;
+	struct page_row page = {0};
+	bool found = false;
+	int64_t scan;
+
+	if (!scan_id(store, reading, date, &scan, err))
+		return false;
+	if (reading->has_code &&
+		!page_find(store, reading->code.token, &page, &found, err))
+		return false;
+	if (!has_answers)
+		return add_reading(
+			store, scan, reading, page.id, date, NULL, err);
+	if (!found || page.page.code.layout_id != reading->code.layout_id ||
+		page.page.code.page != reading->code.page) {
+		reading->status = READING_REFUSED;
+		say(reading, "unknown_code",
+			"this page was not printed with this store");
+		return add_reading(
+			store, scan, reading, page.id, date, NULL, err);
+	}
+	if (!seen_before(store, scan, reading, page.id, &before, err))
+		return false;
+	if (before != READING__MAX)
+		reading->status = before;
+	else if (page.reading == 0)
+		return file_first(store, scan, reading, &page, date, err);
+	else if (!file_again(store, scan, reading, &page, date, err))
+		return false;
+	if (reading->status == READING_CONFLICT)
+		say(reading, "other_answers",
+			"this page was filed before with other answers; a "
+			"person decides which of the scans counts");
+	return true;
+}
+
+static bool
+is_kept(struct store *store, const char *sha256, struct err *err)
+{
+	char *place;
+	bool ok;
+
+	if (store->mode == STORE_TRY)
+		return true;
+	place = store_scan_place(store, sha256, err);
+	if (place == NULL)
+		return false;
+	ok = access(place, F_OK) == 0;
+	free(place);
+	if (!ok)
+		return err_set(err, ERR_INPUT,
+			"%s: has no scan %s; it is kept before it is filed",
+			store->path, sha256);
+	return true;
+}
+
+bool
+store_file(struct store *store, struct reading *reading, const char *date,
+	struct err *err)
+{
+	struct reading work = *reading;
+
+	if (reading->sha256[0] == '\0' && reading->status == READING_REFUSED)
+		return true;
+	if (strlen(reading->sha256) != HASH_HEX - 1)
+		return err_set(err, ERR_INPUT, "a reading without its scan");
+	if (!is_kept(store, reading->sha256, err) || !store_begin(store, err))
+		return false;
+	if (!decide(store, &work, date, err)) {
+		db_rollback(store->db);
+		return false;
+	}
+	if (!db_commit(store->db, err))
+		return false;
+	*reading = work;
+	return true;
+}

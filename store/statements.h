@@ -1,0 +1,55 @@
+/*
+ * Every statement the store runs, by name, and the steps that make its tables.
+ * Nothing else in the store is SQL, and no statement is put together at run
+ * time.
+ */
+#ifndef SKAPA_STORE_STATEMENTS_H
+#define SKAPA_STORE_STATEMENTS_H
+
+#include <stddef.h>
+
+enum statement {
+	PERSON_ADD,
+	PERSON_GET,
+	PERSON_LIST,
+	LAYOUT_ADD,
+	LAYOUT_FIND,
+	LAYOUT_GET,
+	LAYOUT_LAST,
+	LAYOUT_LIST,
+	SHEET_ADD,
+	SHEET_FILE,
+	PAGE_ADD,
+	PAGE_BY_TOKEN,
+	PAGE_BY_LINE,
+	PAGE_FILE,
+	PAGE_LIST,
+	PAGE_WRONG,
+	SCAN_ADD,
+	SCAN_GET,
+	SCAN_LIST,
+	READING_ADD,
+	READING_SEEN,
+	ANSWER_ADD,
+	ANSWER_OF_READING,
+	ANSWER_OF_PERSON,
+	ANSWER_WAITING,
+	CONFLICT_ADD,
+	CONFLICT_OF_PAGE,
+	CONFLICT_LIST,
+	CHECK_WHOLE,
+	CHECK_REFERENCES,
+	STATEMENT__MAX
+};
+
+/* The SQL of a statement, SQLite's dialect. */
+const char *statement_sqlite(enum statement statement);
+
+/*
+ * Schema steps, forward only: step i (from 0) takes version i to i + 1. NULL
+ * behind the last. A step that has been released is never changed.
+ */
+const char *schema_sqlite(size_t i);
+#define SCHEMA_VERSION 1
+
+#endif

@@ -1,0 +1,441 @@
+#include "store/inside.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/str.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_STEP_MS 50
+
+char *
+store_place(const char *path, const char *name, struct err *err)
+{
+	struct str out = {0};
+	char *place;
+
+	str_addf(&out, "%s/%s", path, name);
+	place = str_take(&out);
+	if (place == NULL)
+		err_set(err, ERR_SYSTEM, "out of memory");
+	return place;
+}
+
+char *
+store_scan_place(const struct store *store, const char *sha256, struct err *err)
+{
+	struct str out = {0};
+	char *place;
+
+	str_addf(&out, "%s/" STORE_SCANS "/%.2s/%s", store->path, sha256,
+		sha256);
+	place = str_take(&out);
+	if (place == NULL)
+		err_set(err, ERR_SYSTEM, "out of memory");
+	return place;
+}
+
+static bool
+sync_folder(const char *path, struct err *err)
+{
+	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return err_errno(err, "%s: cannot be opened", path);
+	ok = fsync(fd) == 0;
+	if (!ok)
+		err_errno(err, "%s: cannot be written", path);
+	close(fd);
+	return ok;
+}
+
+/* Makes a folder that may be there, and syncs the one it is in. */
+static bool
+make_folder(const char *path, struct err *err)
+{
+	char *copy;
+	bool ok;
+
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return err_errno(err, "%s: cannot be made", path);
+	copy = strdup(path);
+	if (copy == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	ok = sync_folder(dirname(copy), err);
+	free(copy);
+	return ok;
+}
+
+/* ---------------------------------------------------------------- making */
+
+/* Whether a name is of a store that was killed while it was made. */
+static bool
+is_ours(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+	       strcmp(name, STORE_SITE_KEY) == 0 ||
+	       strcmp(name, STORE_SCANS) == 0 ||
+	       strcmp(name, STORE_LOCK) == 0 ||
+	       strstr(name, STORE_HALF) != NULL;
+}
+
+/* That path is a folder in which a store can be made. */
+static bool
+is_free(const char *path, struct err *err)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	bool ok = true;
+
+	if (folder == NULL)
+		return err_errno(err, "%s: cannot be opened", path);
+	while (ok && (entry = readdir(folder)) != NULL) {
+		if (strcmp(entry->d_name, STORE_DATABASE) == 0)
+			ok = err_set(err, ERR_INPUT,
+				"%s: there is a store here already", path);
+		else if (!is_ours(entry->d_name))
+			ok = err_set(err, ERR_INPUT,
+				"%s: holds something else (%s); name an empty "
+				"or a new folder",
+				path, entry->d_name);
+	}
+	closedir(folder);
+	return ok;
+}
+
+/* A key that is there already (from a killed init) is as random as another. */
+static bool
+make_key(const char *path, struct err *err)
+{
+	uint8_t key[2 * CODE_TOKEN];
+	struct stat st;
+	const mode_t mask = umask(0077);
+	bool ok = true;
+
+	_Static_assert(sizeof(key) == CODE_KEY, "two tokens make a key");
+	if (stat(path, &st) != 0 || st.st_size != CODE_KEY)
+		ok = token_make(key, err) &&
+		     token_make(key + CODE_TOKEN, err) &&
+		     file_write(path, key, sizeof(key), err);
+	umask(mask);
+	explicit_bzero(key, sizeof(key));
+	return ok;
+}
+
+/* The database under a name of its own, then renamed: there or not there. */
+static bool
+make_database(const char *path, struct err *err)
+{
+	char *half = store_place(path, STORE_DATABASE STORE_HALF "new", err);
+	char *whole = store_place(path, STORE_DATABASE, err);
+	struct db *db = NULL;
+	bool ok = false;
+
+	if (half == NULL || whole == NULL)
+		goto out;
+	if (unlink(half) != 0 && errno != ENOENT) {
+		err_errno(err, "%s: cannot be written", half);
+		goto out;
+	}
+	db = db_open(half, whole, DB_CREATE, err);
+	if (db == NULL || !db_migrate(db, err))
+		goto out;
+	db_close(db);
+	db = NULL;
+	if (chmod(half, 0600) != 0 || rename(half, whole) != 0) {
+		err_errno(err, "%s: cannot be written", whole);
+		goto out;
+	}
+	ok = sync_folder(path, err);
+out:
+	db_close(db);
+	free(half);
+	free(whole);
+	return ok;
+}
+
+bool
+store_init(const char *path, struct err *err)
+{
+	char *key = store_place(path, STORE_SITE_KEY, err);
+	char *scans = store_place(path, STORE_SCANS, err);
+	const bool ok = key != NULL && scans != NULL &&
+			make_folder(path, err) && is_free(path, err) &&
+			make_key(key, err) && make_folder(scans, err) &&
+			make_database(path, err);
+
+	free(key);
+	free(scans);
+	return ok;
+}
+
+/* --------------------------------------------------------------- opening */
+
+/* What the writer wrote of itself, as " (skapa-intake)"; "" if unknown. */
+static void
+holder_name(int fd, char *out, size_t size)
+{
+	char text[80];
+	const ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+	char *name, *end;
+
+	out[0] = '\0';
+	if (n <= 0)
+		return;
+	text[n] = '\0';
+	name = strchr(text, ' ');
+	end = strchr(text, '\n');
+	if (name == NULL || end == NULL || end < name)
+		return;
+	*end = '\0';
+	snprintf(out, size, " (%s)", name + 1);
+}
+
+/*
+ * A record lock (fcntl), not flock: a child that was forked and outlives a
+ * killed parent must not keep it, and the system knows the holder's number.
+ */
+static bool
+take_lock(struct store *store, const char *place, int wait_ms, struct err *err)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	char text[80], name[80];
+	int waited = 0;
+
+	store->lock = open(place, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (store->lock < 0)
+		return err_errno(err, "%s: cannot be written", store->path);
+	while (fcntl(store->lock, F_SETLK, &lock) != 0) {
+		const struct timespec step = {
+			.tv_nsec = LOCK_STEP_MS * 1000000L};
+
+		if (errno != EAGAIN && errno != EACCES)
+			return err_errno(
+				err, "%s: cannot be locked", store->path);
+		if (waited >= wait_ms) {
+			lock.l_type = F_WRLCK;
+			if (fcntl(store->lock, F_GETLK, &lock) == 0 &&
+				lock.l_type != F_UNLCK) {
+				holder_name(store->lock, name, sizeof(name));
+				return err_set(err, ERR_SYSTEM,
+					"%s: process %ld%s is writing to this "
+					"store; try again when it has finished",
+					store->path, (long)lock.l_pid, name);
+			}
+			lock = (struct flock){
+				.l_type = F_WRLCK, .l_whence = SEEK_SET};
+			wait_ms += LOCK_STEP_MS; /* it has just let go */
+		}
+		nanosleep(&step, NULL);
+		waited += LOCK_STEP_MS;
+	}
+	snprintf(text, sizeof(text), "%ld %s\n", (long)getpid(),
+		program_invocation_short_name);
+	if (ftruncate(store->lock, 0) != 0 ||
+		pwrite(store->lock, text, strlen(text), 0) < 0)
+		return err_errno(err, "%s: cannot be written", store->path);
+	return true;
+}
+
+static bool
+read_key(struct store *store, struct err *err)
+{
+	char *place = store_place(store->path, STORE_SITE_KEY, err);
+	struct bytes bytes = {0};
+	struct stat st;
+	bool ok = false;
+
+	if (place == NULL)
+		return false;
+	if (stat(place, &st) != 0 && errno == ENOENT) {
+		err_set(err, ERR_INPUT,
+			"%s: missing; put it back from its copy, the page "
+			"codes "
+			"cannot be read without it",
+			place);
+		goto out;
+	}
+	if (!file_read(place, 1 << 20, &bytes, err))
+		goto out;
+	if (bytes.len != CODE_KEY) {
+		err_set(err, ERR_INPUT,
+			"%s: has %zu bytes, not %d; put it back from its copy",
+			place, bytes.len, CODE_KEY);
+		goto out;
+	}
+	memcpy(store->key, bytes.at, CODE_KEY);
+	ok = true;
+out:
+	if (bytes.at != NULL)
+		explicit_bzero(bytes.at, bytes.len);
+	bytes_free(&bytes);
+	free(place);
+	return ok;
+}
+
+/* Removes the files of a folder that a killed process left half written. */
+static bool
+sweep(const char *path, struct err *err)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	bool ok = true;
+
+	if (folder == NULL)
+		return err_errno(err, "%s: cannot be opened", path);
+	while (ok && (entry = readdir(folder)) != NULL) {
+		if (strstr(entry->d_name, STORE_HALF) != NULL &&
+			unlinkat(dirfd(folder), entry->d_name, 0) != 0)
+			ok = err_errno(err, "%s/%s: cannot be removed", path,
+				entry->d_name);
+	}
+	closedir(folder);
+	return ok;
+}
+
+static bool
+sweep_scans(struct store *store, struct err *err)
+{
+	char *scans = store_place(store->path, STORE_SCANS, err);
+	char name[3];
+	bool ok = scans != NULL;
+	int i;
+
+	for (i = 0; ok && i < 256; i++) {
+		struct stat st;
+		char *folder;
+
+		snprintf(name, sizeof(name), "%02x", i);
+		folder = store_place(scans, name, err);
+		ok = folder != NULL &&
+		     (stat(folder, &st) != 0 || sweep(folder, err));
+		free(folder);
+	}
+	free(scans);
+	return ok;
+}
+
+static bool
+is_store(const char *path, const char *database, struct err *err)
+{
+	struct stat st;
+
+	if (stat(database, &st) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		return err_errno(err, "%s: cannot be opened", path);
+	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		return err_set(err, ERR_INPUT,
+			"%s: not a store; a store is a folder", path);
+	return err_set(err, ERR_INPUT,
+		"%s: no store here; make one with: skapa store init --store %s",
+		path, path);
+}
+
+struct store *
+store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
+{
+	static const enum db_mode db_modes[] = {
+		[STORE_READ] = DB_READ,
+		[STORE_WRITE] = DB_WRITE,
+		[STORE_TRY] = DB_COPY,
+	};
+	struct store *store = calloc(1, sizeof(*store));
+	char *database = store_place(path, STORE_DATABASE, err);
+	char *lock = store_place(path, STORE_LOCK, err);
+	bool ok = false;
+
+	if (store != NULL) {
+		*store = (struct store){
+			.mode = mode, .lock = -1, .owner = getpid()};
+		store->path = strdup(path);
+	}
+	if (store == NULL || store->path == NULL || database == NULL ||
+		lock == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		goto out;
+	}
+	if (!is_store(path, database, err))
+		goto out;
+	if (mode == STORE_WRITE && !take_lock(store, lock, wait_ms, err))
+		goto out;
+	if (!read_key(store, err))
+		goto out;
+	store->db = db_open(database, database, db_modes[mode], err);
+	if (store->db == NULL)
+		goto out;
+	if (mode != STORE_READ && !db_migrate(store->db, err))
+		goto out;
+	if (mode == STORE_WRITE && !sweep_scans(store, err))
+		goto out;
+	ok = true;
+out:
+	free(database);
+	free(lock);
+	if (!ok) {
+		store_close(store);
+		return NULL;
+	}
+	return store;
+}
+
+void
+store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	db_close(store->db);
+	if (store->lock >= 0)
+		close(store->lock);
+	explicit_bzero(store->key, sizeof(store->key));
+	free(store->path);
+	free(store);
+}
+
+const uint8_t *
+store_key(const struct store *store)
+{
+	return store->key;
+}
+
+bool
+store_begin(struct store *store, struct err *err)
+{
+	if (store->mode == STORE_READ)
+		return err_set(err, ERR_USAGE, "%s: is open for reading only",
+			store->path);
+	return db_begin(store->db, err);
+}
+
+bool
+store_room(const struct store *store, uint64_t batch_bytes, struct err *err)
+{
+	const uint64_t limit = UINT64_MAX / 2 / STORE_ROOM_TIMES;
+	struct statvfs disk;
+	uint64_t need, have;
+
+	if (statvfs(store->path, &disk) != 0)
+		return err_errno(err, "%s: cannot be looked at", store->path);
+	need = (batch_bytes < limit ? batch_bytes : limit) * STORE_ROOM_TIMES +
+	       STORE_ROOM_MORE;
+	have = (uint64_t)disk.f_bavail * disk.f_frsize;
+	if (have < need)
+		return err_set(err, ERR_SYSTEM,
+			"%s: the disk has room for %llu MiB and this batch "
+			"needs %llu; make room first, nothing has been read",
+			store->path, (unsigned long long)(have >> 20),
+			(unsigned long long)((need + (1 << 20) - 1) >> 20));
+	return true;
+}
