@@ -61,7 +61,7 @@ folders := report forms store intake draw instrument core
 programs := $(patsubst %/main.c,%,$(wildcard $(folders:%=%/main.c)))
 
 lib_core := -ljansson -lsodium -lm
-lib_instrument := -lcyaml -lgettextpo -lglib-2.0
+lib_instrument := -lcyaml -lyaml -lgettextpo -lglib-2.0
 lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
 	-lharfbuzz-subset -lharfbuzz -lfontconfig -lfreetype -lqrencode
 lib_intake := -llept -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \

@@ -1,8 +1,9 @@
 #include "instrument/instrument.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "core/str.h"
-#include "instrument/file.h"
+#include "instrument/names.h"
 #include "instrument/places.h"
 
 #include <cyaml/cyaml.h>
@@ -527,7 +528,7 @@ unknown(const char *templates, const char *id, struct err *err)
 
 	if (ids == NULL)
 		return;
-	file_names_join(ids, names, sizeof(names));
+	names_join(ids, names, sizeof(names));
 	err_set(err, ERR_USAGE, "no instrument '%s' in %s; there is %s", id,
 		templates, names[0] != '\0' ? names : "none");
 	instrument_ids_free(ids);
@@ -540,7 +541,7 @@ instrument_load(const char *templates, const char *id, struct err *err)
 	struct instrument *instrument = NULL;
 	struct str path = {0};
 	char **ids = NULL;
-	char *text = NULL;
+	struct bytes text = {0};
 	size_t i;
 
 	ids = instrument_ids(templates, NULL, err);
@@ -555,15 +556,15 @@ instrument_load(const char *templates, const char *id, struct err *err)
 	str_addf(&path, "%s/%s/%s%s", templates, FOLDER, id, SUFFIX);
 	if (!str_ok(&path, err))
 		goto out;
-	text = file_read(path.at, INSTRUMENT_LIMIT, &reading.len, err);
-	if (text == NULL)
+	if (!file_read(path.at, INSTRUMENT_LIMIT, &text, err))
 		goto out;
 	reading.path = path.at;
-	reading.text = text;
+	reading.text = text.at != NULL ? (const char *)text.at : "";
+	reading.len = text.len;
 	instrument = parse(&reading, id, err);
 out:
 	instrument_ids_free(ids);
-	free(text);
+	bytes_free(&text);
 	str_finish(&path);
 	return instrument;
 }
@@ -586,7 +587,7 @@ instrument_ids(const char *templates, size_t *n_ids, struct err *err)
 
 	str_addf(&folder, "%s/%s", templates, FOLDER);
 	if (str_ok(&folder, err))
-		ids = file_names(folder.at, "", SUFFIX, n_ids, err);
+		ids = names_list(folder.at, "", SUFFIX, n_ids, err);
 	str_finish(&folder);
 	return ids;
 }
@@ -594,7 +595,7 @@ instrument_ids(const char *templates, size_t *n_ids, struct err *err)
 void
 instrument_ids_free(char **ids)
 {
-	file_names_free(ids);
+	names_free(ids);
 }
 
 const char *

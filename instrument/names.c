@@ -1,83 +1,12 @@
-#include "instrument/file.h"
+#include "instrument/names.h"
 
 #include "core/err.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static bool
-read_all(int fd, size_t limit, char **bytes, size_t *len, struct err *err)
-{
-	size_t room = 0;
-	size_t n = 0;
-	char *at = NULL;
-
-	for (;;) {
-		ssize_t got;
-
-		if (room - n < 2) {
-			char *more;
-
-			room = room == 0 ? 16384 : 2 * room;
-			more = realloc(at, room);
-			if (more == NULL) {
-				free(at);
-				return err_set(
-					err, ERR_SYSTEM, "out of memory");
-			}
-			at = more;
-		}
-		got = read(fd, at + n, room - n - 1);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0) {
-			err_errno(err, "cannot be read");
-			free(at);
-			return false;
-		}
-		if (got == 0)
-			break;
-		n += (size_t)got;
-		if (n > limit) {
-			free(at);
-			return err_set(err, ERR_LIMIT,
-				"is larger than %zu bytes", limit);
-		}
-	}
-	at[n] = '\0';
-	*bytes = at;
-	*len = n;
-	return true;
-}
-
-char *
-file_read(const char *path, size_t limit, size_t *len, struct err *err)
-{
-	struct stat status;
-	char *bytes = NULL;
-	int fd;
-
-	/* A pipe without a writer must not hold us. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0) {
-		err_errno(err, "%s", path);
-		return NULL;
-	}
-	if (fstat(fd, &status) < 0)
-		err_errno(err, "%s", path);
-	else if (!S_ISREG(status.st_mode))
-		err_set(err, ERR_INPUT, "%s: is not a regular file", path);
-	else if (!read_all(fd, limit, &bytes, len, err))
-		err_wrap(err, "%s", path);
-	close(fd);
-	return bytes;
-}
 
 static int
 by_bytes(const void *a, const void *b)
@@ -103,7 +32,7 @@ middle(const char *name, const char *prefix, const char *suffix, bool *failed)
 }
 
 char **
-file_names(const char *folder, const char *prefix, const char *suffix,
+names_list(const char *folder, const char *prefix, const char *suffix,
 	size_t *n_names, struct err *err)
 {
 	const struct dirent *entry;
@@ -136,7 +65,7 @@ file_names(const char *folder, const char *prefix, const char *suffix,
 	closedir(dir);
 	if (failed) {
 		err_set(err, ERR_SYSTEM, "%s: out of memory", folder);
-		file_names_free(names);
+		names_free(names);
 		return NULL;
 	}
 	qsort(names, n, sizeof(*names), by_bytes);
@@ -146,7 +75,7 @@ file_names(const char *folder, const char *prefix, const char *suffix,
 }
 
 void
-file_names_free(char **names)
+names_free(char **names)
 {
 	size_t i;
 
@@ -156,7 +85,7 @@ file_names_free(char **names)
 }
 
 void
-file_names_join(char *const *names, char *out, size_t size)
+names_join(char *const *names, char *out, size_t size)
 {
 	size_t len = 0;
 	size_t i;
