@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#define ITEM_KEY 32 /* bytes, with the NUL */
+#define ITEM_KEY 32		 /* bytes, with the NUL */
 #define ITEM_PRACTICE "practice" /* read, shown, never stored */
 
 /* Values that are words. Steps are 1..STEP_MAX. 0 is no value. */
@@ -47,11 +47,11 @@ enum answer_status answer_status_of_value(int value);
 /* What was seen at one box. */
 struct mark {
 	int value;
-	double ink;      /* share of the box's inside that is ink, 0..1 */
+	double ink;	 /* share of the box's inside that is ink, 0..1 */
 	double zone_ink; /* area of ink that belongs to the zone, mm^2 */
-	double outline;  /* how well the printed outline was found, 0..1 */
+	double outline;	 /* how well the printed outline was found, 0..1 */
 	double shift_mm; /* how far it lay from where the map said */
-	bool candidate;  /* a mark, or perhaps one */
+	bool candidate;	 /* a mark, or perhaps one */
 };
 
 struct answer {
@@ -59,8 +59,8 @@ struct answer {
 	enum answer_status status;
 	int value; /* VALUE_NONE unless answered, declined or not understood */
 	char reason[ANSWER_REASON]; /* "" unless review or unreadable */
-	double confidence;          /* 0..1 */
-	int n_marks;                /* one per box of the item, in box order */
+	double confidence;	    /* 0..1 */
+	int n_marks;		    /* one per box of the item, in box order */
 	struct mark marks[ANSWER_MARKS];
 };
 

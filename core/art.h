@@ -27,10 +27,10 @@ struct art_segment {
 
 struct art_shape {
 	size_t first, n; /* its segments in art.segments */
-	uint32_t fill;   /* 0xRRGGBB or ART_NO_COLOUR */
+	uint32_t fill;	 /* 0xRRGGBB or ART_NO_COLOUR */
 	uint32_t stroke;
 	float stroke_width; /* in the grid's unit */
-	int cap, join;      /* as in PDF: 0 butt/miter, 1 round, 2 square/bevel */
+	int cap, join; /* as in PDF: 0 butt/miter, 1 round, 2 square/bevel */
 	bool even_odd;
 };
 

@@ -181,11 +181,12 @@ bool
 cli_words(const struct cli *cli, int low, int high, struct err *err)
 {
 	if (cli->n_words < low)
-		return err_set(err, ERR_USAGE, "something is missing at the "
-					       "end of the command");
+		return err_set(err, ERR_USAGE,
+			"something is missing at the "
+			"end of the command");
 	if (cli->n_words > high)
-		return err_set(err, ERR_USAGE, "unexpected \"%s\"",
-			cli->words[high]);
+		return err_set(
+			err, ERR_USAGE, "unexpected \"%s\"", cli->words[high]);
 	return true;
 }
 

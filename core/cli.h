@@ -33,7 +33,7 @@ struct cli_option {
 struct cli {
 	const struct cli_option *options;
 	const char *given[CLI_OPTIONS]; /* by index; "" for one without value */
-	char **words;                   /* what is no option; borrowed */
+	char **words;			/* what is no option; borrowed */
 	int n_words;
 };
 

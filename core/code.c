@@ -179,8 +179,8 @@ code_write(const struct page_code *code, const uint8_t key[CODE_KEY],
 	memcpy(bytes + 4, code->token, CODE_TOKEN);
 	mac_of(bytes, key, bytes + 4 + CODE_TOKEN);
 	for (i = 0; i < CODE_PAYLOAD / 2; i++) {
-		const unsigned pair = (unsigned)bytes[2 * i] << 8 |
-			bytes[2 * i + 1];
+		const unsigned pair =
+			(unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
 
 		text[3 * i] = base45[pair % 45];
 		text[3 * i + 1] = base45[pair / 45 % 45];
@@ -206,7 +206,7 @@ read_base45(const char *text, uint8_t bytes[CODE_PAYLOAD])
 		if (a == NULL || b == NULL || c == NULL)
 			return false;
 		pair = (unsigned)(a - base45) + 45 * (unsigned)(b - base45) +
-			2025 * (unsigned)(c - base45);
+		       2025 * (unsigned)(c - base45);
 		if (pair > 0xffff)
 			return false;
 		bytes[2 * i] = (uint8_t)(pair >> 8);

@@ -1,10 +1,10 @@
 /*
  * The page code: what the QR symbols carry and the line that a person types.
  *
- *	payload  28 bytes: version 1 | layout id 2 | page/of 1 | token 16 | MAC 8
- *	text     the payload as 42 base-45 characters (RFC 9285), the QR's text
- *	line     ten Crockford base-32 symbols, shown XXXXX-XXXXX; nine from a
- *	         hash of the token, the last a check symbol
+ *	payload  28 bytes: version 1 | layout id 2 | page/of 1 | token 16 | MAC
+ *8 text     the payload as 42 base-45 characters (RFC 9285), the QR's text line
+ *ten Crockford base-32 symbols, shown XXXXX-XXXXX; nine from a hash of the
+ *token, the last a check symbol
  *
  * The MAC is HMAC-SHA-256 with the site key over the 20 bytes before it, cut
  * to 8 bytes: a page of another site, a forged or a misread code fails it. The
@@ -46,8 +46,8 @@ enum code_verdict {
 
 void code_write(const struct page_code *code, const uint8_t key[CODE_KEY],
 	char text[CODE_TEXT]);
-enum code_verdict code_read(const char *text, const uint8_t key[CODE_KEY],
-	struct page_code *code);
+enum code_verdict code_read(
+	const char *text, const uint8_t key[CODE_KEY], struct page_code *code);
 
 /* The line of a token: ten symbols, no hyphen. */
 void code_line(const uint8_t token[CODE_TOKEN], char line[CODE_LINE]);

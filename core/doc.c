@@ -35,8 +35,7 @@ doc_root(const struct doc *doc)
 }
 
 static bool
-member(struct doc_at at, const char *name, const json_t **out,
-	struct err *err)
+member(struct doc_at at, const char *name, const json_t **out, struct err *err)
 {
 	const json_t *const object = at.value;
 
@@ -49,8 +48,8 @@ member(struct doc_at at, const char *name, const json_t **out,
 }
 
 bool
-doc_object(struct doc_at at, const char *name, struct doc_at *out,
-	struct err *err)
+doc_object(
+	struct doc_at at, const char *name, struct doc_at *out, struct err *err)
 {
 	const json_t *v;
 
@@ -114,8 +113,8 @@ doc_int(struct doc_at at, const char *name, int *out, struct err *err)
 		return false;
 	n = json_integer_value(v);
 	if (!json_is_integer(v) || n < INT_MIN || n > INT_MAX)
-		return err_set(err, ERR_INPUT, "%s is not a whole number",
-			name);
+		return err_set(
+			err, ERR_INPUT, "%s is not a whole number", name);
 	*out = (int)n;
 	return true;
 }

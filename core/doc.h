@@ -29,14 +29,13 @@ bool doc_object(struct doc_at at, const char *name, struct doc_at *out,
 	struct err *err);
 bool doc_array(struct doc_at at, const char *name, struct doc_at *out,
 	size_t *n, struct err *err);
-bool doc_entry(struct doc_at array, size_t i, struct doc_at *out,
-	struct err *err);
+bool doc_entry(
+	struct doc_at array, size_t i, struct doc_at *out, struct err *err);
 bool doc_text(struct doc_at at, const char *name, char *out, size_t size,
 	struct err *err);
 bool doc_int(struct doc_at at, const char *name, int *out, struct err *err);
 /* A number of millimetres as micrometres, rounded; at most 10 m. */
-bool doc_um(struct doc_at at, const char *name, int32_t *out,
-	struct err *err);
+bool doc_um(struct doc_at at, const char *name, int32_t *out, struct err *err);
 bool doc_um_here(struct doc_at at, int32_t *out, struct err *err);
 bool doc_is_text(struct doc_at at, const char *name);
 

@@ -122,8 +122,8 @@ file_write(const char *path, const void *bytes, size_t len, struct err *err)
 
 	if (snprintf(beside, sizeof(beside), "%s.tmp-%ld", path,
 		    (long)getpid()) >= (int)sizeof(beside))
-		return err_set(err, ERR_USAGE, "%s: the path is too long",
-			path);
+		return err_set(
+			err, ERR_USAGE, "%s: the path is too long", path);
 	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return err_errno(err, "%s: cannot be written", path);
@@ -132,8 +132,7 @@ file_write(const char *path, const void *bytes, size_t len, struct err *err)
 		close(fd);
 		goto out;
 	}
-	if (close(fd) != 0 || rename(beside, path) != 0 ||
-		!sync_folder(path)) {
+	if (close(fd) != 0 || rename(beside, path) != 0 || !sync_folder(path)) {
 		err_errno(err, "%s: cannot be written", path);
 		goto out;
 	}
@@ -151,8 +150,8 @@ file_can_write(const char *path, struct err *err)
 	struct stat st;
 
 	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy))
-		return err_set(err, ERR_USAGE, "%s: the path is too long",
-			path);
+		return err_set(
+			err, ERR_USAGE, "%s: the path is too long", path);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return err_set(err, ERR_USAGE,
 			"%s: is a folder; name a file in it", path);

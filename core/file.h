@@ -22,15 +22,15 @@ void bytes_free(struct bytes *bytes);
  * Errors: ERR_SYSTEM (cannot be opened or read), ERR_LIMIT above limit bytes,
  * ERR_INPUT for what is no ordinary file. The sentence starts with path.
  */
-bool file_read(const char *path, size_t limit, struct bytes *out,
-	struct err *err);
+bool file_read(
+	const char *path, size_t limit, struct bytes *out, struct err *err);
 
 /*
  * Writes path.tmp-PID, fsyncs it, renames it to path and fsyncs the folder.
  * On failure nothing is left behind and an old file at path is untouched.
  */
-bool file_write(const char *path, const void *bytes, size_t len,
-	struct err *err);
+bool file_write(
+	const char *path, const void *bytes, size_t len, struct err *err);
 
 /* Whether a new file could be made where path says: its folder is there. */
 bool file_can_write(const char *path, struct err *err);

@@ -60,8 +60,8 @@ frame_header(void)
 {
 	const int32_t x = EDGE + ANCHOR + 4000;
 
-	return (struct um_rect){x, EDGE, CODE0_X - 8 * FRAME_MODULE - 4000 - x,
-		26000};
+	return (struct um_rect){
+		x, EDGE, CODE0_X - 8 * FRAME_MODULE - 4000 - x, 26000};
 }
 
 struct um_rect
@@ -69,6 +69,6 @@ frame_footer(void)
 {
 	const int32_t x = CODE1_X + SYMBOL + 2400 + LINE_W + 4000;
 
-	return (struct um_rect){x, CODE1_Y + 1000, FAR_X - 4000 - x,
-		SYMBOL - 1000};
+	return (struct um_rect){
+		x, CODE1_Y + 1000, FAR_X - 4000 - x, SYMBOL - 1000};
 }

@@ -25,8 +25,8 @@
 #define FRAME_CODES 2
 #define FRAME_MODULES 33 /* QR version 4 (ISO/IEC 18004) */
 #define FRAME_MODULE 550 /* um */
-#define FRAME_QUIET 4    /* modules */
-#define FRAME_HOLE 2400  /* um, the white hole in anchor 0 */
+#define FRAME_QUIET 4	 /* modules */
+#define FRAME_HOLE 2400	 /* um, the white hole in anchor 0 */
 
 /* Anchors in the order top left, top right, bottom right, bottom left. */
 struct um_rect frame_anchor(int i);

@@ -7,22 +7,22 @@ bool
 um_rect_has(struct um_rect rect, struct um_point point)
 {
 	return point.x >= rect.x && point.y >= rect.y &&
-		point.x < rect.x + rect.w && point.y < rect.y + rect.h;
+	       point.x < rect.x + rect.w && point.y < rect.y + rect.h;
 }
 
 bool
 um_rect_overlaps(struct um_rect a, struct um_rect b)
 {
 	return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h &&
-		b.y < a.y + a.h;
+	       b.y < a.y + a.h;
 }
 
 bool
 um_rect_within(struct um_rect inner, struct um_rect outer)
 {
 	return inner.x >= outer.x && inner.y >= outer.y &&
-		inner.x + inner.w <= outer.x + outer.w &&
-		inner.y + inner.h <= outer.y + outer.h;
+	       inner.x + inner.w <= outer.x + outer.w &&
+	       inner.y + inner.h <= outer.y + outer.h;
 }
 
 struct um_rect
@@ -108,8 +108,7 @@ solve(double *a, double *b, int n)
 			b[best] = swap;
 		}
 		for (row = 0; row < n; row++) {
-			const double f =
-				a[row * n + col] / a[col * n + col];
+			const double f = a[row * n + col] / a[col * n + col];
 
 			if (row == col || f == 0)
 				continue;
@@ -212,7 +211,7 @@ homography_fit(const struct px_point *from, const struct px_point *to, size_t n,
 			homography_at(&out, from[i].x, from[i].y);
 
 		sum += (p.x - to[i].x) * (p.x - to[i].x) +
-			(p.y - to[i].y) * (p.y - to[i].y);
+		       (p.y - to[i].y) * (p.y - to[i].y);
 	}
 	*map = out;
 	if (residual != NULL)

@@ -39,8 +39,8 @@ layout_page_add(struct layout *layout, struct err *err)
 struct layout_box *
 layout_box_add(struct layout_page *page, struct err *err)
 {
-	struct layout_box *boxes = realloc(
-		page->boxes, (page->n_boxes + 1) * sizeof(*boxes));
+	struct layout_box *boxes =
+		realloc(page->boxes, (page->n_boxes + 1) * sizeof(*boxes));
 
 	if (boxes == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
@@ -54,8 +54,8 @@ layout_box_add(struct layout_page *page, struct err *err)
 struct layout_field *
 layout_field_add(struct layout_page *page, struct err *err)
 {
-	struct layout_field *fields = realloc(
-		page->fields, (page->n_fields + 1) * sizeof(*fields));
+	struct layout_field *fields =
+		realloc(page->fields, (page->n_fields + 1) * sizeof(*fields));
 
 	if (fields == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
@@ -76,8 +76,8 @@ sha256_hex(const void *bytes, size_t len, char hex[LAYOUT_HASH])
 }
 
 bool
-layout_hash(const struct layout *layout, char hash[LAYOUT_HASH],
-	struct err *err)
+layout_hash(
+	const struct layout *layout, char hash[LAYOUT_HASH], struct err *err)
 {
 	struct layout copy = *layout;
 	struct str json = {0};
@@ -91,8 +91,7 @@ layout_hash(const struct layout *layout, char hash[LAYOUT_HASH],
 }
 
 bool
-layout_seal(struct layout *layout, const void *pdf, size_t len,
-	struct err *err)
+layout_seal(struct layout *layout, const void *pdf, size_t len, struct err *err)
 {
 	sha256_hex(pdf, len, layout->print);
 	return layout_hash(layout, layout->hash, err);

@@ -20,14 +20,14 @@ struct err;
 struct str;
 
 #define LAYOUT_VERSION 1
-#define LAYOUT_HASH 65 /* SHA-256 in hexadecimal and the NUL */
+#define LAYOUT_HASH 65	/* SHA-256 in hexadecimal and the NUL */
 #define LAYOUT_PAGES 15 /* a page code counts to 15 */
 #define LAYOUT_KEY 32
 
 struct layout_box {
 	char item[ITEM_KEY];
-	int value; /* a step, VALUE_DECLINED or VALUE_NOT_UNDERSTOOD */
-	struct um_rect box;  /* the outer edge of the printed square */
+	int value;	    /* a step, VALUE_DECLINED or VALUE_NOT_UNDERSTOOD */
+	struct um_rect box; /* the outer edge of the printed square */
 	struct um_rect zone; /* the whole cell; ink here is a mark on value */
 };
 
@@ -50,7 +50,8 @@ struct layout_page {
 
 struct layout {
 	char hash[LAYOUT_HASH];
-	/* SHA-256 of the PDF with these pages and no codes: what was printed. */
+	/* SHA-256 of the PDF with these pages and no codes: what was printed.
+	 */
 	char print[LAYOUT_HASH];
 	char instrument[LAYOUT_KEY];
 	char instrument_version[LAYOUT_KEY];
@@ -70,8 +71,8 @@ struct layout_field *layout_field_add(
 	struct layout_page *page, struct err *err);
 
 /* Sets print and hash. pdf is the print without codes. */
-bool layout_seal(struct layout *layout, const void *pdf, size_t len,
-	struct err *err);
+bool layout_seal(
+	struct layout *layout, const void *pdf, size_t len, struct err *err);
 
 /* One line of JSON, no newline; the same layout gives the same bytes. */
 void layout_write(const struct layout *layout, struct str *out);
@@ -79,12 +80,12 @@ void layout_write(const struct layout *layout, struct str *out);
  * Errors: ERR_INPUT names the member and the place; a hash that does not fit
  * the rest is an error too.
  */
-bool layout_read(const char *json, size_t len, struct layout *layout,
-	struct err *err);
+bool layout_read(
+	const char *json, size_t len, struct layout *layout, struct err *err);
 
 /* The items of a page in order of their first box; returns how many. */
-size_t layout_items(const struct layout_page *page,
-	const char *items[], size_t room);
+size_t layout_items(
+	const struct layout_page *page, const char *items[], size_t room);
 
 void layout_finish(struct layout *layout);
 

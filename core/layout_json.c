@@ -107,10 +107,9 @@ layout_write(const struct layout *layout, struct str *out)
 		"\"instrument\":\"%s\",\"instrument_version\":\"%s\","
 		"\"language\":\"%s\",\"direction\":\"%s\",\"level\":\"%s\","
 		"\"steps\":%d,\"page_size_mm\":[%d,%d],\"pages\":[",
-		LAYOUT_VERSION, layout->hash, layout->print,
-		layout->instrument, layout->instrument_version,
-		layout->language, layout->direction, layout->level,
-		layout->steps, layout->size.w / UM_PER_MM,
+		LAYOUT_VERSION, layout->hash, layout->print, layout->instrument,
+		layout->instrument_version, layout->language, layout->direction,
+		layout->level, layout->steps, layout->size.w / UM_PER_MM,
 		layout->size.h / UM_PER_MM);
 	for (i = 0; i < layout->n_pages; i++) {
 		if (i > 0)
@@ -124,9 +123,9 @@ static bool
 read_rect(struct doc_at at, struct um_rect *rect, struct err *err)
 {
 	return doc_um(at, "x_mm", &rect->x, err) &&
-		doc_um(at, "y_mm", &rect->y, err) &&
-		doc_um(at, "w_mm", &rect->w, err) &&
-		doc_um(at, "h_mm", &rect->h, err);
+	       doc_um(at, "y_mm", &rect->y, err) &&
+	       doc_um(at, "w_mm", &rect->w, err) &&
+	       doc_um(at, "h_mm", &rect->h, err);
 }
 
 /* Exactly n rectangles. */
@@ -186,8 +185,8 @@ read_box(struct doc_at at, struct layout_page *page, struct err *err)
 	if (!read_rect(zone, &box->zone, err))
 		return err_wrap(err, "zone");
 	if (!str_is_key(box->item))
-		return err_set(err, ERR_INPUT, "item \"%s\" is not a key",
-			box->item);
+		return err_set(
+			err, ERR_INPUT, "item \"%s\" is not a key", box->item);
 	if (box->box.w <= 0 || box->box.h <= 0 ||
 		!um_rect_within(box->box, box->zone))
 		return err_set(err, ERR_INPUT,
@@ -201,9 +200,9 @@ read_field(struct doc_at at, struct layout_page *page, struct err *err)
 	struct layout_field *field = layout_field_add(page, err);
 
 	return field != NULL &&
-		doc_text(at, "item", field->item, ITEM_KEY, err) &&
-		doc_text(at, "kind", field->kind, sizeof(field->kind), err) &&
-		read_rect(at, &field->rect, err);
+	       doc_text(at, "item", field->item, ITEM_KEY, err) &&
+	       doc_text(at, "kind", field->kind, sizeof(field->kind), err) &&
+	       read_rect(at, &field->rect, err);
 }
 
 static bool
@@ -238,11 +237,11 @@ read_page(struct doc_at at, struct layout *layout, struct err *err)
 		return err_set(err, ERR_INPUT, "page is %d, not %d", number,
 			page->page);
 	return read_rects(at, "anchors", page->anchors, FRAME_ANCHORS, err) &&
-		read_rects(at, "codes", page->codes, FRAME_CODES, err) &&
-		read_rects(at, "code_lines", page->code_lines, FRAME_CODES,
-			err) &&
-		read_list(at, "boxes", page, read_box, err) &&
-		read_list(at, "fields", page, read_field, err);
+	       read_rects(at, "codes", page->codes, FRAME_CODES, err) &&
+	       read_rects(
+		       at, "code_lines", page->code_lines, FRAME_CODES, err) &&
+	       read_list(at, "boxes", page, read_box, err) &&
+	       read_list(at, "fields", page, read_field, err);
 }
 
 static bool
@@ -257,7 +256,8 @@ read_head(struct doc_at at, struct layout *layout, struct err *err)
 	if (version != LAYOUT_VERSION)
 		return err_set(err, ERR_INPUT,
 			"layout version %d is not %d; use the program that "
-			"wrote it", version, LAYOUT_VERSION);
+			"wrote it",
+			version, LAYOUT_VERSION);
 	if (!doc_array(at, "page_size_mm", &size, &n, err))
 		return false;
 	if (n != 2 || !doc_entry(size, 0, &w, err) ||
@@ -265,20 +265,20 @@ read_head(struct doc_at at, struct layout *layout, struct err *err)
 		!doc_um_here(w, &layout->size.w, err) ||
 		!doc_um_here(h, &layout->size.h, err)) {
 		err_clear(err);
-		return err_set(err, ERR_INPUT,
-			"page_size_mm is not two numbers");
+		return err_set(
+			err, ERR_INPUT, "page_size_mm is not two numbers");
 	}
 	return doc_text(at, "hash", layout->hash, LAYOUT_HASH, err) &&
-		doc_text(at, "print", layout->print, LAYOUT_HASH, err) &&
-		doc_text(at, "instrument", layout->instrument, LAYOUT_KEY,
-			err) &&
-		doc_text(at, "instrument_version",
-			layout->instrument_version, LAYOUT_KEY, err) &&
-		doc_text(at, "language", layout->language, LAYOUT_KEY, err) &&
-		doc_text(at, "direction", layout->direction,
-			sizeof(layout->direction), err) &&
-		doc_text(at, "level", layout->level, LAYOUT_KEY, err) &&
-		doc_int(at, "steps", &layout->steps, err);
+	       doc_text(at, "print", layout->print, LAYOUT_HASH, err) &&
+	       doc_text(
+		       at, "instrument", layout->instrument, LAYOUT_KEY, err) &&
+	       doc_text(at, "instrument_version", layout->instrument_version,
+		       LAYOUT_KEY, err) &&
+	       doc_text(at, "language", layout->language, LAYOUT_KEY, err) &&
+	       doc_text(at, "direction", layout->direction,
+		       sizeof(layout->direction), err) &&
+	       doc_text(at, "level", layout->level, LAYOUT_KEY, err) &&
+	       doc_int(at, "steps", &layout->steps, err);
 }
 
 static bool
@@ -305,8 +305,8 @@ read_root(struct doc_at root, struct layout *layout, struct err *err)
 }
 
 bool
-layout_read(const char *json, size_t len, struct layout *layout,
-	struct err *err)
+layout_read(
+	const char *json, size_t len, struct layout *layout, struct err *err)
 {
 	struct layout out = {0};
 	struct doc *doc = doc_parse(json, len, err);

@@ -5,7 +5,7 @@
 #include "core/layout.h"
 
 /* The hash that belongs to the layout, whatever layout->hash says now. */
-bool layout_hash(const struct layout *layout, char hash[LAYOUT_HASH],
-	struct err *err);
+bool layout_hash(
+	const struct layout *layout, char hash[LAYOUT_HASH], struct err *err);
 
 #endif

@@ -41,7 +41,7 @@ static double
 seconds(const struct timespec *from, const struct timespec *to)
 {
 	return (double)(to->tv_sec - from->tv_sec) +
-		(double)(to->tv_nsec - from->tv_nsec) / 1e9;
+	       (double)(to->tv_nsec - from->tv_nsec) / 1e9;
 }
 
 void
@@ -60,8 +60,8 @@ log_progress(size_t done, size_t all)
 	drawn = now;
 	on_line = true;
 	rate = seconds(&began, &now) > 0.2
-		? (double)done / seconds(&began, &now)
-		: 0;
+		       ? (double)done / seconds(&began, &now)
+		       : 0;
 	fprintf(stderr, "\r\033[K%zu", done);
 	if (all > 0)
 		fprintf(stderr, " of %zu", all);

@@ -116,8 +116,8 @@ program_main(const char *name, const char *help,
 	for (i = 0; commands[i].name != NULL; i++) {
 		n = names_command(commands[i].name, argc - 1, argv + 1);
 		if (n > 0)
-			return run_command(name, &commands[i], argc - 1 - n,
-				argv + 1 + n);
+			return run_command(
+				name, &commands[i], argc - 1 - n, argv + 1 + n);
 	}
 	log_line("unknown command \"%s%s%s\"; %s --help names them", argv[1],
 		argc > 2 && argv[2][0] != '-' ? " " : "",
@@ -136,8 +136,7 @@ program_print(const struct str *out, struct err *err)
 {
 	if (!str_ok(out, err))
 		return false;
-	if (out->len > 0 &&
-		fwrite(out->at, 1, out->len, stdout) != out->len)
+	if (out->len > 0 && fwrite(out->at, 1, out->len, stdout) != out->len)
 		return err_errno(err, "standard output cannot be written");
 	if (fflush(stdout) != 0)
 		return err_errno(err, "standard output cannot be written");

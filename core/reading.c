@@ -62,8 +62,9 @@ add_answer(struct str *out, const struct answer *answer)
 	bool first = true;
 	int i;
 
-	str_addf(out, "{\"item\":\"%s\",\"status\":\"%s\",\"value\":",
-		answer->item, answer_status_word(answer->status));
+	str_addf(out,
+		"{\"item\":\"%s\",\"status\":\"%s\",\"value\":", answer->item,
+		answer_status_word(answer->status));
 	add_value(out,
 		answer->status == ANSWER_ANSWERED ? answer->value : VALUE_NONE);
 	add_word(out, "reason", answer->reason);
@@ -143,9 +144,8 @@ marked_set(const struct answer *answer)
 	int i;
 
 	if (answer->status != ANSWER_REVIEW)
-		return answer->value == VALUE_NONE
-			? 0
-			: 1u << (answer->value + 4);
+		return answer->value == VALUE_NONE ? 0
+						   : 1u << (answer->value + 4);
 	for (i = 0; i < answer->n_marks; i++) {
 		if (answer->marks[i].candidate)
 			set |= 1u << (answer->marks[i].value + 4);

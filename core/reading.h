@@ -13,8 +13,8 @@
 struct str;
 
 enum reading_status {
-	READING_FILED,      /* every answer certain */
-	READING_REVIEW,     /* filed; at least one answer waits for a person */
+	READING_FILED,	    /* every answer certain */
+	READING_REVIEW,	    /* filed; at least one answer waits for a person */
 	READING_DUPLICATE,  /* filed before, and the answers agree */
 	READING_CONFLICT,   /* filed before with other answers */
 	READING_BLANK_PAGE, /* no ink of ours, or a page without boxes */
@@ -32,17 +32,17 @@ enum reading_status reading_status_of_word(const char *word);
 
 struct reading {
 	char sha256[READING_SHA256]; /* of the file the page came from */
-	int source_page;             /* 1..; 0: the file yielded no page */
+	int source_page;	     /* 1..; 0: the file yielded no page */
 	enum reading_status status;
 	char reason[READING_REASON]; /* "" unless refused or conflict */
 	char hint[READING_HINT];     /* a sentence for a person, or "" */
-	bool has_code;               /* code, layout and page below are set */
+	bool has_code;		     /* code, layout and page below are set */
 	struct page_code code;
 	char line[CODE_LINE];
 	char instrument[LAYOUT_KEY];
 	char language[LAYOUT_KEY];
-	bool has_map;      /* the three below are set */
-	double scale;      /* printed size against the layout, 1 = true */
+	bool has_map;	     /* the three below are set */
+	double scale;	     /* printed size against the layout, 1 = true */
 	double rotation_deg; /* of the page in the picture, clockwise, 0..360 */
 	double residual_mm;  /* root mean square at the anchors */
 	int n_answers;

@@ -24,7 +24,7 @@ void str_add_bytes(struct str *str, const void *bytes, size_t len);
 void str_addf(struct str *str, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void str_addv(struct str *str, const char *format, va_list args);
-void str_clear(struct str *str); /* keeps the memory */
+void str_clear(struct str *str);  /* keeps the memory */
 void str_finish(struct str *str); /* frees */
 /* Errors: ERR_SYSTEM if memory ran out on the way. */
 bool str_ok(const struct str *str, struct err *err);

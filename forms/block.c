@@ -55,11 +55,10 @@ lay_words(struct block_words *words, const struct sheet_order *order,
 }
 
 static bool
-make_question(struct block *block, const struct sheet_order *order,
-	struct err *err)
+make_question(
+	struct block *block, const struct sheet_order *order, struct err *err)
 {
-	const int32_t width =
-		frame_content().w - NUMBER_W - ICON - 4000;
+	const int32_t width = frame_content().w - NUMBER_W - ICON - 4000;
 	const struct text_style own = {
 		.bold = true, .size_pt = 15, .width_um = width};
 	const struct text_style swedish = {.size_pt = 10, .width_um = width};
@@ -81,8 +80,10 @@ make_cell(struct block *block, struct block_cell *cell,
 {
 	const bool extra = cell->value < 0;
 	const struct text_style own = {.size_pt = extra ? 9 : 10,
-		.align = TEXT_CENTRE, .width_um = cell->w - 2 * WORDS_SIDE};
-	const struct text_style swedish = {.size_pt = 8, .align = TEXT_CENTRE,
+		.align = TEXT_CENTRE,
+		.width_um = cell->w - 2 * WORDS_SIDE};
+	const struct text_style swedish = {.size_pt = 8,
+		.align = TEXT_CENTRE,
 		.width_um = cell->w - 2 * WORDS_SIDE};
 	const char *word = value_word(cell->value);
 	char what[96];
@@ -117,10 +118,10 @@ make_cells(struct block *block, const struct sheet_order *order,
 	const int n_extras = (int)order->instrument->n_extras;
 	const int n = item_steps(item, order->steps);
 	const int32_t extras_w = n_extras == 0
-		? 0
-		: EXTRA_GAP + n_extras * EXTRA_W + (n_extras - 1) * ZONE_GAP;
-	const int32_t w =
-		(content.w - extras_w - (n - 1) * ZONE_GAP) / n;
+					 ? 0
+					 : EXTRA_GAP + n_extras * EXTRA_W +
+						   (n_extras - 1) * ZONE_GAP;
+	const int32_t w = (content.w - extras_w - (n - 1) * ZONE_GAP) / n;
 	int i;
 
 	block->n_steps = n;
@@ -134,8 +135,8 @@ make_cells(struct block *block, const struct sheet_order *order,
 			cell->w = w;
 		} else {
 			cell->value = order->instrument->extras[i - n];
-			cell->x = content.x + content.w - extras_w +
-				EXTRA_GAP + (i - n) * (EXTRA_W + ZONE_GAP);
+			cell->x = content.x + content.w - extras_w + EXTRA_GAP +
+				  (i - n) * (EXTRA_W + ZONE_GAP);
 			cell->w = EXTRA_W;
 		}
 		if (!make_cell(block, cell, order, sheet, item, err))
@@ -155,8 +156,7 @@ make_digits(struct block *block, const struct sheet_order *order, int number,
 
 	for (i = 1; i <= block->n_steps; i++) {
 		snprintf(digits, sizeof(digits), "%d", i);
-		block->digits[i] =
-			text_lay(order->engine, &small, digits, err);
+		block->digits[i] = text_lay(order->engine, &small, digits, err);
 		if (block->digits[i] == NULL)
 			return false;
 	}
@@ -183,8 +183,8 @@ block_make(struct block *block, const struct sheet_order *order,
 			return false;
 	}
 	return make_question(block, order, err) &&
-		make_cells(block, order, sheet, item, err) &&
-		make_digits(block, order, number, err);
+	       make_cells(block, order, sheet, item, err) &&
+	       make_digits(block, order, number, err);
 }
 
 static void
@@ -262,7 +262,7 @@ place_words(struct sheet *sheet, const struct sheet_order *order,
 	const int32_t below = y + words->own->height_um;
 
 	return place_text(sheet, order, &words->own, x, y, what, err) &&
-		place_text(sheet, order, &words->swedish, x, below, what, err);
+	       place_text(sheet, order, &words->swedish, x, below, what, err);
 }
 
 static bool
@@ -298,9 +298,9 @@ place_head(struct block *block, const struct sheet_order *order,
 		       (struct um_rect){content.x + NUMBER_W,
 			       y + (h - ICON) / 2, ICON, ICON},
 		       what, err) &&
-		place_words(sheet, order, &block->question,
-			content.x + NUMBER_W + ICON + 4000,
-			y + (h - words) / 2, what, err);
+	       place_words(sheet, order, &block->question,
+		       content.x + NUMBER_W + ICON + 4000, y + (h - words) / 2,
+		       what, err);
 }
 
 static bool
@@ -326,13 +326,13 @@ place_cell(struct block *block, struct block_cell *cell,
 	int32_t y, struct err *err)
 {
 	const int32_t side = cell->value < 0 && picture > EXTRA_PICTURE
-		? EXTRA_PICTURE
-		: picture;
+				     ? EXTRA_PICTURE
+				     : picture;
 	const struct um_rect zone = {
 		cell->x, y, cell->w, zone_height(block, picture)};
 	const int32_t mid = cell->x + cell->w / 2;
-	const struct um_rect art = {mid - side / 2,
-		y + PAD + (picture - side) / 2, side, side};
+	const struct um_rect art = {
+		mid - side / 2, y + PAD + (picture - side) / 2, side, side};
 	const struct um_rect box = {
 		mid - BOX / 2, y + PAD + picture + PAD, BOX, BOX};
 	struct placed square = {.kind = PLACED_BOX,
@@ -359,8 +359,8 @@ place_cell(struct block *block, struct block_cell *cell,
 			box.y + (BOX - (*digit)->height_um) / 2, what, err))
 		return false;
 	return place_art(sheet, order, cell->art, art, what, err) &&
-		place_words(sheet, order, &cell->words,
-			cell->x + WORDS_SIDE, box.y + BOX + PAD, what, err);
+	       place_words(sheet, order, &cell->words, cell->x + WORDS_SIDE,
+		       box.y + BOX + PAD, what, err);
 }
 
 bool

@@ -51,8 +51,9 @@ add_instrument_json(const struct instrument *in, struct str *out)
 {
 	unsigned i;
 
-	str_addf(out, "{\"instrument\":\"%s\",\"version\":\"%s\",\"rater\":"
-		      "\"%s\",\"items\":%u,\"owner\":",
+	str_addf(out,
+		"{\"instrument\":\"%s\",\"version\":\"%s\",\"rater\":"
+		"\"%s\",\"items\":%u,\"owner\":",
 		in->id, in->version, rater_word(in->rater), in->n_items);
 	doc_add_text(out, in->owner);
 	str_add(out, ",\"source\":");
@@ -80,8 +81,9 @@ add_language(const struct wording *w, bool json, bool first, struct str *out)
 	for (i = 0; i < WORDING__MAX; i++)
 		all += counts[i];
 	if (json) {
-		str_addf(out, "%s{\"language\":\"%s\",\"status\":\"%s\","
-			      "\"texts\":%zu,\"draft\":%zu}",
+		str_addf(out,
+			"%s{\"language\":\"%s\",\"status\":\"%s\","
+			"\"texts\":%zu,\"draft\":%zu}",
 			first ? "" : ",", wording_language(w),
 			wording_status_word(wording_status(w)), all,
 			counts[WORDING_DRAFT]);

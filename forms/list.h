@@ -11,7 +11,7 @@ struct str;
  * Adds the list for people, or one JSON object a line. Errors: those of
  * instrument_load and wording_load, for any file in the folder.
  */
-bool list_write(const char *templates, bool json, struct str *out,
-	struct err *err);
+bool list_write(
+	const char *templates, bool json, struct str *out, struct err *err);
 
 #endif

@@ -20,12 +20,14 @@
 #define COUNT_MOST 5000
 #define STORE_WAIT_MS 10000
 
-#define SHEET_OPTIONS                                                         \
+#define SHEET_OPTIONS                                                          \
 	{"instrument", "ID", "what is asked; skapa forms list names them"},    \
 		{"language", "L", "language of the sheet, sv if not given"},   \
 		{"level", "LEVEL", "original, or what the instrument has"},    \
 		{"steps", "N", "steps of the ladders, 5 if not given"},        \
-		{"templates", "DIR", "folder of instruments and wording"}
+	{                                                                      \
+		"templates", "DIR", "folder of instruments and wording"        \
+	}
 
 static const struct cli_option list_options[] = {
 	{"templates", "DIR", "folder of instruments and wording"},
@@ -79,8 +81,8 @@ job_words(struct job *job, const char *language, struct err *err)
 {
 	struct sheet_order *o = &job->order;
 
-	job->wording = wording_load(o->templates, o->instrument, language,
-		o->level, o->steps, err);
+	job->wording = wording_load(
+		o->templates, o->instrument, language, o->level, o->steps, err);
 	o->wording = job->wording;
 	if (o->wording == NULL ||
 		strncmp(language, WORDING_SOURCE_LANGUAGE, 2) == 0)
@@ -113,8 +115,8 @@ job_make(struct job *job, const struct cli *cli, struct err *err)
 		!instrument_has_steps(job->instrument, (int)steps, err))
 		return false;
 	o->steps = (int)steps;
-	if (!job_words(job,
-		    cli_text(cli, "language", WORDING_SOURCE_LANGUAGE), err))
+	if (!job_words(job, cli_text(cli, "language", WORDING_SOURCE_LANGUAGE),
+		    err))
 		return false;
 	job->engine = text_engine_new(err);
 	if (job->engine == NULL)
@@ -122,8 +124,8 @@ job_make(struct job *job, const struct cli *cli, struct err *err)
 	o->engine = job->engine;
 	job->sheet = sheet_new(o, err);
 	return job->sheet != NULL &&
-		print_plain(job->sheet, wording_title(o->wording),
-			wording_language(o->wording), &job->plain, err);
+	       print_plain(job->sheet, wording_title(o->wording),
+		       wording_language(o->wording), &job->plain, err);
 }
 
 static int
@@ -132,10 +134,10 @@ run_list(struct cli *cli, struct err *err)
 	struct str out = {0};
 	const char *format;
 	bool ok = cli_words(cli, 0, 0, err) &&
-		cli_word(cli, "format", formats, &format, err) &&
-		list_write(program_templates(cli), format == formats[1], &out,
-			err) &&
-		program_print(&out, err);
+		  cli_word(cli, "format", formats, &format, err) &&
+		  list_write(program_templates(cli), format == formats[1], &out,
+			  err) &&
+		  program_print(&out, err);
 
 	str_finish(&out);
 	return ok ? PROGRAM_DONE : program_fail(err);
@@ -169,7 +171,7 @@ static bool
 readers_of(const struct cli *cli, struct readers *out, struct err *err)
 {
 	const int given = cli_has(cli, "people") + cli_has(cli, "count") +
-		cli_has(cli, "blank");
+			  cli_has(cli, "blank");
 	long n = 0;
 
 	if (given != 1)
@@ -177,8 +179,8 @@ readers_of(const struct cli *cli, struct readers *out, struct err *err)
 			"say who the sheets are for with one of --people, "
 			"--count and --blank");
 	if (cli_has(cli, "people")) {
-		if (!roster_read(cli_text(cli, "people", ""), &out->roster,
-			    err))
+		if (!roster_read(
+			    cli_text(cli, "people", ""), &out->roster, err))
 			return false;
 		out->n = out->roster.n;
 		return true;
@@ -195,10 +197,9 @@ static bool
 issue(struct store *store, const struct job *job, const struct cli *cli,
 	struct readers *readers, struct store_page *pages, struct err *err)
 {
-	struct store_request *requests =
-		calloc(readers->n, sizeof(*requests));
-	char (*codes)[PERSON_CODE] = readers->roster.codes;
-	char (*added)[PERSON_CODE] = NULL;
+	struct store_request *requests = calloc(readers->n, sizeof(*requests));
+	char(*codes)[PERSON_CODE] = readers->roster.codes;
+	char(*added)[PERSON_CODE] = NULL;
 	char today[PROGRAM_DATE];
 	uint16_t layout;
 	bool ok = false;
@@ -260,7 +261,7 @@ write_pdf(const struct job *job, const struct store *store,
 	ok = print_issued(job->sheet, wording_title(o->wording),
 		     wording_language(o->wording), o->engine, printed, n,
 		     store_key(store), &pdf, err) &&
-		file_write(path, pdf.at, pdf.len, err);
+	     file_write(path, pdf.at, pdf.len, err);
 out:
 	str_finish(&pdf);
 	free(printed);
@@ -276,8 +277,9 @@ tell(const struct store_page *pages, size_t n, size_t sheets, bool json,
 	bool ok;
 
 	for (i = 0; json && i < n; i++) {
-		str_addf(&out, "{\"pdf_page\":%zu,\"code\":\"%s\",\"person\":",
-			i + 1, pages[i].line);
+		str_addf(&out,
+			"{\"pdf_page\":%zu,\"code\":\"%s\",\"person\":", i + 1,
+			pages[i].line);
 		if (pages[i].person[0] == '\0')
 			str_add(&out, "null");
 		else
@@ -326,8 +328,8 @@ run_print(struct cli *cli, struct err *err)
 	}
 	store = store_open(cli_store(cli), STORE_WRITE, STORE_WAIT_MS, err);
 	ok = store != NULL && issue(store, &job, cli, &readers, pages, err) &&
-		write_pdf(&job, store, pages, n, path, err) &&
-		tell(pages, n, readers.n, format == formats[1], path, err);
+	     write_pdf(&job, store, pages, n, path, err) &&
+	     tell(pages, n, readers.n, format == formats[1], path, err);
 out:
 	store_close(store);
 	free(pages);
@@ -349,6 +351,6 @@ static const struct program_command commands[] = {
 int
 main(int argc, char **argv)
 {
-	return program_main("skapa-forms", "Rating sheets on paper.", commands,
-		argc, argv);
+	return program_main(
+		"skapa-forms", "Rating sheets on paper.", commands, argc, argv);
 }

@@ -30,8 +30,8 @@ struct placing {
 	struct sheet *sheet;
 	struct block blocks[BLOCKS];
 	size_t n_blocks;
-	struct block_words intro; /* what stands above the first block */
-	struct text *notes;       /* the notes' label */
+	struct block_words intro;	/* what stands above the first block */
+	struct text *notes;		/* the notes' label */
 	size_t first[LAYOUT_PAGES + 1]; /* a page's first block */
 	size_t n_pages;
 	int32_t picture;
@@ -135,7 +135,7 @@ page_height(const struct placing *p, int32_t picture, size_t first, size_t end)
 
 	for (i = first; i < end; i++)
 		h += block_height(&p->blocks[i], picture) +
-			(i > first ? BLOCK_GAP : 0);
+		     (i > first ? BLOCK_GAP : 0);
 	if (end == p->n_blocks)
 		h += BLOCK_GAP + NOTES_LEAST;
 	return h;
@@ -216,8 +216,8 @@ place_down(struct placing *p, struct text **text, int32_t x, int32_t *y,
 
 	if (*text == NULL)
 		return true;
-	placed.rect = (struct um_rect){
-		x, *y, (*text)->width_um, (*text)->height_um};
+	placed.rect =
+		(struct um_rect){x, *y, (*text)->width_um, (*text)->height_um};
 	if (mirror)
 		placed.rect = order_mirror(p->order, placed.rect);
 	snprintf(placed.what, sizeof(placed.what), "%s", what);
@@ -232,8 +232,7 @@ place_header(struct placing *p, struct err *err)
 	const struct um_rect header = frame_header();
 	const struct text_style own = {
 		.bold = true, .size_pt = 20, .width_um = header.w};
-	const struct text_style swedish = {
-		.size_pt = 11, .width_um = header.w};
+	const struct text_style swedish = {.size_pt = 11, .width_um = header.w};
 	int32_t y = header.y;
 	struct text *text = order_lay(p->order, p->order->wording, &own, 14,
 		wording_title(p->order->wording), "the title", err);
@@ -246,13 +245,13 @@ place_header(struct placing *p, struct err *err)
 	text = order_lay(p->order, p->order->swedish, &swedish, 9,
 		wording_title(p->order->swedish), "the title", err);
 	return text != NULL &&
-		place_down(p, &text, header.x, &y, false, "the title", err);
+	       place_down(p, &text, header.x, &y, false, "the title", err);
 }
 
 /* "Sida 2 av 4" with the numbers put in. */
 static bool
-page_words(const struct placing *p, size_t page, struct str *out,
-	struct err *err)
+page_words(
+	const struct placing *p, size_t page, struct str *out, struct err *err)
 {
 	char number[12], of[12];
 	const struct wording_place places[] = {{"page", number}, {"of", of}};
@@ -275,10 +274,10 @@ place_footer_line(struct placing *p, const struct wording *words,
 
 	if (utf8[0] == '\0')
 		return true;
-	text = order_lay(p->order, words, &style, size_pt - 1, utf8,
-		"the footer", err);
+	text = order_lay(
+		p->order, words, &style, size_pt - 1, utf8, "the footer", err);
 	return text != NULL &&
-		place_down(p, &text, footer.x, y, false, "the footer", err);
+	       place_down(p, &text, footer.x, y, false, "the footer", err);
 }
 
 /* A black band that nobody overlooks: the words are not reviewed yet. */
@@ -304,8 +303,8 @@ place_draft(struct placing *p, int32_t *y, struct err *err)
 		return false;
 	words.rect = (struct um_rect){footer.x + 1000, *y + 500,
 		words.text->width_um, words.text->height_um};
-	band.rect = (struct um_rect){
-		footer.x, *y, footer.w, words.rect.h + 1000};
+	band.rect =
+		(struct um_rect){footer.x, *y, footer.w, words.rect.h + 1000};
 	band.stroke.radius_um = 800;
 	*y += band.rect.h + 700;
 	if (!sheet_place(p->sheet, &band, err)) {
@@ -323,11 +322,12 @@ place_footer(struct placing *p, size_t page, struct err *err)
 	struct str line = {0};
 	char id[160];
 	bool ok = place_draft(p, &y, err) && page_words(p, page, &line, err) &&
-		place_footer_line(p, o->wording, 9, line.at, &y, err) &&
-		place_footer_line(p, o->swedish == NULL ? o->wording : o->swedish,
-			7, wording_source(o->swedish == NULL ? o->wording
-							     : o->swedish),
-			&y, err);
+		  place_footer_line(p, o->wording, 9, line.at, &y, err) &&
+		  place_footer_line(p,
+			  o->swedish == NULL ? o->wording : o->swedish, 7,
+			  wording_source(
+				  o->swedish == NULL ? o->wording : o->swedish),
+			  &y, err);
 
 	str_finish(&line);
 	if (!ok)
@@ -335,8 +335,8 @@ place_footer(struct placing *p, size_t page, struct err *err)
 	snprintf(id, sizeof(id), "%s %s · %s · %s · %d", o->instrument->id,
 		o->instrument->version, wording_language(o->wording), o->level,
 		o->steps);
-	return place_footer_line(p, o->swedish == NULL ? o->wording : o->swedish,
-		7, id, &y, err);
+	return place_footer_line(p,
+		o->swedish == NULL ? o->wording : o->swedish, 7, id, &y, err);
 }
 
 static bool
@@ -367,8 +367,8 @@ place_notes(struct placing *p, int32_t y, int32_t room, struct err *err)
 	if (field == NULL)
 		return false;
 	str_copy(field->item, sizeof(field->item), "comment");
-	field->rect = (struct um_rect){
-		content.x, y + 500, content.w, end - y - 500};
+	field->rect =
+		(struct um_rect){content.x, y + 500, content.w, end - y - 500};
 	return place_rule(p, end, err);
 }
 
@@ -378,11 +378,10 @@ place_page(struct placing *p, size_t page, struct err *err)
 	const struct um_rect content = frame_content();
 	const size_t first = p->first[page], end = p->first[page + 1];
 	const int32_t need = page_height(p, p->picture, first, end);
-	const size_t gaps = end - first - 1 + (first == 0) +
-		(end == p->n_blocks);
+	const size_t gaps =
+		end - first - 1 + (first == 0) + (end == p->n_blocks);
 	/* What is left goes between the blocks, at most 8 mm each. */
-	int32_t more = gaps == 0 ? 0
-				 : (content.h - need) / (int32_t)gaps;
+	int32_t more = gaps == 0 ? 0 : (content.h - need) / (int32_t)gaps;
 	int32_t y = content.y;
 	size_t i;
 
@@ -410,7 +409,7 @@ place_page(struct placing *p, size_t page, struct err *err)
 	}
 	if (end == p->n_blocks)
 		return place_rule(p, y - (BLOCK_GAP + more) / 2, err) &&
-			place_notes(p, y, content.y + content.h - y, err);
+		       place_notes(p, y, content.y + content.h - y, err);
 	return true;
 }
 
@@ -419,9 +418,8 @@ static bool
 place_back(struct placing *p, struct err *err)
 {
 	const struct um_rect content = frame_content();
-	const struct text_style style = {.size_pt = 12,
-		.align = TEXT_CENTRE,
-		.width_um = content.w};
+	const struct text_style style = {
+		.size_pt = 12, .align = TEXT_CENTRE, .width_um = content.w};
 	int32_t y = content.y + content.h / 3;
 	struct text *text;
 
@@ -432,8 +430,7 @@ place_back(struct placing *p, struct err *err)
 		words_of(p->order->wording, "back.empty"), "the empty back",
 		err);
 	return text != NULL &&
-		place_down(p, &text, content.x, &y, true, "the empty back",
-			err);
+	       place_down(p, &text, content.x, &y, true, "the empty back", err);
 }
 
 static bool

@@ -41,8 +41,8 @@ print_plain(struct sheet *sheet, const char *title, const char *lang,
 		sheet_draw(sheet, i, canvas);
 	}
 	ok = canvas_write(canvas, pdf, err) &&
-		layout_seal(&sheet->layout, pdf->at + before,
-			pdf->len - before, err);
+	     layout_seal(
+		     &sheet->layout, pdf->at + before, pdf->len - before, err);
 	canvas_free(canvas);
 	return ok;
 }

@@ -14,7 +14,7 @@
 static bool
 add(struct roster *roster, const char *code, struct err *err)
 {
-	char (*codes)[PERSON_CODE] =
+	char(*codes)[PERSON_CODE] =
 		realloc(roster->codes, (roster->n + 1) * sizeof(*codes));
 
 	if (codes == NULL)
@@ -38,8 +38,8 @@ take(struct roster *roster, const char *text, size_t len, struct err *err)
 		len--;
 	if (len == 0)
 		return true;
-	snprintf(entry, sizeof(entry), "%.*s", (int)(len > 40 ? 40 : len),
-		text);
+	snprintf(
+		entry, sizeof(entry), "%.*s", (int)(len > 40 ? 40 : len), text);
 	if (!person_code_read(entry, code))
 		return err_set(err, ERR_USAGE,
 			"\"%s\" is not a person code; it has eight symbols "
@@ -51,8 +51,8 @@ take(struct roster *roster, const char *text, size_t len, struct err *err)
 static int
 compare(const void *a, const void *b)
 {
-	return memcmp(*(const char *const *)a, *(const char *const *)b,
-		PERSON_CODE);
+	return memcmp(
+		*(const char *const *)a, *(const char *const *)b, PERSON_CODE);
 }
 
 /* Sorted pointers: the roster's own order is the order of printing. */
@@ -96,8 +96,7 @@ read_lines(const char *path, struct roster *roster, struct err *err)
 
 		line++;
 		ok = take(roster, at,
-			(size_t)((comment == NULL ? stop : comment) - at),
-			err);
+			(size_t)((comment == NULL ? stop : comment) - at), err);
 		if (!ok)
 			err_wrap(err, "%s: line %zu", path, line);
 		at = stop + 1;

@@ -11,8 +11,8 @@
 bool
 sheet_page_add(struct sheet *sheet, struct err *err)
 {
-	struct sheet_page *pages = realloc(
-		sheet->pages, (sheet->n_pages + 1) * sizeof(*pages));
+	struct sheet_page *pages =
+		realloc(sheet->pages, (sheet->n_pages + 1) * sizeof(*pages));
 
 	if (pages == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
@@ -27,8 +27,8 @@ bool
 sheet_place(struct sheet *sheet, const struct placed *placed, struct err *err)
 {
 	struct sheet_page *page = &sheet->pages[sheet->n_pages - 1];
-	struct placed *more = realloc(
-		page->placed, (page->n_placed + 1) * sizeof(*more));
+	struct placed *more =
+		realloc(page->placed, (page->n_placed + 1) * sizeof(*more));
 
 	if (more == NULL) {
 		text_free(placed->text);
@@ -81,18 +81,19 @@ in_frame(struct um_rect rect)
 }
 
 static bool
-check_placed(const struct sheet_page *page, size_t i, size_t number,
-	struct err *err)
+check_placed(
+	const struct sheet_page *page, size_t i, size_t number, struct err *err)
 {
 	const struct placed *a = &page->placed[i];
-	const struct um_rect paper = {10000, 10000, FRAME_PAGE_W - 20000,
-		FRAME_PAGE_H - 20000};
+	const struct um_rect paper = {
+		10000, 10000, FRAME_PAGE_W - 20000, FRAME_PAGE_H - 20000};
 	size_t k;
 
 	if (!um_rect_within(a->rect, paper) || in_frame(a->rect))
 		return err_set(err, ERR_INPUT,
 			"page %zu: %s leaves the space that the page has for "
-			"it; use shorter words", number, a->what);
+			"it; use shorter words",
+			number, a->what);
 	for (k = 0; k < i; k++) {
 		const struct placed *b = &page->placed[k];
 
@@ -128,8 +129,8 @@ draw_anchors(struct canvas *canvas)
 	for (i = 0; i < FRAME_ANCHORS; i++)
 		canvas_fill_rect(canvas, frame_anchor(i), 0x000000);
 	canvas_fill_rect(canvas,
-		um_rect_grown(frame_anchor(0),
-			-(frame_anchor(0).w - FRAME_HOLE) / 2),
+		um_rect_grown(
+			frame_anchor(0), -(frame_anchor(0).w - FRAME_HOLE) / 2),
 		0xffffff);
 }
 
@@ -151,8 +152,8 @@ draw_placed(struct canvas *canvas, const struct placed *placed)
 		canvas_stroke_rect(canvas, r, &placed->stroke);
 		break;
 	case PLACED_FILL:
-		canvas_fill_round(canvas, r, placed->stroke.radius_um,
-			placed->colour);
+		canvas_fill_round(
+			canvas, r, placed->stroke.radius_um, placed->colour);
 		break;
 	case PLACED_LINE:
 		canvas_line(canvas, from, to, &placed->stroke);

@@ -57,8 +57,8 @@ bool sheet_page_add(struct sheet *sheet, struct err *err);
  * Adds to the last page. placed.text is taken over, also on failure. *out, if
  * not NULL, is valid until the next call.
  */
-bool sheet_place(struct sheet *sheet, const struct placed *placed,
-	struct err *err);
+bool sheet_place(
+	struct sheet *sheet, const struct placed *placed, struct err *err);
 /* Takes art over, also on failure (then returns NULL). NULL passes through. */
 const struct art *sheet_keep_art(
 	struct sheet *sheet, struct art *art, struct err *err);

@@ -77,8 +77,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	if (!own_folder(folder, sizeof(folder))) {
-		fprintf(stderr, "skapa: /proc/self/exe: %s\n",
-			strerror(errno));
+		fprintf(stderr, "skapa: /proc/self/exe: %s\n", strerror(errno));
 		return 1;
 	}
 	snprintf(path, sizeof(path), "%s/skapa-%s", folder, argv[1]);

@@ -1,0 +1,317 @@
+#include "intake/batch.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/log.h"
+#include "core/str.h"
+#include "intake/decode.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Pages on their way at most: a slow page holds back so many others. */
+#define WINDOW 64
+
+/* A file from its first page to its last. */
+struct source {
+	const char *path;
+	const uint8_t *bytes; /* mapped from memory; NULL if unreadable */
+	size_t len;
+	int memory; /* memfd, or -1 */
+	uint64_t number;
+	char sha256[READING_SHA256];
+	struct decode_file kind;
+	int next_page;
+	int n_left; /* pages not taken yet */
+};
+
+struct slot {
+	struct source *source;
+	bool is_done;
+	struct reading reading;
+};
+
+struct batch {
+	struct pool *pool;
+	const struct inputs *inputs;
+	struct decoder *decoder; /* to count pages */
+	size_t next_input;
+	size_t next_empty;
+	struct source *open;   /* whose pages are being given out */
+	uint64_t given, taken; /* page numbers */
+	size_t announced;      /* pages known so far, for the progress */
+	uint64_t files;
+	struct slot slots[WINDOW];
+};
+
+static void
+source_free(struct source *source)
+{
+	if (source == NULL)
+		return;
+	if (source->bytes != NULL)
+		munmap((void *)(uintptr_t)source->bytes, source->len);
+	if (source->memory >= 0)
+		close(source->memory);
+	free(source);
+}
+
+/* The file's bytes into shared memory that cannot change any more. */
+static bool
+fill_memory(struct source *source, const struct bytes *file, struct err *err)
+{
+	void *at;
+
+	source->memory = memfd_create("scan", MFD_CLOEXEC);
+	if (source->memory < 0 ||
+		ftruncate(source->memory, (off_t)file->len) != 0)
+		return err_errno(err, "%s: no memory for it", source->path);
+	at = mmap(NULL, file->len, PROT_READ | PROT_WRITE, MAP_SHARED,
+		source->memory, 0);
+	if (at == MAP_FAILED)
+		return err_errno(err, "%s: no memory for it", source->path);
+	memcpy(at, file->at, file->len);
+	mprotect(at, file->len, PROT_READ);
+	source->bytes = at;
+	source->len = file->len;
+	return true;
+}
+
+static void
+hash_file(struct source *source, const struct bytes *file)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256(hash, file->at, file->len);
+	str_hex(hash, sizeof(hash), source->sha256);
+}
+
+/* A page number without a job: the file is refused as a whole. */
+static void
+refuse_source(struct batch *batch, struct source *source, const char *reason,
+	const char *sentence)
+{
+	struct slot *slot = &batch->slots[batch->given++ % WINDOW];
+	struct reading *reading = &slot->reading;
+
+	slot->source = source;
+	slot->is_done = true;
+	*reading = (struct reading){.status = READING_REFUSED};
+	memcpy(reading->sha256, source->sha256, READING_SHA256);
+	str_copy(reading->reason, sizeof(reading->reason), reason);
+	snprintf(reading->hint, sizeof(reading->hint), "%.*s", READING_HINT - 1,
+		sentence);
+	source->n_left = 1;
+	batch->announced++;
+}
+
+static struct source *
+source_new(struct batch *batch, const char *path, struct err *err)
+{
+	struct source *source = calloc(1, sizeof(*source));
+
+	if (source == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		return NULL;
+	}
+	source->path = path;
+	source->memory = -1;
+	source->number = ++batch->files;
+	return source;
+}
+
+/* The sentence without the path in front, which is told anyway. */
+static const char *
+without_path(const char *sentence, const char *path)
+{
+	const size_t len = strlen(path);
+
+	if (strncmp(sentence, path, len) == 0 &&
+		strncmp(sentence + len, ": ", 2) == 0)
+		return sentence + len + 2;
+	return sentence;
+}
+
+/*
+ * Opens an input: batch->open is set, or its refusal stands in a slot. False
+ * only when the batch cannot go on.
+ */
+static bool
+open_input(struct batch *batch, const char *path, struct err *err)
+{
+	struct source *source = source_new(batch, path, err);
+	struct refusal refusal = {{0}, {0}};
+	struct bytes file = {0};
+	struct err why = {0};
+
+	if (source == NULL)
+		return false;
+	if (!file_read(path, DECODE_FILE_BYTES, &file, &why)) {
+		refuse_source(batch, source,
+			why.code == ERR_LIMIT ? "too_large" : "unreadable_file",
+			without_path(why.text, path));
+		return true;
+	}
+	hash_file(source, &file);
+	if (file.len > 0 && !fill_memory(source, &file, err)) {
+		bytes_free(&file);
+		source_free(source);
+		return false;
+	}
+	bytes_free(&file);
+	if (!decode_probe(batch->decoder, source->bytes, source->len,
+		    &source->kind, &refusal, &why)) {
+		if (refusal.reason[0] != '\0') {
+			refuse_source(batch, source, refusal.reason,
+				refusal.sentence);
+			return true;
+		}
+		source_free(source);
+		if (err != NULL)
+			*err = why;
+		return err_wrap(err, "%s", path);
+	}
+	source->next_page = 1;
+	source->n_left = source->kind.n_pages;
+	batch->announced += (size_t)source->kind.n_pages;
+	batch->open = source;
+	return true;
+}
+
+/* The next page's number goes out, or a refusal into its slot. */
+static bool
+give_one(struct batch *batch, struct err *err)
+{
+	struct source *source;
+	struct slot *slot;
+	struct pool_job job;
+
+	if (batch->open == NULL) {
+		if (batch->next_input < batch->inputs->n)
+			return open_input(batch,
+				batch->inputs->paths[batch->next_input++], err);
+		source = source_new(
+			batch, batch->inputs->empty[batch->next_empty++], err);
+		if (source == NULL)
+			return false;
+		refuse_source(batch, source, "empty_folder",
+			"the folder holds no picture and no PDF");
+		return true;
+	}
+	source = batch->open;
+	job = (struct pool_job){.number = batch->given,
+		.memory = source->memory,
+		.len = source->len,
+		.file = source->number,
+		.kind = source->kind,
+		.page = source->next_page};
+	slot = &batch->slots[batch->given++ % WINDOW];
+	slot->source = source;
+	slot->is_done = false;
+	if (source->next_page++ == source->kind.n_pages)
+		batch->open = NULL;
+	return pool_give(batch->pool, &job, err);
+}
+
+static bool
+has_more(const struct batch *batch)
+{
+	return batch->open != NULL || batch->next_input < batch->inputs->n ||
+	       batch->next_empty < batch->inputs->n_empty;
+}
+
+/* Hands over what is ready at the head of the window. */
+static bool
+deliver(struct batch *batch, batch_take *take, void *context, struct err *err)
+{
+	while (batch->taken < batch->given) {
+		struct slot *slot = &batch->slots[batch->taken % WINDOW];
+		struct source *source = slot->source;
+		struct batch_page page;
+
+		if (!slot->is_done)
+			return true;
+		page = (struct batch_page){.source = source->path,
+			.bytes = source->bytes,
+			.len = source->len,
+			.is_first = slot->reading.source_page <= 1,
+			.reading = &slot->reading};
+		memcpy(slot->reading.sha256, source->sha256, READING_SHA256);
+		batch->taken++;
+		slot->source = NULL;
+		if (!take(&page, context, err)) {
+			if (--source->n_left == 0)
+				source_free(source);
+			return false;
+		}
+		if (--source->n_left == 0)
+			source_free(source);
+		log_progress(batch->taken,
+			has_more(batch) && batch->next_input < batch->inputs->n
+				? 0
+				: batch->announced);
+	}
+	return true;
+}
+
+static bool
+run(struct batch *batch, batch_take *take, void *context, struct err *err)
+{
+	while (batch->taken < batch->given || has_more(batch)) {
+		uint64_t number;
+		struct reading reading;
+
+		while (has_more(batch) &&
+			batch->given - batch->taken < WINDOW &&
+			(batch->open == NULL || pool_has_room(batch->pool))) {
+			if (!give_one(batch, err))
+				return false;
+		}
+		if (!deliver(batch, take, context, err))
+			return false;
+		if (batch->taken == batch->given)
+			continue;
+		if (!pool_take(batch->pool, &number, &reading, err))
+			return false;
+		batch->slots[number % WINDOW].reading = reading;
+		batch->slots[number % WINDOW].is_done = true;
+	}
+	return true;
+}
+
+bool
+batch_run(struct pool *pool, const struct inputs *inputs, batch_take *take,
+	void *context, struct err *err)
+{
+	struct batch *batch = calloc(1, sizeof(*batch));
+	bool ok = false;
+	uint64_t i;
+
+	if (batch == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	batch->pool = pool;
+	batch->inputs = inputs;
+	batch->decoder = decoder_new(err);
+	if (batch->decoder != NULL)
+		ok = run(batch, take, context, err);
+	log_progress_end();
+	/* After a failure: what is still on its way belongs to nobody. */
+	if (batch->open != NULL)
+		batch->open->n_left -=
+			batch->open->kind.n_pages - batch->open->next_page + 1;
+	if (batch->open != NULL && batch->open->n_left == 0)
+		source_free(batch->open);
+	for (i = batch->taken; i < batch->given; i++) {
+		struct source *source = batch->slots[i % WINDOW].source;
+
+		if (source != NULL && --source->n_left == 0)
+			source_free(source);
+	}
+	decoder_free(batch->decoder);
+	free(batch);
+	return ok;
+}

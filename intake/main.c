@@ -1,0 +1,358 @@
+/* skapa-intake: reads scanned sheets. Joins intake and the store. */
+#include "core/err.h"
+#include "core/log.h"
+#include "core/program.h"
+#include "core/str.h"
+#include "intake/batch.h"
+#include "intake/image.h"
+#include "intake/pool.h"
+#include "intake/read.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STORE_WAIT_MS 10000
+#define RENDER_DPI 300
+
+static const struct cli_option read_options[] = {
+	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
+	{"format", "F", "text or json (one object a page)"},
+	{"no-file", NULL, "file nothing; say what filing would have done"},
+	{"workers", "N", "processes; as many as cores if not given"},
+	{0},
+};
+
+static const char *const formats[] = {"text", "json", NULL};
+
+/* --- the book of issued pages, in a worker ---------------------------------
+ */
+
+/* A layout with the prints that were needed so far. */
+struct known_layout {
+	bool is_here;
+	struct layout layout;
+	struct str pdf;
+	struct print *prints[LAYOUT_PAGES];
+};
+
+struct shelf {
+	const char *path;
+	struct store *store;
+	struct decoder *decoder; /* its own: the reader's holds the page */
+	struct known_layout *layouts[UINT16_MAX + 1];
+};
+
+static bool
+load_layout(struct shelf *shelf, uint16_t id, struct known_layout **out,
+	struct err *err)
+{
+	struct known_layout *known = shelf->layouts[id];
+
+	if (known == NULL) {
+		known = calloc(1, sizeof(*known));
+		if (known == NULL)
+			return err_set(err, ERR_SYSTEM, "out of memory");
+		shelf->layouts[id] = known;
+		if (!store_layout_get(shelf->store, id, &known->layout,
+			    &known->pdf, &known->is_here, err))
+			return false;
+	}
+	*out = known;
+	return true;
+}
+
+static bool
+load_print(struct shelf *shelf, struct known_layout *known, int page,
+	struct err *err)
+{
+	const struct decode_file pdf = {DECODE_PDF, (int)known->layout.n_pages};
+	struct refusal refusal = {{0}, {0}};
+	struct image image;
+
+	if (known->prints[page - 1] != NULL ||
+		known->layout.pages[page - 1].n_boxes == 0)
+		return true;
+	if (!decode_page(shelf->decoder, known->pdf.at, known->pdf.len, &pdf,
+		    page, RENDER_DPI, &image, &refusal, err))
+		return err_wrap(err, "the print of layout %.12s page %d",
+			known->layout.hash, page);
+	known->prints[page - 1] = print_new(&image, err);
+	return known->prints[page - 1] != NULL;
+}
+
+static enum page_lookup
+look_up(struct shelf *shelf, const struct store_page *page,
+	struct known_page *out, struct err *err)
+{
+	struct known_layout *known;
+
+	if (!load_layout(shelf, page->code.layout_id, &known, err))
+		return PAGE_FAILED;
+	if (!known->is_here || page->code.page < 1 ||
+		page->code.page > known->layout.n_pages)
+		return PAGE_OTHER_LAYOUT;
+	if (!load_print(shelf, known, page->code.page, err))
+		return PAGE_FAILED;
+	out->layout = &known->layout;
+	out->page = &known->layout.pages[page->code.page - 1];
+	out->print = known->prints[page->code.page - 1];
+	out->code = page->code;
+	return PAGE_KNOWN;
+}
+
+static enum page_lookup
+by_code(void *context, const struct page_code *code, struct known_page *out,
+	struct err *err)
+{
+	struct shelf *shelf = context;
+	struct store_page page;
+	bool found = false;
+
+	if (!store_page_by_token(shelf->store, code->token, &page, &found, err))
+		return PAGE_FAILED;
+	if (!found)
+		return PAGE_UNKNOWN;
+	if (page.code.layout_id != code->layout_id ||
+		page.code.page != code->page || page.code.of != code->of)
+		return PAGE_OTHER_LAYOUT;
+	return look_up(shelf, &page, out, err);
+}
+
+static enum page_lookup
+by_line(void *context, const char line[CODE_LINE], struct known_page *out,
+	struct err *err)
+{
+	struct shelf *shelf = context;
+	struct store_page page;
+	bool found = false;
+
+	if (!store_page_by_line(shelf->store, line, &page, &found, err))
+		return PAGE_FAILED;
+	return found ? look_up(shelf, &page, out, err) : PAGE_UNKNOWN;
+}
+
+static bool
+open_book(void *context, struct page_book *book, struct err *err)
+{
+	struct shelf *shelf = context;
+
+	shelf->store = store_open(shelf->path, STORE_READ, 0, err);
+	if (shelf->store == NULL)
+		return false;
+	shelf->decoder = decoder_new(err);
+	if (shelf->decoder == NULL)
+		return false;
+	*book = (struct page_book){.context = shelf,
+		.key = store_key(shelf->store),
+		.by_code = by_code,
+		.by_line = by_line};
+	return true;
+}
+
+/* --- filing, in the parent
+ * --------------------------------------------------*/
+
+struct filing {
+	struct store *store;
+	char today[PROGRAM_DATE];
+	bool json, dry;
+	size_t n[READING__MAX];
+	size_t n_waiting; /* answers that wait for a person */
+};
+
+static void
+add_reviews(struct str *out, const struct reading *reading)
+{
+	int i, k;
+
+	for (i = 0; i < reading->n_answers; i++) {
+		const struct answer *a = &reading->answers[i];
+		const char *between = " (";
+
+		if (a->status != ANSWER_REVIEW &&
+			a->status != ANSWER_UNREADABLE)
+			continue;
+		str_addf(out, "    look at %s: %s", a->item,
+			a->reason[0] == '\0' ? answer_status_word(a->status)
+					     : a->reason);
+		for (k = 0; k < a->n_marks; k++) {
+			const struct mark *m = &a->marks[k];
+
+			if (!m->candidate)
+				continue;
+			if (value_word(m->value) != NULL)
+				str_addf(out, "%s%s", between,
+					value_word(m->value));
+			else
+				str_addf(out, "%s%d", between, m->value);
+			between = ", ";
+		}
+		str_add(out, between[0] == ',' ? ")\n" : "\n");
+	}
+}
+
+static void
+add_text(struct str *out, const char *source, const struct reading *reading)
+{
+	str_add(out, source);
+	if (reading->source_page > 0)
+		str_addf(out, " page %d", reading->source_page);
+	str_addf(out, ": %s", reading_status_word(reading->status));
+	if (reading->line[0] != '\0') {
+		char shown[CODE_LINE_SHOWN];
+
+		code_line_shown(reading->line, shown);
+		str_addf(out, "  %s", shown);
+	}
+	if (reading->instrument[0] != '\0')
+		str_addf(out, "  %s %s page %d", reading->instrument,
+			reading->language, reading->code.page);
+	if (reading->reason[0] != '\0')
+		str_addf(out, "  %s", reading->reason);
+	if (reading->hint[0] != '\0')
+		str_addf(out, ": %s", reading->hint);
+	str_add(out, "\n");
+	add_reviews(out, reading);
+}
+
+static bool
+file_page(const struct batch_page *page, void *context, struct err *err)
+{
+	struct filing *filing = context;
+	struct reading *reading = page->reading;
+	struct str out = {0};
+	char sha256[READING_SHA256];
+	bool ok;
+	int i;
+
+	if (page->is_first && reading->sha256[0] != '\0' &&
+		(!store_room(filing->store, page->len, err) ||
+			!store_scan_keep(filing->store,
+				page->bytes == NULL ? (const uint8_t *)""
+						    : page->bytes,
+				page->len, sha256, err)))
+		return false;
+	if (!store_file(filing->store, reading, filing->today, err))
+		return err_wrap(err, "%s", page->source);
+	filing->n[reading->status]++;
+	for (i = 0; i < reading->n_answers; i++)
+		filing->n_waiting +=
+			reading->status == READING_REVIEW &&
+			strcmp(reading->answers[i].item, ITEM_PRACTICE) != 0 &&
+			(reading->answers[i].status == ANSWER_REVIEW ||
+				reading->answers[i].status ==
+					ANSWER_UNREADABLE);
+	if (filing->json) {
+		reading_write(reading, page->source, &out);
+		str_add(&out, "\n");
+	} else {
+		log_progress_end();
+		add_text(&out, page->source, reading);
+	}
+	ok = program_print(&out, err);
+	str_finish(&out);
+	return ok;
+}
+
+static void
+tell_sum(const struct filing *filing)
+{
+	struct str out = {0};
+	size_t all = 0;
+	int i;
+
+	for (i = 0; i < READING__MAX; i++)
+		all += filing->n[i];
+	str_addf(&out, "%zu page%s", all, all == 1 ? "" : "s");
+	for (i = 0; i < READING__MAX; i++) {
+		if (filing->n[i] > 0)
+			str_addf(&out, ", %zu %s", filing->n[i],
+				reading_status_word((enum reading_status)i));
+	}
+	if (filing->n_waiting > 0)
+		str_addf(&out, "; %zu answer%s for a person to look at",
+			filing->n_waiting,
+			filing->n_waiting == 1 ? " waits" : "s wait");
+	if (filing->dry)
+		str_add(&out, "; nothing was filed");
+	if (str_ok(&out, NULL))
+		log_line("%s", out.at);
+	str_finish(&out);
+}
+
+static bool
+gather(const struct cli *cli, struct inputs *inputs, struct err *err)
+{
+	size_t i;
+	int k;
+
+	for (k = 0; k < cli->n_words; k++) {
+		if (!inputs_add(inputs, cli->words[k], err))
+			return false;
+	}
+	for (i = 0; i < inputs->n_ignored; i++)
+		log_line("%s: is no picture or PDF by its name, left alone",
+			inputs->ignored[i]);
+	return true;
+}
+
+static int
+run_read(struct cli *cli, struct err *err)
+{
+	struct shelf *shelf = calloc(1, sizeof(*shelf));
+	struct filing filing = {.dry = cli_has(cli, "no-file")};
+	struct inputs inputs = {0};
+	struct pool *pool = NULL;
+	const char *format;
+	long workers = 0;
+	bool ok = false;
+
+	if (shelf == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		goto out;
+	}
+	if (cli->n_words == 0) {
+		err_set(err, ERR_USAGE, "name the files or folders to read");
+		goto out;
+	}
+	if (!cli_word(cli, "format", formats, &format, err) ||
+		!cli_number(cli, "workers", 1, 64, &workers, err) ||
+		!gather(cli, &inputs, err))
+		goto out;
+	filing.json = format == formats[1];
+	program_today(filing.today);
+	shelf->path = cli_store(cli);
+	/* Before the store is open: a worker must not inherit it. */
+	pool = pool_new((int)workers, open_book, shelf, err);
+	if (pool == NULL)
+		goto out;
+	filing.store = store_open(shelf->path,
+		filing.dry ? STORE_TRY : STORE_WRITE, STORE_WAIT_MS, err);
+	if (filing.store == NULL)
+		goto out;
+	ok = batch_run(pool, &inputs, file_page, &filing, err);
+	tell_sum(&filing);
+out:
+	pool_free(pool);
+	store_close(filing.store);
+	inputs_finish(&inputs);
+	free(shelf);
+	if (!ok)
+		return program_fail(err);
+	return filing.n[READING_REFUSED] > 0 ? PROGRAM_SOME_REFUSED
+					     : PROGRAM_DONE;
+}
+
+static const struct program_command commands[] = {
+	{"read", "FILE|DIR ...", "read scans and file the answers",
+		read_options, run_read},
+	{0},
+};
+
+int
+main(int argc, char **argv)
+{
+	return program_main("skapa-intake", "Completed sheets, read.", commands,
+		argc, argv);
+}
