@@ -73,12 +73,18 @@ check_text(const char *name, const char *text, struct err *err)
 
 	if (text == NULL || *text == '\0')
 		return err_set(err, ERR_INPUT, "PDF: no %s", name);
-	while ((code = pdf_utf8(&at)) != 0)
+	for (;;) {
+		const size_t byte = (size_t)(at - text) + 1;
+
+		code = pdf_utf8(&at);
+		if (code == 0)
+			break;
 		if (code == UINT32_MAX || code < 0x20)
 			return err_set(err, ERR_INPUT,
 				"PDF: %s: byte %zu is a control character or "
 				"not UTF-8",
-				name, (size_t)(at - text) + 1);
+				name, byte);
+	}
 	return true;
 }
 
@@ -494,9 +500,9 @@ canvas_modules(struct canvas *canvas, const uint8_t *dark, int n,
 	if (to == NULL)
 		return;
 	set_fill(canvas, to, colour);
-	/* A module is 100 by 100, so that the matrix has five decimals. */
+	/* A module is 1 by 1: short numbers. */
 	str_add(to, "q ");
-	add_matrix(to, rect.w / (100.0 * n), rect.h / (100.0 * n));
+	add_matrix(to, (double)rect.w / n, (double)rect.h / n);
 	add_x(to, rect.x);
 	add_y(canvas, to, rect.y + rect.h);
 	str_add(to, "cm\n");
@@ -509,8 +515,8 @@ canvas_modules(struct canvas *canvas, const uint8_t *dark, int n,
 				continue;
 			while (end < n && line[end])
 				end++;
-			str_addf(to, "%d %d %d 100 re\n", from * 100,
-				(n - 1 - row) * 100, (end - from) * 100);
+			str_addf(to, "%d %d %d 1 re\n", from, n - 1 - row,
+				end - from);
 		}
 	}
 	str_add(to, "f\nQ\n");
@@ -808,14 +814,21 @@ canvas_text(struct canvas *canvas, const struct text *text,
 
 /* --- out --- */
 
+/* Rounded down: a renderer must not count one more row of pixels. */
+static double
+page_side(int32_t um)
+{
+	return floor(um / UM_PER_PT * 1000) / 1000;
+}
+
 bool
 canvas_write(struct canvas *canvas, struct str *out, struct err *err)
 {
 	const struct pdf pdf = {
 		.title = canvas->title,
 		.lang = canvas->lang,
-		.w_pt = canvas->doc.size.w / UM_PER_PT,
-		.h_pt = canvas->doc.size.h / UM_PER_PT,
+		.w_pt = page_side(canvas->doc.size.w),
+		.h_pt = page_side(canvas->doc.size.h),
 		.date = canvas->doc.date,
 		.duplex = canvas->doc.duplex,
 		.contents = canvas->contents,
