@@ -112,7 +112,7 @@ every_lib := $(foreach f,$(folders),$(lib_$(f)))
 $(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(call archive,$(folders))
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -lcmocka
 
-$(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help)
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help) $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ -llept -ljpeg -ltiff \
 		-lpng16 -ljansson -lm
 

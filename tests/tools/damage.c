@@ -1,0 +1,271 @@
+#include "tests/tools/damage.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const words[DAMAGE__MAX] = {
+	[DAMAGE_NONE] = "none",
+	[DAMAGE_HOLES] = "holes",
+	[DAMAGE_FOLD] = "fold",
+	[DAMAGE_STAIN] = "stain",
+	[DAMAGE_SPECKS] = "specks",
+	[DAMAGE_CORNER] = "corner",
+	[DAMAGE_COVER] = "cover",
+};
+
+const char *
+damage_word(enum damage_kind kind)
+{
+	return kind < DAMAGE__MAX ? words[kind] : "none";
+}
+
+enum damage_kind
+damage_of_word(const char *word)
+{
+	int i;
+
+	for (i = 0; i < DAMAGE__MAX; i++)
+		if (strcmp(word, words[i]) == 0)
+			break;
+	return (enum damage_kind)i;
+}
+
+enum damage_kind
+damage_random(struct rng *rng, bool hard)
+{
+	static const int weights[DAMAGE__MAX] = {70, 10, 7, 6, 7, 14, 10};
+	int at = rng_below(rng, hard ? 124 : 100), i;
+
+	for (i = 0; i + 1 < DAMAGE__MAX; i++) {
+		at -= weights[i];
+		if (at < 0)
+			break;
+	}
+	return (enum damage_kind)i;
+}
+
+/* What of a rectangle in mm lies on the page, in px: x0, y0, x1, y1. */
+static void
+clip(const struct raster *page, double x, double y, double w, double h,
+	int at[4])
+{
+	double px = page->dpi / MM_PER_INCH;
+
+	at[0] = (int)fmax(0, x * px);
+	at[1] = (int)fmax(0, y * px);
+	at[2] = (int)fmin(page->w, (x + w) * px);
+	at[3] = (int)fmin(page->h, (y + h) * px);
+}
+
+static void
+shade(struct raster *page, int x, int y, double light)
+{
+	size_t at = (size_t)y * (size_t)page->w + (size_t)x;
+	int i;
+
+	for (i = 0; i < page->n_planes; i++) {
+		double v = page->plane[i][at] * light;
+
+		page->plane[i][at] = (uint8_t)(v > 255 ? 255 : v);
+	}
+}
+
+static void
+hole(struct raster *page, double x_mm, double y_mm, uint8_t bed)
+{
+	double px = MM_PER_INCH / page->dpi;
+	int at[4], i, x, y;
+
+	clip(page, x_mm - 3.2, y_mm - 3.2, 6.4, 6.4, at);
+	for (y = at[1]; y < at[3]; y++)
+		for (x = at[0]; x < at[2]; x++)
+			if (hypot(x * px - x_mm, y * px - y_mm) < 3)
+				for (i = 0; i < page->n_planes; i++)
+					page->plane[i][(size_t)y *
+							       (size_t)page->w +
+						       (size_t)x] = bed;
+}
+
+/* A crease: a dark line with a light one beside it, and worn toner. */
+static void
+fold(struct raster *page, struct rng *rng)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	bool across = rng_chance(rng, .7);
+	double along = across ? page->w * mm : page->h * mm;
+	double depth = across ? page->h * mm : page->w * mm;
+	double at = depth * rng_range(rng, .3, .7);
+	double lean = .015 * rng_normal(rng);
+	double dark = rng_range(rng, .65, .92);
+	int i, k, n = (int)(along / mm);
+
+	for (i = 0; i < n; i++) {
+		double middle = at + lean * (i * mm - along / 2) +
+				.05 * sin(i * mm / 3);
+
+		for (k = -12; k <= 12; k++) {
+			int place = (int)(middle / mm) + k;
+			double far = (place * mm - middle) / .25;
+			double light = 1 - (1 - dark) * exp(-far * far) +
+				       .03 * exp(-(far - 2) * (far - 2));
+			int x = across ? i : place, y = across ? place : i;
+
+			if (x >= 0 && y >= 0 && x < page->w && y < page->h)
+				shade(page, x, y, light);
+		}
+	}
+}
+
+static void
+stain(struct raster *page, struct rng *rng)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	double r = rng_range(rng, 8, 25);
+	double cx = rng_range(rng, 10, page->w * mm - 10);
+	double cy = rng_range(rng, 10, page->h * mm - 10);
+	double inner = rng_range(rng, .9, .98), rim = rng_range(rng, .72, .9);
+	double wobble = rng_range(rng, 0, 6.28);
+	int at[4], x, y;
+
+	clip(page, cx - 1.3 * r, cy - 1.3 * r, 2.6 * r, 2.6 * r, at);
+	for (y = at[1]; y < at[3]; y++) {
+		for (x = at[0]; x < at[2]; x++) {
+			double dx = x * mm - cx, dy = y * mm - cy;
+			double edge =
+				r * (1 + .08 * sin(3 * atan2(dy, dx) + wobble));
+			double far = hypot(dx, dy) - edge;
+			double light = far < 0 ? inner : 1;
+
+			light -= (1 - rim) * exp(-far * far / 1.4);
+			if (far < 5)
+				shade(page, x, y, light);
+		}
+	}
+}
+
+static void
+specks(struct raster *page, struct rng *rng)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	int i, n = 100 + rng_below(rng, 500);
+
+	for (i = 0; i < n; i++) {
+		double r = rng_range(rng, .03, .14);
+		double cx = rng_range(rng, 0, page->w * mm);
+		double cy = rng_range(rng, 0, page->h * mm);
+		double light = rng_range(rng, .2, .8);
+		int at[4], x, y;
+
+		clip(page, cx - r, cy - r, 2 * r + mm, 2 * r + mm, at);
+		for (y = at[1]; y < at[3]; y++)
+			for (x = at[0]; x < at[2]; x++)
+				shade(page, x, y, light);
+	}
+}
+
+static void
+tear(struct raster *page, uint8_t bed, struct rng *rng, struct damage *damage)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	double side[2] = {rng_range(rng, 15, 45), rng_range(rng, 15, 45)};
+	int corner = rng_below(rng, 4), i, x, y;
+	double sx = corner & 1 ? 1 : -1, sy = corner & 2 ? 1 : -1;
+	double w = page->w * mm, h = page->h * mm;
+
+	/* From the corner's two sides: u / side0 + v / side1 < 1 is lost. */
+	damage->has_corner = true;
+	damage->a = sx / side[0];
+	damage->b = sy / side[1];
+	damage->c = (sx > 0 ? w / side[0] : 0) + (sy > 0 ? h / side[1] : 0) - 1;
+	for (y = 0; y < page->h; y++) {
+		double ragged = .01 * sin(y * mm * 1.7) + .01 * sin(y * mm);
+
+		for (x = 0; x < page->w; x++) {
+			size_t at = (size_t)y * (size_t)page->w + (size_t)x;
+
+			if (damage->a * x * mm + damage->b * y * mm + ragged <
+				damage->c)
+				continue;
+			for (i = 0; i < page->n_planes; i++)
+				page->plane[i][at] = bed;
+		}
+	}
+}
+
+static void
+cover(struct raster *page, struct rng *rng, struct damage *damage)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	struct mm_rect *slip = &damage->cover;
+	int at[4], i, y;
+
+	damage->has_cover = true;
+	slip->w = rng_range(rng, 30, 105);
+	slip->h = rng_range(rng, 30, 148);
+	slip->x = rng_range(rng, 0, page->w * mm - slip->w);
+	slip->y = rng_range(rng, 0, page->h * mm - slip->h);
+	clip(page, slip->x, slip->y, slip->w, slip->h, at);
+	for (y = at[1]; y < at[3]; y++)
+		for (i = 0; i < page->n_planes; i++)
+			memset(page->plane[i] + (size_t)y * (size_t)page->w +
+					(size_t)at[0],
+				y == at[3] - 1 || y == at[1] ? 190 : 252,
+				(size_t)(at[2] - at[0]));
+}
+
+void
+damage_do(struct raster *page, enum damage_kind kind, uint8_t bed,
+	struct rng *rng, struct damage *damage)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	double middle = page->h * mm / 2;
+
+	memset(damage, 0, sizeof(*damage));
+	damage->kind = kind;
+	switch (kind) {
+	case DAMAGE_HOLES:
+		hole(page, 12, middle - 40, bed);
+		hole(page, 12, middle + 40, bed);
+		break;
+	case DAMAGE_FOLD:
+		fold(page, rng);
+		if (rng_chance(rng, .3))
+			fold(page, rng);
+		break;
+	case DAMAGE_STAIN:
+		stain(page, rng);
+		break;
+	case DAMAGE_SPECKS:
+		specks(page, rng);
+		break;
+	case DAMAGE_CORNER:
+		tear(page, bed, rng, damage);
+		break;
+	case DAMAGE_COVER:
+		cover(page, rng, damage);
+		break;
+	default:
+		break;
+	}
+}
+
+bool
+damage_hits(const struct damage *damage, struct mm_rect rect)
+{
+	int i;
+
+	if (damage->has_cover &&
+		rect.x < damage->cover.x + damage->cover.w + 1 &&
+		rect.x + rect.w > damage->cover.x - 1 &&
+		rect.y < damage->cover.y + damage->cover.h + 1 &&
+		rect.y + rect.h > damage->cover.y - 1)
+		return true;
+	for (i = 0; damage->has_corner && i < 4; i++) {
+		double x = rect.x + (i & 1 ? rect.w + 1 : -1);
+		double y = rect.y + (i & 2 ? rect.h + 1 : -1);
+
+		if (damage->a * x + damage->b * y > damage->c - .03)
+			return true;
+	}
+	return false;
+}

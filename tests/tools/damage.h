@@ -1,0 +1,41 @@
+/*
+ * What happens to paper between the printer and the scanner. Drawn on the
+ * page's raster before it is scanned.
+ */
+#ifndef SKAPA_TESTS_TOOLS_DAMAGE_H
+#define SKAPA_TESTS_TOOLS_DAMAGE_H
+
+#include "tests/tools/raster.h"
+#include "tests/tools/rng.h"
+
+enum damage_kind {
+	DAMAGE_NONE,
+	DAMAGE_HOLES,  /* two punched holes in the left margin (ISO 838) */
+	DAMAGE_FOLD,   /* one or two folds across */
+	DAMAGE_STAIN,  /* a soft blotch with a rim */
+	DAMAGE_SPECKS, /* dirt all over the page */
+	DAMAGE_CORNER, /* a corner torn off, 15 to 45 mm */
+	DAMAGE_COVER,  /* a slip of white paper on it, to a quarter of it */
+	DAMAGE__MAX
+};
+
+const char *damage_word(enum damage_kind kind);
+enum damage_kind damage_of_word(const char *word); /* __MAX: none */
+/* Most often none; folds, holes and stains; `hard` also has the last two. */
+enum damage_kind damage_random(struct rng *rng, bool hard);
+
+/* The part of the page that is lost: a half-plane cut by the page, or a box */
+struct damage {
+	enum damage_kind kind;
+	bool has_corner;
+	double a, b, c; /* lost where a x + b y > c, in mm */
+	bool has_cover;
+	struct mm_rect cover;
+};
+
+/* bed: the light of what shows where there is no paper. */
+void damage_do(struct raster *page, enum damage_kind kind, uint8_t bed,
+	struct rng *rng, struct damage *damage);
+bool damage_hits(const struct damage *damage, struct mm_rect rect);
+
+#endif

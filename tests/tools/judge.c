@@ -1,0 +1,538 @@
+/*
+ * judge: compares what was read with what was written. Lines of `skapa intake
+ * read --format json` against the truth lines of complete.
+ *
+ *	judge --truth truth.jsonl --read read.jsonl
+ *
+ * Exit status: 0 within the limits; 1 a silent error, a page that is neither
+ * read nor refused, or a rate over its limit; 2 wrong usage.
+ *
+ * A silent error is an answer filed as certain that is not what the person
+ * wrote: another value, a value for a blank or for two marks, or `blank` for a
+ * mark that survived the scan.
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+static const char usage[] =
+	"usage: judge --truth FILE --read FILE\n"
+	"  --max-review SHARE   of honest single marks sent to a person "
+	"(0.01)\n"
+	"  --max-refused SHARE  of pages (0.002)\n"
+	"  --errors N           silent errors to show (20)\n"
+	"  --reviews N          honest marks sent to a person to show (0)\n"
+	"  --by KEY             also a table by pen, scan, damage, format,\n"
+	"                       kind or style; may be given five times\n"
+	"                       (without any: pen, scan and kind)\n";
+
+enum verdict {
+	RIGHT,	  /* as written, or left to a person where that is right */
+	REVIEWED, /* an honest mark or a clean blank sent to a person */
+	SILENT,	  /* a wrong answer that nobody would look at */
+	SKIPPED,  /* nothing can be said of it */
+	VERDICT__MAX
+};
+
+struct tally {
+	char key[48];
+	long pages, refused, lost;
+	long items;	       /* judged */
+	long honest, reviewed; /* single marks; of them sent to a person */
+	long blanks, blank_reviewed;
+	long doubtful, doubtful_answered; /* for a person; filed as certain */
+	long wrong, missed, invented; /* silent: other value, blank, value */
+	long wrong_page;
+};
+
+#define KEYS 64
+#define TABLES 5
+
+struct table {
+	const char *by;
+	int n;
+	struct tally at[KEYS];
+};
+
+struct judge {
+	json_t *read; /* "file\npage" to reading */
+	struct tally all;
+	int n_tables;
+	struct table tables[TABLES];
+	int show_errors, show_reviews;
+};
+
+static struct tally *
+tally_of(struct table *table, const char *key)
+{
+	int i;
+
+	for (i = 0; i < table->n; i++)
+		if (strcmp(table->at[i].key, key) == 0)
+			return &table->at[i];
+	if (table->n == KEYS)
+		return &table->at[KEYS - 1];
+	snprintf(table->at[i].key, sizeof(table->at[i].key), "%s", key);
+	return &table->at[table->n++];
+}
+
+static const char *
+text_of(const json_t *from, const char *key)
+{
+	const char *text = json_string_value(json_object_get(from, key));
+
+	return text ? text : "";
+}
+
+/* A value as text, whether it is a number or a word. */
+static void
+value_text(const json_t *from, char text[40])
+{
+	const json_t *value = json_object_get(from, "value");
+
+	text[0] = '\0';
+	if (json_is_integer(value))
+		snprintf(text, 40, "%d", (int)json_integer_value(value));
+	else if (json_is_string(value))
+		snprintf(text, 40, "%s", json_string_value(value));
+}
+
+/* What the reader says: a value, "blank", or "review" for all the rest. */
+static void
+reading_text(const json_t *answer, char text[40])
+{
+	const char *status = text_of(answer, "status");
+
+	if (strcmp(status, "answered") == 0)
+		value_text(answer, text);
+	else if (strcmp(status, "declined") == 0 ||
+		 strcmp(status, "not_understood") == 0 ||
+		 strcmp(status, "blank") == 0)
+		snprintf(text, 40, "%s", status);
+	else
+		snprintf(text, 40, "review");
+}
+
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static json_t *
+load_lines(const char *path)
+{
+	json_t *lines = json_array();
+	char *line = NULL;
+	size_t room = 0;
+	FILE *file = fopen(path, "r");
+	json_error_t where;
+	int n = 0;
+
+	if (!file) {
+		fprintf(stderr, "judge: %s: %s\n", path, strerror(errno));
+		exit(2);
+	}
+	while (getline(&line, &room, file) > 0) {
+		json_t *one = json_loads(line, 0, &where);
+
+		n++;
+		if (!one) {
+			fprintf(stderr, "judge: %s: line %d: %s\n", path, n,
+				where.text);
+			exit(2);
+		}
+		json_array_append_new(lines, one);
+	}
+	free(line);
+	fclose(file);
+	return lines;
+}
+
+static void
+page_key(const char *file, int page, char key[400])
+{
+	snprintf(key, 400, "%s\n%d", base_name(file), page);
+}
+
+static void
+index_readings(struct judge *judge, const json_t *lines)
+{
+	json_t *one;
+	char key[400];
+	size_t i;
+
+	judge->read = json_object();
+	json_array_foreach(lines, i, one)
+	{
+		const json_t *page = json_object_get(one, "source_page");
+
+		page_key(text_of(one, "source"), (int)json_integer_value(page),
+			key);
+		json_object_set(judge->read, key, one);
+	}
+}
+
+static const json_t *
+answer_of(const json_t *reading, const char *item)
+{
+	const json_t *answers = json_object_get(reading, "answers");
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(answers, i,
+		one) if (strcmp(text_of(one, "item"), item) == 0) return one;
+	return NULL;
+}
+
+static enum verdict
+judge_item(const json_t *truth, const char *want, const char *got)
+{
+	const char *review = text_of(truth, "review");
+	bool blank_ok = json_is_true(json_object_get(truth, "blank_ok"));
+	bool lost = json_is_true(json_object_get(truth, "lost"));
+	bool left = strcmp(got, "review") == 0;
+
+	if (strcmp(review, "skip") == 0)
+		return SKIPPED;
+	if (strcmp(review, "must") == 0)
+		return left ? RIGHT : SILENT;
+	if (left) {
+		if (lost || blank_ok || strcmp(review, "may") == 0)
+			return RIGHT;
+		return REVIEWED;
+	}
+	if (strcmp(got, "blank") == 0)
+		/* Of a lost box blank is never right: the mark may be gone. */
+		return !lost && (blank_ok || !want[0]) ? RIGHT : SILENT;
+	return want[0] && strcmp(want, got) == 0 ? RIGHT : SILENT;
+}
+
+static void
+count_item(struct tally *tally, const json_t *truth, const char *want,
+	const char *got, enum verdict verdict)
+{
+	bool must = strcmp(text_of(truth, "review"), "must") == 0;
+	bool no = strcmp(text_of(truth, "review"), "no") == 0 &&
+		  !json_is_true(json_object_get(truth, "lost")) &&
+		  !json_is_true(json_object_get(truth, "blank_ok"));
+
+	if (verdict == SKIPPED)
+		return;
+	tally->items++;
+	if (must) {
+		tally->doubtful++;
+		tally->doubtful_answered += verdict == SILENT;
+		return;
+	}
+	if (no && want[0]) {
+		tally->honest++;
+		tally->reviewed += verdict == REVIEWED;
+	} else if (no) {
+		tally->blanks++;
+		tally->blank_reviewed += verdict == REVIEWED;
+	}
+	if (verdict != SILENT)
+		return;
+	if (strcmp(got, "blank") == 0)
+		tally->missed++;
+	else if (!want[0])
+		tally->invented++;
+	else
+		tally->wrong++;
+}
+
+static void
+show(const char *what, const json_t *page, const json_t *truth,
+	const char *want, const char *got, const json_t *answer)
+{
+	char *marks = json_dumps(json_object_get(answer, "marks"),
+		JSON_COMPACT | JSON_REAL_PRECISION(3) | JSON_ENCODE_ANY);
+
+	printf("%s: %s page %d, %s: %s %s (contrast %.0f, %.1f mm2), pen %s, "
+	       "scan %s, damage %s, %s: want '%s', got '%s'%s%s %s\n",
+		what, text_of(page, "file"),
+		(int)json_integer_value(json_object_get(page, "source_page")),
+		text_of(truth, "item"), text_of(truth, "kind"),
+		text_of(truth, "style"),
+		json_number_value(json_object_get(truth, "contrast")),
+		json_number_value(json_object_get(truth, "ink_mm2")),
+		text_of(page, "pen"), text_of(page, "scan"),
+		text_of(page, "damage"), text_of(page, "format"),
+		want[0] ? want : "blank", got,
+		text_of(answer, "reason")[0] ? " because " : "",
+		text_of(answer, "reason"), marks ? marks : "");
+	free(marks);
+}
+
+/* The tally of a table for this item: its key is of the page or the item. */
+static struct tally *
+table_tally(struct table *table, const json_t *page, const json_t *truth)
+{
+	const char *key = text_of(page, table->by);
+
+	if (!key[0] && truth)
+		key = text_of(truth, table->by);
+	return tally_of(table, key[0] ? key : "-");
+}
+
+static bool
+by_item(const struct table *table)
+{
+	return strcmp(table->by, "kind") == 0 ||
+	       strcmp(table->by, "style") == 0;
+}
+
+static void
+judge_items(struct judge *judge, const json_t *page, const json_t *reading)
+{
+	const json_t *items = json_object_get(page, "items"), *truth;
+	size_t i;
+	int k;
+
+	json_array_foreach(items, i, truth)
+	{
+		const json_t *answer =
+			answer_of(reading, text_of(truth, "item"));
+		char want[40], got[40];
+		enum verdict verdict;
+
+		value_text(truth, want);
+		/* An item that is not in the reading at all is lost. */
+		if (answer)
+			reading_text(answer, got);
+		else
+			snprintf(got, sizeof(got), "blank");
+		verdict = judge_item(truth, want, got);
+		if (!answer)
+			verdict = SILENT;
+		count_item(&judge->all, truth, want, got, verdict);
+		for (k = 0; k < judge->n_tables; k++)
+			count_item(table_tally(&judge->tables[k], page, truth),
+				truth, want, got, verdict);
+		if (verdict == SILENT && judge->show_errors-- > 0)
+			show("SILENT", page, truth, want, got, answer);
+		if (verdict == REVIEWED && judge->show_reviews-- > 0)
+			show("review", page, truth, want, got, answer);
+	}
+}
+
+enum page_end { PAGE_READ, PAGE_REFUSED, PAGE_LOST, PAGE_WRONG };
+
+static void
+count_page(struct tally *tally, enum page_end end)
+{
+	tally->pages++;
+	tally->refused += end == PAGE_REFUSED;
+	tally->lost += end == PAGE_LOST;
+	tally->wrong_page += end == PAGE_WRONG;
+}
+
+static enum page_end
+page_end_of(const json_t *page, const json_t *reading)
+{
+	const char *status = text_of(reading, "status");
+	const char *want = text_of(page, "code");
+	bool no_items = json_array_size(json_object_get(page, "items")) == 0;
+
+	if (!reading)
+		return PAGE_LOST;
+	if (strcmp(status, "refused") == 0)
+		return PAGE_REFUSED;
+	if (strcmp(status, "blank_page") == 0)
+		/* Right for a layout page without boxes, else a lost page. */
+		return no_items ? PAGE_READ : PAGE_LOST;
+	if (want[0] && strcmp(want, text_of(reading, "code")) != 0)
+		return PAGE_WRONG;
+	return PAGE_READ;
+}
+
+static void
+judge_page(struct judge *judge, const json_t *page)
+{
+	const json_t *reading;
+	enum page_end end;
+	char key[400];
+	int k;
+
+	page_key(text_of(page, "file"),
+		(int)json_integer_value(json_object_get(page, "source_page")),
+		key);
+	reading = json_object_get(judge->read, key);
+	end = page_end_of(page, reading);
+	count_page(&judge->all, end);
+	for (k = 0; k < judge->n_tables; k++)
+		if (!by_item(&judge->tables[k]))
+			count_page(table_tally(&judge->tables[k], page, NULL),
+				end);
+	if (end == PAGE_REFUSED && judge->show_reviews > 0)
+		printf("refused: %s page %d, pen %s, scan %s, damage %s, "
+		       "turn %d: %s\n",
+			text_of(page, "file"),
+			(int)json_integer_value(
+				json_object_get(page, "source_page")),
+			text_of(page, "pen"), text_of(page, "scan"),
+			text_of(page, "damage"),
+			(int)json_integer_value(json_object_get(page, "turn")),
+			text_of(reading, "reason"));
+	if (end == PAGE_LOST || end == PAGE_WRONG)
+		printf("%s: %s page %d, scan %s, damage %s: status '%s'\n",
+			end == PAGE_LOST ? "LOST PAGE" : "WRONG PAGE",
+			text_of(page, "file"),
+			(int)json_integer_value(
+				json_object_get(page, "source_page")),
+			text_of(page, "scan"), text_of(page, "damage"),
+			text_of(reading, "status"));
+	if (end == PAGE_READ)
+		judge_items(judge, page, reading);
+}
+
+static double
+share(long part, long whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static void
+print_row(const struct tally *tally)
+{
+	printf("%-16s %6ld %5ld %4ld | %7ld %5ld %6.2f%% | %6ld %4ld | "
+	       "%6ld %4ld | %5ld %6ld %8ld\n",
+		tally->key, tally->pages, tally->refused,
+		tally->lost + tally->wrong_page, tally->honest, tally->reviewed,
+		share(tally->reviewed, tally->honest), tally->blanks,
+		tally->blank_reviewed, tally->doubtful,
+		tally->doubtful_answered, tally->wrong, tally->missed,
+		tally->invented);
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct tally *x = a, *y = b;
+
+	return strcmp(x->key, y->key);
+}
+
+static void
+print_tables(struct judge *judge)
+{
+	int i, k;
+
+	for (k = 0; k < judge->n_tables; k++) {
+		struct table *table = &judge->tables[k];
+
+		qsort(table->at, (size_t)table->n, sizeof(table->at[0]),
+			by_key);
+		printf("\n%-16s  pages refsd lost |  honest   rev   share | "
+		       "blanks  rev | doubtf answ | wrong missed invented\n",
+			table->by);
+		for (i = 0; i < table->n; i++)
+			print_row(&table->at[i]);
+		print_row(&judge->all);
+	}
+}
+
+static int
+sum_up(const struct judge *judge, double max_review, double max_refused)
+{
+	const struct tally *all = &judge->all;
+	long silent = all->wrong + all->missed + all->invented +
+		      all->doubtful_answered;
+	bool bad = false;
+
+	printf("\n%ld pages: %ld refused (%.2f%%), %ld lost, %ld taken for "
+	       "another page\n",
+		all->pages, all->refused, share(all->refused, all->pages),
+		all->lost, all->wrong_page);
+	printf("%ld items: %ld silent errors (%ld wrong, %ld missed, %ld "
+	       "invented, %ld doubtful ones answered)\n",
+		all->items, silent, all->wrong, all->missed, all->invented,
+		all->doubtful_answered);
+	printf("%ld honest marks: %ld sent to a person (%.2f%%)\n", all->honest,
+		all->reviewed, share(all->reviewed, all->honest));
+	if (all->pages == 0) {
+		printf("FAILED: no pages\n");
+		bad = true;
+	}
+	if (silent > 0 || all->wrong_page > 0 || all->lost > 0) {
+		printf("FAILED: silent errors or lost pages\n");
+		bad = true;
+	}
+	if (share(all->reviewed, all->honest) > 100 * max_review) {
+		printf("FAILED: more than %.2f%% of honest marks sent to a "
+		       "person\n",
+			100 * max_review);
+		bad = true;
+	}
+	if (share(all->refused, all->pages) > 100 * max_refused) {
+		printf("FAILED: more than %.2f%% of pages refused\n",
+			100 * max_refused);
+		bad = true;
+	}
+	return bad ? 1 : 0;
+}
+
+static int
+wrong_usage(const char *what)
+{
+	fprintf(stderr, "judge: %s\n%s", what, usage);
+	return 2;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static struct judge judge = {.show_errors = 20};
+	static const char *const usual[] = {"pen", "scan", "kind"};
+	const char *truth = NULL, *read = NULL;
+	double max_review = .01, max_refused = .002;
+	json_t *pages, *readings;
+	const json_t *page;
+	int i, status;
+	size_t k;
+
+	snprintf(judge.all.key, sizeof(judge.all.key), "all");
+	for (i = 1; i + 1 < argc; i += 2) {
+		const char *value = argv[i + 1];
+
+		if (strcmp(argv[i], "--truth") == 0)
+			truth = value;
+		else if (strcmp(argv[i], "--read") == 0)
+			read = value;
+		else if (strcmp(argv[i], "--max-review") == 0)
+			max_review = strtod(value, NULL);
+		else if (strcmp(argv[i], "--max-refused") == 0)
+			max_refused = strtod(value, NULL);
+		else if (strcmp(argv[i], "--errors") == 0)
+			judge.show_errors = atoi(value);
+		else if (strcmp(argv[i], "--reviews") == 0)
+			judge.show_reviews = atoi(value);
+		else if (strcmp(argv[i], "--by") == 0 &&
+			 judge.n_tables < TABLES)
+			judge.tables[judge.n_tables++].by = value;
+		else
+			return wrong_usage("unknown option");
+	}
+	if (i < argc || !truth || !read)
+		return wrong_usage("--truth and --read are needed");
+	if (judge.n_tables == 0)
+		for (k = 0; k < 3; k++)
+			judge.tables[judge.n_tables++].by = usual[k];
+	pages = load_lines(truth);
+	readings = load_lines(read);
+	index_readings(&judge, readings);
+	json_array_foreach(pages, k, page) judge_page(&judge, page);
+	print_tables(&judge);
+	status = sum_up(&judge, max_review, max_refused);
+	json_decref(judge.read);
+	json_decref(readings);
+	json_decref(pages);
+	return status;
+}
