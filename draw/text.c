@@ -93,8 +93,12 @@ text_engine_free(struct text_engine *engine)
 		return;
 	if (engine->context != NULL)
 		g_object_unref(engine->context);
-	if (engine->map != NULL)
+	if (engine->map != NULL) {
+		/* The map keeps its reference to the settings if it ends. */
+		pango_fc_font_map_set_config(
+			PANGO_FC_FONT_MAP(engine->map), NULL);
 		g_object_unref(engine->map);
+	}
 	if (engine->config != NULL)
 		FcConfigDestroy(engine->config);
 	free(engine);
