@@ -314,10 +314,11 @@ sweep_scans(struct store *store, struct err *err)
 	int i;
 
 	for (i = 0; ok && i < 256; i++) {
+		const unsigned char byte = (unsigned char)i;
 		struct stat st;
 		char *folder;
 
-		snprintf(name, sizeof(name), "%02x", i);
+		str_hex(&byte, 1, name);
 		folder = store_place(scans, name, err);
 		ok = folder != NULL &&
 		     (stat(folder, &st) != 0 || sweep(folder, err));
