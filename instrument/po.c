@@ -52,6 +52,24 @@ hear_two(int severity, po_message_t message, const char *path, size_t line,
 	hear(severity, message, path, line, column, many_lines, text);
 }
 
+/*
+ * po_file_free of libgettextpo 0.21 keeps about 20 bytes a text (measured with
+ * LeakSanitizer): not ours, so not told to it.
+ */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_LSAN
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_LSAN
+#endif
+#ifdef HAS_LSAN
+#include <sanitizer/lsan_interface.h>
+#else
+#define __lsan_disable() ((void)0)
+#define __lsan_enable() ((void)0)
+#endif
+
 /* NULL after a fatal error. In a frame of its own, for longjmp's sake. */
 static po_file_t
 read_file(const char *path)
@@ -199,7 +217,9 @@ po_read(const char *path, const char *language, struct po *po, struct err *err)
 
 	if (!file_read(path, PO_LIMIT, &bytes, err))
 		return false;
+	__lsan_disable();
 	file = read_file(path);
+	__lsan_enable();
 	if (listener.heard && listener.line > 0)
 		err_set(err, ERR_INPUT, "line %zu: %s", listener.line,
 			listener.text);

@@ -12,7 +12,9 @@
  *
  * Keys, with <i> the instrument's id:
  *
- *	<i>.title  <i>.source
+ *	<i>.title
+ *	<i>.source                          whose questions these are
+ *	permission.unconfirmed              follows it while that is so
  *	<i>.purpose.1 ... .<n>              as many as there are, 1..8
  *	<i>.<item>.name                     a short heading
  *	<i>.<item>.question.<level>
@@ -38,8 +40,7 @@ struct instrument;
 struct str;
 struct wording;
 
-#define WORDING_LIMIT 1048576 /* bytes of a file */
-#define WORDING_PURPOSE 8     /* lines at most */
+#define WORDING_PURPOSE 8 /* lines at most */
 #define WORDING_SOURCE_LANGUAGE "sv"
 
 /* From worst to best (domain: ISPOR's steps, short). */
@@ -59,8 +60,8 @@ enum wording_status {
  * Errors: ERR_USAGE if the instrument has no such language, level or steps;
  * ERR_INPUT with file and line, or file and key, for a file that is no PO
  * file, is not UTF-8, has a key twice, or lacks, leaves empty or has fuzzy a
- * text that the instrument needs, or whose {places} differ from the source's;
- * ERR_LIMIT, ERR_SYSTEM.
+ * text that the instrument needs, whose {places} differ from the source's, or
+ * whose source is no longer what the Swedish file says; ERR_LIMIT, ERR_SYSTEM.
  */
 struct wording *wording_load(const char *templates,
 	const struct instrument *instrument, const char *language,
@@ -81,7 +82,8 @@ bool wording_is_rtl(const struct wording *wording);
 /* Borrowed; NULL if there is no such key. */
 const char *wording_text(const struct wording *wording, const char *key);
 const char *wording_title(const struct wording *wording);
-const char *wording_source(const struct wording *wording); /* small print */
+/* Small print: whose questions these are, and that permission is open. */
+const char *wording_source(const struct wording *wording);
 /* Line i, 0 and up; NULL behind the last. */
 const char *wording_purpose(const struct wording *wording, size_t i);
 /* item is a key of the instrument, or ITEM_PRACTICE. */
