@@ -197,10 +197,7 @@ take(po_file_t file, const struct bytes *bytes, struct po *po, struct err *err)
 				"has the domain '%s'; use none", *domain);
 	messages = po_message_iterator(file, NULL);
 	while (ok && (message = po_next_message(messages)) != NULL) {
-		const bool is_header = po_message_msgctxt(message) == NULL &&
-				       po_message_msgid(message)[0] == '\0';
-
-		if (!is_header && !po_message_is_obsolete(message))
+		if (!is_header(message) && !po_message_is_obsolete(message))
 			ok = add(po, message, bytes, err);
 	}
 	po_message_iterator_free(messages);
