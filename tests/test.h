@@ -19,7 +19,7 @@
 #include "core/err.h"
 
 /* cmocka 1.1.5 has no comparison of doubles. */
-#define assert_near(a, b, tolerance)                                          \
+#define assert_near(a, b, tolerance)                                           \
 	do {                                                                   \
 		const double near_a = (a), near_b = (b);                       \
 		const double near_d =                                          \
@@ -31,7 +31,7 @@
 	} while (0)
 
 /* Fails with the sentence when a call that must succeed did not. */
-#define assert_ok(call, err)                                                  \
+#define assert_ok(call, err)                                                   \
 	do {                                                                   \
 		if (!(call))                                                   \
 			fail_msg("%s:%d: %s: %s", __FILE__, __LINE__, #call,   \

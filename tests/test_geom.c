@@ -47,8 +47,8 @@ static struct homography
 example(double degrees, double perspective)
 {
 	const double a = degrees * M_PI / 180, s = 0.0118;
-	const struct homography h = {{s * cos(a), -s * sin(a), 300,
-		s * sin(a), s * cos(a), 200, perspective, perspective / 2, 1}};
+	const struct homography h = {{s * cos(a), -s * sin(a), 300, s * sin(a),
+		s * cos(a), 200, perspective, perspective / 2, 1}};
 
 	return h;
 }
@@ -90,8 +90,8 @@ test_homography_fit__finds_the_map(void **state)
 		for (k = 0; k < 6; k++) {
 			const struct px_point a = homography_at(
 				&truth, corners[k].x, corners[k].y);
-			const struct px_point b = homography_at(
-				&got, corners[k].x, corners[k].y);
+			const struct px_point b =
+				homography_at(&got, corners[k].x, corners[k].y);
 
 			if (hypot(a.x - b.x, a.y - b.y) > 1e-5)
 				fail_msg("row %zu point %zu: %g off", i, k,
@@ -99,8 +99,8 @@ test_homography_fit__finds_the_map(void **state)
 		}
 		assert_true(homography_inverse(&got, &back));
 		for (k = 0; k < 6; k++) {
-			const struct px_point a = homography_at(
-				&got, corners[k].x, corners[k].y);
+			const struct px_point a =
+				homography_at(&got, corners[k].x, corners[k].y);
 			const struct px_point b =
 				homography_at(&back, a.x, a.y);
 
