@@ -73,6 +73,15 @@ text_engine_new(struct err *err)
 	}
 	if (!add_fonts(engine, err))
 		goto fail;
+	/*
+	 * Else Pango has a thread load the system's settings and look through
+	 * all of its fonts, for nothing.
+	 */
+	if (!FcConfigSetCurrent(engine->config)) {
+		err_set(err, ERR_LIBRARY,
+			"fontconfig does not take its settings");
+		goto fail;
+	}
 	engine->map = pango_ft2_font_map_new();
 	pango_ft2_font_map_set_resolution(
 		PANGO_FT2_FONT_MAP(engine->map), 72, 72);

@@ -78,7 +78,11 @@ struct text {
 	size_t n_chars;
 };
 
-/* Errors: ERR_SYSTEM names a font file that is missing, and its package. */
+/*
+ * The fonts become the whole process's: fontconfig has one current setting.
+ *
+ * Errors: ERR_SYSTEM names a font file that is missing, and its package.
+ */
 struct text_engine *text_engine_new(struct err *err);
 void text_engine_free(struct text_engine *engine);
 /* At the very end of a program: frees what the libraries cache. */
