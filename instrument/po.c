@@ -124,10 +124,32 @@ header_is(const char *header, const char *field, const char *want)
 }
 
 static bool
+is_header(po_message_t message)
+{
+	return po_message_msgctxt(message) == NULL &&
+	       po_message_msgid(message)[0] == '\0';
+}
+
+/* Lives as long as file. (po_file_domain_header gives a copy to no owner.) */
+static const char *
+header_of(po_file_t file)
+{
+	po_message_iterator_t messages = po_message_iterator(file, NULL);
+	po_message_t message;
+	const char *header = NULL;
+
+	while (header == NULL && (message = po_next_message(messages)) != NULL)
+		if (is_header(message))
+			header = po_message_msgstr(message);
+	po_message_iterator_free(messages);
+	return header;
+}
+
+static bool
 check_header(
 	po_file_t file, const char *language, struct po *po, struct err *err)
 {
-	const char *header = po_file_domain_header(file, NULL);
+	const char *header = header_of(file);
 	char *direction;
 	bool ok = true;
 
