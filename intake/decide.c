@@ -1,0 +1,100 @@
+#include "intake/decide.h"
+
+#include "core/str.h"
+#include "intake/limits.h"
+
+#include <math.h>
+
+enum strength { NO_MARK, MAYBE, CERTAIN };
+
+static enum strength
+strength_of(const struct box_seen *box)
+{
+	if (box->mass >= LIMIT_MARK_MM2 && box->contrast >= LIMIT_MARK_CONTRAST)
+		return CERTAIN;
+	return box->mass >= LIMIT_MAYBE_MM2 ? MAYBE : NO_MARK;
+}
+
+/* Dirt beside a certain mark: little, and not in the box. */
+static bool
+is_dirt(const struct box_seen *box)
+{
+	return box->mass < LIMIT_BESIDE_MM2 && box->in_box < LIMIT_MAYBE_MM2;
+}
+
+static void
+review(struct answer *answer, const char *reason)
+{
+	answer->status = ANSWER_REVIEW;
+	answer->value = VALUE_NONE;
+	answer->confidence = 0;
+	str_copy(answer->reason, sizeof(answer->reason), reason);
+}
+
+/* How clear one mark is: 0.5 at the limit of a certain one, to 1. */
+static double
+confidence_of(const struct box_seen *box)
+{
+	const double mass = box->mass / LIMIT_MARK_MM2;
+	const double contrast = box->contrast / LIMIT_MARK_CONTRAST;
+
+	return 1 - 0.5 * exp(1 - fmin(mass, 8)) * exp(1 - fmin(contrast, 2));
+}
+
+void
+decide(const struct item_seen *item, struct answer *answer)
+{
+	int n_certain = 0, n_maybe = 0, n_hidden = 0, n_heavy = 0, at = 0, i;
+
+	*answer = (struct answer){.n_marks = item->n};
+	str_copy(answer->item, sizeof(answer->item), item->item);
+	for (i = 0; i < item->n; i++)
+		if (strength_of(&item->boxes[i]) == CERTAIN) {
+			n_certain++;
+			at = i;
+		}
+	for (i = 0; i < item->n; i++) {
+		const struct box_seen *box = &item->boxes[i];
+		const enum strength strength = strength_of(box);
+		const bool candidate =
+			strength == CERTAIN ||
+			(strength == MAYBE &&
+				(n_certain == 0 || !is_dirt(box)));
+
+		answer->marks[i] = (struct mark){box->value, box->inside,
+			box->mass, box->outline, box->shift_mm, candidate};
+		n_maybe += candidate && strength == MAYBE;
+		n_hidden += box->hidden;
+		n_heavy += candidate && box->inside >= LIMIT_HEAVY;
+	}
+	if (n_hidden > 0) {
+		if (n_certain + n_maybe > 0 || item->shared || item->foreign) {
+			review(answer, "covered");
+			return;
+		}
+		answer->status = ANSWER_UNREADABLE;
+		str_copy(answer->reason, sizeof(answer->reason), "covered");
+		return;
+	}
+	if (item->foreign)
+		review(answer, "outside");
+	else if (n_certain + n_maybe > 1)
+		review(answer, n_heavy == 1 ? "corrected" : "two_marks");
+	else if (item->shared)
+		review(answer, "outside");
+	else if (n_certain == 1 && item->stray >= LIMIT_STRAY_MM2)
+		review(answer, "outside");
+	else if (n_certain == 1) {
+		answer->value = item->boxes[at].value;
+		answer->status = answer_status_of_value(answer->value);
+		answer->confidence = confidence_of(&item->boxes[at]);
+	} else if (n_maybe == 1)
+		review(answer, "faint");
+	else if (item->stray >= LIMIT_STRAY_BLANK_MM2)
+		review(answer, "outside");
+	else {
+		answer->status = ANSWER_BLANK;
+		answer->confidence =
+			1 - 0.5 * fmin(item->stray / LIMIT_STRAY_BLANK_MM2, 1);
+	}
+}

@@ -1,0 +1,664 @@
+#include "intake/ink.h"
+
+#include "core/err.h"
+#include "intake/limits.h"
+#include "intake/paper.h"
+#include "intake/print.h"
+#include "intake/reduce.h"
+#include "intake/register.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CELL (1000.0 / PRINT_PER_MM) /* um a cell of the print */
+#define MESH 64 /* working px between nodes of the map back to the page */
+/* Strokes are joined and zones looked up in cells of 0.5 mm. */
+#define COARSE 3 /* print cells */
+#define COARSE_W (PRINT_W / COARSE)
+#define COARSE_H (PRINT_H / COARSE)
+#define COARSE_UM (COARSE * CELL)
+#define NO_ZONE 0
+#define FIELD UINT16_MAX
+/* More of the page than this is dark: nothing can be told. */
+#define TOO_MUCH 0.40
+
+/* A pixel of ink, in the order of the blobs' runs. */
+struct ink_px {
+	uint32_t cell;	  /* of the print, row by row */
+	uint8_t contrast; /* 0..200: per cent */
+	bool at_print;	  /* print lies close by */
+	uint16_t x;	  /* working px */
+};
+
+/* A connected spot before strokes are joined. */
+struct spot {
+	double mass;
+	uint32_t n, n_at_print;
+	bool kept;
+};
+
+/* --- the map back ------------------------------------------------------ */
+
+static bool
+mesh_make(const struct grey *work, const struct homography *map,
+	const struct field *field, struct ink *ink, int *nx, struct err *err)
+{
+	const int ny = work->h / MESH + 2;
+	struct homography back;
+	size_t need;
+	int x, y;
+
+	*nx = work->w / MESH + 2;
+	need = 2 * (size_t)*nx * (size_t)ny;
+	if (!homography_inverse(map, &back))
+		return err_set(err, ERR_INPUT, "the page's map has no inverse");
+	if (need > ink->room_mesh) {
+		free(ink->mesh);
+		ink->room_mesh = 0;
+		ink->mesh = malloc(need * sizeof(*ink->mesh));
+		if (ink->mesh == NULL)
+			return err_set(err, ERR_SYSTEM, "out of memory");
+		ink->room_mesh = need;
+	}
+	for (y = 0; y < ny; y++)
+		for (x = 0; x < *nx; x++) {
+			const struct px_point p =
+				homography_at(&back, x * MESH, y * MESH);
+			float *node = ink->mesh + 2 * (y * *nx + x);
+			double dx, dy;
+
+			field_shift(field, p.x, p.y, &dx, &dy);
+			node[0] = (float)((p.x - dx) / CELL);
+			node[1] = (float)((p.y - dy) / CELL);
+		}
+	return true;
+}
+
+/* Print cells at the middle of pixel (x, y), and a step in x. */
+struct along {
+	float u, v, du, dv;
+};
+
+static struct along
+mesh_along(const float *mesh, int nx, int x, int y)
+{
+	const int ix = x / MESH, iy = y / MESH;
+	const float ay = ((float)(y - iy * MESH) + 0.5F) / MESH;
+	const float ax = ((float)(x - ix * MESH) + 0.5F) / MESH;
+	const float *a = mesh + 2 * (iy * nx + ix);
+	const float *b = a + 2 * nx;
+	const float lu = a[0] + (b[0] - a[0]) * ay;
+	const float lv = a[1] + (b[1] - a[1]) * ay;
+	const float ru = a[2] + (b[2] - a[2]) * ay;
+	const float rv = a[3] + (b[3] - a[3]) * ay;
+
+	return (struct along){lu + (ru - lu) * ax, lv + (rv - lv) * ax,
+		(ru - lu) / MESH, (rv - lv) / MESH};
+}
+
+/* --- zones ------------------------------------------------------------- */
+
+static void
+zones_fill(uint16_t *zone_of, struct um_rect rect, uint16_t value)
+{
+	const int x0 = (int)fmax(ceil(rect.x / COARSE_UM - 0.5), 0);
+	const int y0 = (int)fmax(ceil(rect.y / COARSE_UM - 0.5), 0);
+	const int x1 =
+		(int)fmin(ceil((rect.x + rect.w) / COARSE_UM - 0.5), COARSE_W);
+	const int y1 =
+		(int)fmin(ceil((rect.y + rect.h) / COARSE_UM - 0.5), COARSE_H);
+	int x, y;
+
+	for (y = y0; y < y1; y++)
+		for (x = x0; x < x1; x++)
+			zone_of[y * COARSE_W + x] = value;
+}
+
+static bool
+rooms_make(const struct grey *work, const struct layout_page *page,
+	struct ink *ink, struct err *err)
+{
+	const size_t coarse = (size_t)COARSE_W * COARSE_H;
+	const size_t row = 2 * (size_t)work->w + 64;
+
+	if (ink->zone_of == NULL)
+		ink->zone_of = malloc(coarse * sizeof(*ink->zone_of));
+	if (ink->label_of == NULL)
+		ink->label_of = malloc(coarse * sizeof(*ink->label_of));
+	if (ink->stack == NULL)
+		ink->stack = malloc(coarse * sizeof(*ink->stack));
+	if (row > ink->room_row) {
+		free(ink->row);
+		ink->row = malloc(row);
+		ink->room_row = ink->row == NULL ? 0 : row;
+	}
+	if ((size_t)work->w > ink->room_columns) {
+		free(ink->columns);
+		ink->columns = malloc((size_t)work->w * sizeof(*ink->columns));
+		ink->room_columns = ink->columns == NULL ? 0 : (size_t)work->w;
+	}
+	if (page->n_boxes > ink->room_boxes) {
+		free(ink->boxes);
+		ink->boxes = malloc(page->n_boxes * sizeof(*ink->boxes));
+		ink->room_boxes = ink->boxes == NULL ? 0 : page->n_boxes;
+	}
+	if (ink->zone_of == NULL || ink->label_of == NULL ||
+		ink->stack == NULL || ink->row == NULL ||
+		ink->columns == NULL ||
+		(page->n_boxes > 0 && ink->boxes == NULL))
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	return true;
+}
+
+/* --- pixels ------------------------------------------------------------ */
+
+static bool
+px_room(struct ink *ink, size_t more, struct err *err)
+{
+	size_t room = ink->room_px == 0 ? 65536 : ink->room_px;
+	struct ink_px *px;
+
+	if (ink->n_px + more <= ink->room_px)
+		return true;
+	while (room < ink->n_px + more)
+		room *= 2;
+	px = realloc(ink->px, room * sizeof(*px));
+	if (px == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	ink->px = px;
+	ink->room_px = room;
+	return true;
+}
+
+/* What the print may darken: contrast in per cent at each of its values. */
+struct allowance {
+	int least[256]; /* contrast that is ink there, per cent; 999: never */
+	bool is_print[256];
+};
+
+static void
+allowance_make(double contrast, struct allowance *out)
+{
+	int v;
+
+	for (v = 0; v < 256; v++) {
+		const double printed = (255 - v) / 255.0;
+
+		out->is_print[v] = printed >= 0.02;
+		out->least[v] =
+			printed >= LIMIT_PRINT_MASK
+				? 999
+				: (int)(100 * (contrast + 1.6 * printed) + 0.5);
+	}
+}
+
+/*
+ * Marks in mask the pixels of a row that are ink and appends them to ink->px.
+ * limits: the values below which contrast is enough.
+ */
+static bool
+ink_row(const struct grey *work, const struct paper *paper,
+	const struct print *print, const struct allowance *allowance, int nx,
+	int y, const uint8_t *limits, uint8_t *mask, struct ink *ink,
+	struct err *err)
+{
+	const uint8_t *row = work->px + (size_t)y * work->stride;
+	int x = 0;
+
+	for (x = 0; x < work->w; x++)
+		mask[x] = row[x] < limits[x];
+	if (!px_room(ink, (size_t)work->w, err))
+		return false;
+	x = 0;
+	while (x < work->w) {
+		struct along at;
+		double white, range;
+		int end;
+
+		if (x % 8 == 0 && x + 8 <= work->w) {
+			uint64_t eight;
+
+			memcpy(&eight, mask + x, 8);
+			if (eight == 0) {
+				x += 8;
+				continue;
+			}
+		}
+		/* To the end of this group of eight, in one mesh cell. */
+		end = x - x % 8 + 8 < work->w ? x - x % 8 + 8 : work->w;
+		at = mesh_along(ink->mesh, nx, x, y);
+		white = paper_white_at(paper, x, y);
+		range = 100 / fmax(white - paper->black, LIMIT_RANGE);
+		for (; x < end; x++, at.u += at.du, at.v += at.dv) {
+			int contrast, printed;
+			uint32_t cell;
+
+			if (mask[x] == 0)
+				continue;
+			mask[x] = 0;
+			if (!(at.u >= 1 && at.v >= 1 && at.u < PRINT_W - 1 &&
+				    at.v < PRINT_H - 1))
+				continue;
+			cell = (uint32_t)at.v * PRINT_W + (uint32_t)at.u;
+			printed = print->darkest[cell];
+			contrast = (int)((white - row[x]) * range);
+			if (contrast < allowance->least[printed])
+				continue;
+			mask[x] = 1;
+			ink->px[ink->n_px++] = (struct ink_px){cell,
+				(uint8_t)(contrast > 200 ? 200 : contrast),
+				allowance->is_print[print->darkest[cell - 1]] ||
+					allowance->is_print
+						[print->darkest[cell + 1]] ||
+					allowance->is_print
+						[print->darkest[cell -
+								PRINT_W]] ||
+					allowance->is_print
+						[print->darkest[cell +
+								PRINT_W]],
+				(uint16_t)x};
+			ink->columns[x]++;
+		}
+	}
+	return true;
+}
+
+static double
+mass_of(const struct ink_px *px, double px_mm2)
+{
+	const double c = px->contrast / 100.0;
+
+	return c >= LIMIT_INK_FULL ? px_mm2 : px_mm2 * c / LIMIT_INK_FULL;
+}
+
+/* --- spots and strokes -------------------------------------------------- */
+
+/* Slivers along printed lines, where print lies a little off. */
+#define SLIVER_SHARE 0.75
+#define SLIVER_MM2 0.60
+
+static bool
+spots_judge(struct ink *ink, double px_mm2, struct err *err)
+{
+	size_t i, k = 0;
+
+	if ((size_t)ink->blobs.n > ink->room_spots) {
+		free(ink->spots);
+		ink->spots = malloc((size_t)ink->blobs.n * sizeof(*ink->spots));
+		ink->room_spots = ink->spots == NULL ? 0 : (size_t)ink->blobs.n;
+		if (ink->spots == NULL)
+			return err_set(err, ERR_SYSTEM, "out of memory");
+	}
+	if (ink->blobs.n > 0)
+		memset(ink->spots, 0,
+			(size_t)ink->blobs.n * sizeof(*ink->spots));
+	for (i = 0; i < ink->blobs.n_runs; i++) {
+		const struct blob_run *run = &ink->blobs.runs[i];
+		struct spot *spot = &ink->spots[run->blob];
+		int x;
+
+		for (x = run->x0; x < run->x1; x++, k++) {
+			spot->mass += mass_of(&ink->px[k], px_mm2);
+			spot->n++;
+			spot->n_at_print += ink->px[k].at_print;
+		}
+	}
+	for (i = 0; i < (size_t)ink->blobs.n; i++) {
+		struct spot *spot = &ink->spots[i];
+
+		spot->kept = spot->mass >= LIMIT_SPECK_MM2 &&
+			     (spot->mass >= SLIVER_MM2 ||
+				     spot->n_at_print < SLIVER_SHARE * spot->n);
+	}
+	return true;
+}
+
+static uint32_t
+coarse_of(uint32_t cell)
+{
+	const uint32_t x = cell % PRINT_W, y = cell / PRINT_W;
+
+	return y / COARSE * COARSE_W + x / COARSE;
+}
+
+#define UNLABELLED UINT16_MAX
+
+/* Numbers the cells with ink so that touching ones have the same: 1 and up. */
+static unsigned
+label(struct ink *ink)
+{
+	const size_t coarse = (size_t)COARSE_W * COARSE_H;
+	unsigned n = 0;
+	size_t i, k = 0;
+
+	memset(ink->label_of, 0, coarse * sizeof(*ink->label_of));
+	for (i = 0; i < ink->blobs.n_runs; i++) {
+		const struct blob_run *run = &ink->blobs.runs[i];
+		const size_t len = (size_t)(run->x1 - run->x0);
+		size_t j;
+
+		for (j = 0; j < len && ink->spots[run->blob].kept; j++)
+			if (ink->px[k + j].contrast > 0)
+				ink->label_of[coarse_of(ink->px[k + j].cell)] =
+					UNLABELLED;
+		k += len;
+	}
+	for (i = 0; i < coarse; i++) {
+		size_t top = 0;
+
+		if (ink->label_of[i] != UNLABELLED)
+			continue;
+		if (n < UNLABELLED - 1)
+			n++;
+		ink->stack[top++] = (uint32_t)i;
+		ink->label_of[i] = (uint16_t)n;
+		while (top > 0) {
+			const uint32_t at = ink->stack[--top];
+			const int x = (int)(at % COARSE_W);
+			const int y = (int)(at / COARSE_W);
+			int dx, dy;
+
+			for (dy = -1; dy <= 1; dy++)
+				for (dx = -1; dx <= 1; dx++) {
+					const int to =
+						(y + dy) * COARSE_W + x + dx;
+
+					if (x + dx < 0 || x + dx >= COARSE_W ||
+						y + dy < 0 ||
+						y + dy >= COARSE_H ||
+						ink->label_of[to] != UNLABELLED)
+						continue;
+					ink->label_of[to] = (uint16_t)n;
+					ink->stack[top++] = (uint32_t)to;
+				}
+		}
+	}
+	return n;
+}
+
+static void
+stroke_add(struct stroke *stroke, const struct layout_page *page, int zone,
+	double x, double y, double mass, double px_mm2, double contrast)
+{
+	const struct um_point at = {(int32_t)x, (int32_t)y};
+	int k;
+
+	if (stroke->area <= 0) {
+		stroke->x0 = stroke->x1 = x;
+		stroke->y0 = stroke->y1 = y;
+	}
+	stroke->x0 = fmin(stroke->x0, x);
+	stroke->x1 = fmax(stroke->x1, x);
+	stroke->y0 = fmin(stroke->y0, y);
+	stroke->y1 = fmax(stroke->y1, y);
+	stroke->mass += mass;
+	stroke->area += px_mm2;
+	stroke->contrast += px_mm2 * contrast;
+	if (zone == FIELD) {
+		stroke->in_field += mass;
+		return;
+	}
+	if (zone == NO_ZONE) {
+		stroke->outside += mass;
+		return;
+	}
+	for (k = 0; k < stroke->n_zones; k++)
+		if (stroke->zones[k].box == zone - 1)
+			break;
+	if (k == STROKE_ZONES) {
+		stroke->many = true;
+		return;
+	}
+	if (k == stroke->n_zones) {
+		stroke->n_zones++;
+		stroke->zones[k].box = zone - 1;
+		stroke->zones[k].mass = stroke->zones[k].in_box = 0;
+	}
+	stroke->zones[k].mass += mass;
+	if (um_rect_has(page->boxes[zone - 1].box, at))
+		stroke->zones[k].in_box += mass;
+}
+
+/* The printed line and what may lie beside it, um. */
+#define BOX_EDGE 700
+
+static bool
+strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
+	double px_mm2, struct err *err)
+{
+	size_t i, k = 0;
+
+	if (n > ink->room_strokes) {
+		free(ink->strokes);
+		ink->strokes = malloc(n * sizeof(*ink->strokes));
+		ink->room_strokes = ink->strokes == NULL ? 0 : n;
+		if (ink->strokes == NULL)
+			return err_set(err, ERR_SYSTEM, "out of memory");
+	}
+	ink->n_strokes = n;
+	if (n > 0)
+		memset(ink->strokes, 0, n * sizeof(*ink->strokes));
+	for (i = 0; i < ink->blobs.n_runs; i++) {
+		const struct blob_run *run = &ink->blobs.runs[i];
+		const size_t len = (size_t)(run->x1 - run->x0);
+		size_t j;
+
+		for (j = 0; j < len && ink->spots[run->blob].kept; j++) {
+			const struct ink_px *px = &ink->px[k + j];
+			const uint32_t at = coarse_of(px->cell);
+			const double x = (px->cell % PRINT_W + 0.5) * CELL;
+			const double y =
+				((double)(px->cell / PRINT_W) + 0.5) * CELL;
+			const int zone = ink->zone_of[at];
+			const double mass = mass_of(px, px_mm2);
+
+			if (mass <= 0) /* a streak, taken out */
+				continue;
+			stroke_add(&ink->strokes[ink->label_of[at] - 1], page,
+				zone, x, y, mass, px_mm2, px->contrast / 100.0);
+			if (zone != NO_ZONE && zone != FIELD) {
+				const struct layout_box *box =
+					&page->boxes[zone - 1];
+				struct box_ink *out = &ink->boxes[zone - 1];
+				const struct um_rect in =
+					um_rect_grown(box->box, -BOX_EDGE);
+
+				out->covered += px_mm2;
+				if (um_rect_has(
+					    in, (struct um_point){(int32_t)x,
+							(int32_t)y}))
+					out->inside += px_mm2;
+			}
+		}
+		k += len;
+	}
+	for (i = 0; i < n; i++)
+		if (ink->strokes[i].area > 0)
+			ink->strokes[i].contrast /= ink->strokes[i].area;
+	return true;
+}
+
+/* --- what of the print is seen ----------------------------------------- */
+
+#define SEEN_POINTS 160
+#define SEEN_PRINT 110	   /* values of print that is black enough to ask */
+#define SEEN_CONTRAST 0.25 /* of the page there */
+
+/* The greatest contrast within 0.2 mm of a place of the page. */
+static double
+contrast_near(const struct grey *work, const struct paper *paper,
+	const struct homography *map, const struct field *field, double x,
+	double y)
+{
+	static const double off[5][2] = {
+		{0, 0}, {200, 0}, {-200, 0}, {0, 200}, {0, -200}};
+	double dx, dy, best = -1;
+	int i;
+
+	field_shift(field, x, y, &dx, &dy);
+	for (i = 0; i < 5; i++) {
+		const struct px_point p = homography_at(
+			map, x + dx + off[i][0], y + dy + off[i][1]);
+
+		if (p.x < 0 || p.y < 0 || p.x >= work->w || p.y >= work->h)
+			continue;
+		best = fmax(best, paper_contrast(paper, p.x, p.y,
+					  grey_at(work, p.x, p.y)));
+	}
+	return best;
+}
+
+static void
+look(const struct grey *work, const struct paper *paper,
+	const struct homography *map, const struct field *field,
+	const struct print *print, const struct layout_box *box,
+	struct box_ink *out)
+{
+	const int x0 = (int)fmax(box->zone.x / CELL, 0);
+	const int y0 = (int)fmax(box->zone.y / CELL, 0);
+	const int x1 = (int)fmin((box->zone.x + box->zone.w) / CELL, PRINT_W);
+	const int y1 = (int)fmin((box->zone.y + box->zone.h) / CELL, PRINT_H);
+	int n_print = 0, every, k = 0, x, y;
+	int n[2] = {0, 0}, seen[2] = {0, 0};
+
+	for (y = y0; y < y1; y++)
+		for (x = x0; x < x1; x++)
+			n_print += print->grey[y * PRINT_W + x] < SEEN_PRINT;
+	every = n_print / SEEN_POINTS + 1;
+	for (y = y0; y < y1; y++)
+		for (x = x0; x < x1; x++) {
+			double ux, uy;
+			bool in_box, is_seen;
+
+			if (print->grey[y * PRINT_W + x] >= SEEN_PRINT)
+				continue;
+			if (k++ % every != 0)
+				continue;
+			ux = (x + 0.5) * CELL;
+			uy = (y + 0.5) * CELL;
+			in_box = um_rect_has(um_rect_grown(box->box, 200),
+				(struct um_point){(int32_t)ux, (int32_t)uy});
+			is_seen = contrast_near(work, paper, map, field, ux,
+					  uy) > SEEN_CONTRAST;
+			n[in_box]++;
+			seen[in_box] += is_seen;
+		}
+	out->seen_box = n[1] == 0 ? 1 : (double)seen[1] / n[1];
+	out->seen = n[0] + n[1] == 0
+			    ? 1
+			    : (double)(seen[0] + seen[1]) / (n[0] + n[1]);
+	out->n_seen = n[0] + n[1];
+}
+
+/* --- streaks ------------------------------------------------------------ */
+
+/* Columns that are dark down most of the page: dirt on a feeder's glass. */
+static void
+streaks_remove(const struct grey *work, double px_mm, struct ink *ink)
+{
+	const double limit = LIMIT_STREAK_SHARE * work->h;
+	int x, n = 0;
+	size_t i;
+
+	for (x = 0; x < work->w; x++)
+		n += ink->columns[x] > limit;
+	ink->streak_mm = n * px_mm;
+	if (n == 0)
+		return;
+	for (i = 0; i < ink->n_px; i++)
+		if (ink->columns[ink->px[i].x] > limit)
+			ink->px[i].contrast = 0;
+}
+
+bool
+ink_measure(const struct grey *work, const struct paper *paper,
+	const struct homography *map, const struct field *field,
+	const struct print *print, const struct layout_page *page,
+	double contrast, struct ink *ink, struct err *err)
+{
+	struct allowance allowance;
+	double scale_x, scale_y, px_mm2; /* px a mm; mm^2 a px */
+	uint8_t *limits, *mask;
+	int nx, y;
+	size_t i;
+
+	map_scale(map, &scale_x, &scale_y);
+	px_mm2 = 1 / fmax(scale_x * scale_y, 1e-6);
+	if (!rooms_make(work, page, ink, err) ||
+		!mesh_make(work, map, field, ink, &nx, err))
+		return false;
+	memset(ink->zone_of, 0,
+		(size_t)COARSE_W * COARSE_H * sizeof(*ink->zone_of));
+	for (i = 0; i < page->n_boxes; i++)
+		zones_fill(
+			ink->zone_of, page->boxes[i].zone, (uint16_t)(i + 1));
+	for (i = 0; i < page->n_fields; i++)
+		zones_fill(ink->zone_of, page->fields[i].rect, FIELD);
+	for (i = 0; i < FRAME_ANCHORS; i++)
+		zones_fill(ink->zone_of, page->anchors[i], FIELD);
+	/* Codes are not in the print: they differ from page to page. */
+	for (i = 0; i < FRAME_CODES; i++) {
+		zones_fill(ink->zone_of,
+			um_rect_grown(page->codes[i], FRAME_MODULE), FIELD);
+		zones_fill(ink->zone_of,
+			um_rect_grown(page->code_lines[i], FRAME_MODULE),
+			FIELD);
+	}
+	allowance_make(contrast, &allowance);
+	memset(ink->columns, 0, (size_t)work->w * sizeof(*ink->columns));
+	limits = ink->row;
+	mask = ink->row + work->w + 32;
+	ink->n_px = 0;
+	ink->n_strokes = 0;
+	ink->n_boxes = page->n_boxes;
+	ink->streak_mm = 0;
+	ink->too_much = false;
+	blobs_begin(&ink->blobs);
+	for (y = 0; y < work->h; y++) {
+		if (y % PAPER_STEP == 0)
+			paper_thresholds(paper, y, work->w, contrast, limits);
+		if (!ink_row(work, paper, print, &allowance, nx, y, limits,
+			    mask, ink, err) ||
+			!blobs_row(&ink->blobs, y, mask, work->w, err))
+			return false;
+		if ((double)ink->n_px > TOO_MUCH * work->w * work->h) {
+			ink->too_much = true;
+			return true;
+		}
+	}
+	blobs_end(&ink->blobs);
+	streaks_remove(work, sqrt(px_mm2), ink);
+	for (i = 0; i < page->n_boxes; i++)
+		ink->boxes[i] = (struct box_ink){0};
+	if (!spots_judge(ink, px_mm2, err) ||
+		!strokes_make(page, ink, label(ink), px_mm2, err))
+		return false;
+	for (i = 0; i < page->n_boxes; i++) {
+		const struct layout_box *box = &page->boxes[i];
+		const struct um_rect in = um_rect_grown(box->box, -BOX_EDGE);
+
+		ink->boxes[i].inside /= fmax(in.w * 1e-3 * in.h * 1e-3, 0.01);
+		ink->boxes[i].covered /=
+			fmax(box->zone.w * 1e-3 * box->zone.h * 1e-3, 0.01);
+		look(work, paper, map, field, print, box, &ink->boxes[i]);
+	}
+	return true;
+}
+
+void
+ink_finish(struct ink *ink)
+{
+	free(ink->strokes);
+	free(ink->boxes);
+	blobs_finish(&ink->blobs);
+	free(ink->px);
+	free(ink->spots);
+	free(ink->zone_of);
+	free(ink->label_of);
+	free(ink->mesh);
+	free(ink->row);
+	free(ink->stack);
+	free(ink->columns);
+	*ink = (struct ink){0};
+}

@@ -1,0 +1,83 @@
+/*
+ * Ink that the print does not explain, as strokes: what hangs together, or
+ * nearly so, is one stroke, and how much of it lies in which box and zone is
+ * counted. Only dark pixels are looked at; no page is warped.
+ */
+#ifndef SKAPA_INTAKE_INK_H
+#define SKAPA_INTAKE_INK_H
+
+#include "core/geom.h"
+#include "core/layout.h"
+#include "intake/blob.h"
+#include "intake/outline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct grey;
+struct paper;
+struct print;
+
+#define STROKE_ZONES 8
+
+/* Areas are mm^2 of ink mass (intake/limits.h). */
+struct stroke {
+	double mass;
+	double area;	 /* mm^2 of dark pixels, whatever their contrast */
+	double contrast; /* mean over those */
+	double outside;	 /* in no zone */
+	double in_field; /* in a rectangle for writing */
+	double x0, y0, x1, y1; /* bounding box, um on the page */
+	int n_zones;
+	bool many; /* in more zones than there is room for */
+	struct {
+		int box; /* of the page's boxes */
+		double mass;
+		double in_box; /* of it, within the printed square */
+	} zones[STROKE_ZONES];
+};
+
+/* Of each box of the page. */
+struct box_ink {
+	double inside;	 /* share of the inside that is ink, 0..1 */
+	double covered;	 /* share of the zone that is ink, 0..1 */
+	double seen_box; /* share of its printed outline that is on the page */
+	double seen;	 /* the same of the print in the whole zone */
+	int n_seen;	 /* points that `seen` rests on */
+};
+
+struct ink {
+	struct stroke *strokes;
+	size_t n_strokes, room_strokes;
+	struct box_ink *boxes;
+	size_t n_boxes, room_boxes;
+	double streak_mm; /* width of the scanner's streaks, taken out */
+	bool too_much;	  /* most of the page is dark */
+	/* Working memory. */
+	struct blobs blobs;
+	struct ink_px *px;
+	size_t n_px, room_px;
+	struct spot *spots;
+	size_t room_spots;
+	uint16_t *zone_of, *label_of;
+	float *mesh;
+	size_t room_mesh;
+	uint8_t *row;
+	size_t room_row;
+	uint32_t *stack;
+	uint32_t *columns;
+	size_t room_columns;
+};
+
+/*
+ * contrast: the least that counts as ink. Errors: ERR_SYSTEM.
+ */
+bool ink_measure(const struct grey *work, const struct paper *paper,
+	const struct homography *map, const struct field *field,
+	const struct print *print, const struct layout_page *page,
+	double contrast, struct ink *ink, struct err *err);
+void ink_finish(struct ink *ink);
+
+#endif

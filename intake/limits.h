@@ -1,0 +1,130 @@
+/*
+ * Every threshold of reading, in one table.
+ *
+ * Contrast is (paper - value) / (paper - print's black), 0 paper to 1 black,
+ * both measured on the page itself. Ink mass is area weighted by contrast (see
+ * INK_FULL): mm^2 of well inked pen.
+ *
+ * Sources: [A] arithmetic from the frame (core/frame.h); [V] VxSuite's and
+ * VVSG 2.0's published limits; [P] published measurements of real pens on
+ * paper forms (single strokes in a 5 mm box cover at least 8 % of it, empty
+ * boxes 0 %); [B] set by our own bench of synthetic pages, tests/test_read.c.
+ */
+#ifndef SKAPA_INTAKE_LIMITS_H
+#define SKAPA_INTAKE_LIMITS_H
+
+/* --- Working picture ------------------------------------------------- */
+/* Reduced so that at least this is left; 150 dpi decodes as well as 300. [B] */
+#define LIMIT_WORK_DPI 145
+/* Below this on the long side nothing can be read: A4 at 80 dpi. [A] */
+#define LIMIT_MIN_SIDE 900
+/* Side lengths that a dots-per-inch figure may imply before it is a lie. [A] */
+#define LIMIT_DPI_SIDE_MIN_MM 140
+#define LIMIT_DPI_SIDE_MAX_MM 460
+
+/* --- Paper ----------------------------------------------------------- */
+/* A tile darker than this share of the page's paper shows no paper. [B] */
+#define LIMIT_PAPER_SHARE 0.60
+/* A page whose print is nearer to its paper than this cannot be read. [B] */
+#define LIMIT_RANGE 24
+/* A page with less dark area than this, mm^2, has no ink: a blank back. [B] */
+#define LIMIT_BLANK_MM2 6.0
+#define LIMIT_BLANK_CONTRAST 0.30
+#define LIMIT_BLANK_EDGE_MM 6.0
+
+/* --- Anchors --------------------------------------------------------- */
+/*
+ * (Ixx + Iyy) / A^2: 1/6 for a solid square, 0.230 for one with our hole,
+ * 0.159 for a disc. [A]
+ */
+#define LIMIT_SOLID_MIN 0.155
+#define LIMIT_SOLID_MAX 0.200
+#define LIMIT_HOLLOW_MIN 0.200
+#define LIMIT_HOLLOW_MAX 0.275
+/* Of the two principal moments. A 25-degree camera tilt stays below. [B] */
+#define LIMIT_ANCHOR_OBLONG 1.9
+/* Its side against what the distances between anchors say. [B] */
+#define LIMIT_ANCHOR_SIDE 0.22
+/* Sides of the quadrilateral against 182 x 269 mm, and its right angle. [B] */
+#define LIMIT_QUAD_ASPECT 0.14
+#define LIMIT_QUAD_COSINE 0.16
+/* Fourth anchor from where the other three put it, share of diagonal. [B] */
+#define LIMIT_QUAD_FOURTH 0.11
+/* An anchor further than this from the plane of the rest is doubted, mm. [B] */
+#define LIMIT_ANCHOR_OFF_MM 0.6
+/* Root mean square at anchors and codes; above: refused, `distorted`. [B] */
+#define LIMIT_RESIDUAL_MM 1.2
+
+/* --- Scale: printed size against the layout. [V], issue contract. ------ */
+#define LIMIT_SCALE_MIN 0.93
+#define LIMIT_SCALE_MAX 1.03
+/* A4-shaped: side ratio within this of 297/210. [A] */
+#define LIMIT_A4_ASPECT 0.02
+
+/* --- Page code ------------------------------------------------------- */
+#define LIMIT_CODE_SEARCH_MM 0.75
+#define LIMIT_CODE_WIDE_MM 3.0
+/* Agreement with the known modules, -1..1: a code is there. [B] */
+#define LIMIT_CODE_SEEN 0.45
+/* Good enough that its data modules can speak against the other copy. [B] */
+#define LIMIT_CODE_CLEAR 0.80
+/* Share of data modules by which two clear copies of one code differ. [B] */
+#define LIMIT_CODE_DIFFERS 0.20
+
+/* --- Print ----------------------------------------------------------- */
+/* Print may lie this far from where the refined map says. [B] */
+#define LIMIT_PRINT_UM 250
+/* Where print may be darker than this contrast, no ink can be told. [B] */
+#define LIMIT_PRINT_MASK 0.30
+
+/* --- Box outlines ---------------------------------------------------- */
+#define LIMIT_OUTLINE_SEARCH_UM 1200
+/* Correlation of edge profiles, 0..1: the outline is there. [B] */
+#define LIMIT_OUTLINE_FOUND 0.60
+/* A shift further than this from its neighbours' is not believed, mm. [B] */
+#define LIMIT_OUTLINE_STRAY_MM 0.40
+
+/* --- Ink ------------------------------------------------------------- */
+/* Least contrast of ink, or this many times the page's noise. [B] */
+#define LIMIT_INK 0.14
+#define LIMIT_INK_NOISE 5.0
+/* Contrast that counts in full; below it ink mass is in proportion. [B] */
+#define LIMIT_INK_FULL 0.50
+/* A connected spot below this mass is a speck: 0.2 mm across. [B] */
+#define LIMIT_SPECK_MM2 0.035
+/* Strokes nearer than this are one: a pen line cut by a printed line. [B] */
+#define LIMIT_JOIN_MM 0.5
+
+/* --- Marks ----------------------------------------------------------- */
+/* Mass of a certain mark: a pen dot 0.9 mm across, a 2 mm line. [P] */
+#define LIMIT_MARK_MM2 0.60
+/* Mass above which ink may be a mark. [V]: a 1 mm pencil line is seen. */
+#define LIMIT_MAYBE_MM2 0.12
+/* Beside a certain mark a spot in the picture is dirt below this. [B] */
+#define LIMIT_BESIDE_MM2 0.30
+/* Mean contrast of a certain mark. [B] */
+#define LIMIT_MARK_CONTRAST 0.22
+/* Share of a stroke in one zone that makes it that zone's. */
+#define LIMIT_BULK 0.65
+/* A tail in a neighbour's box: at most this share of what is in its own. [B] */
+#define LIMIT_TAIL 0.40
+/* Inside share of a box that is heavy, perhaps blackened to undo it. [P] */
+#define LIMIT_HEAVY 0.35
+/* Ink outside every zone but this near to the item's zones, mm. */
+#define LIMIT_NEAR_MM 4.0
+/* Mass of stray ink that brings a blank, or an answered, item to review. [B]*/
+#define LIMIT_STRAY_BLANK_MM2 0.30
+#define LIMIT_STRAY_MM2 1.2
+
+/* --- Zones that cannot be seen --------------------------------------- */
+/* Share of the zone's print that must be seen, against the page's own. [B] */
+#define LIMIT_SEEN 0.55
+/* Share of a zone that is ink when it is covered, not marked. [B] */
+#define LIMIT_COVERED 0.80
+/* Strokes that reach further than this are no mark: tear, fold, streak. [B] */
+#define LIMIT_STROKE_MM 75.0
+/* A streak: rows of the page in which its column is dark. [V] */
+#define LIMIT_STREAK_SHARE 0.60
+#define LIMIT_STREAK_MM 1.2
+
+#endif

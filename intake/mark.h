@@ -1,0 +1,46 @@
+/*
+ * Whose is a stroke? From strokes on the page to what was seen at each box of
+ * an item.
+ */
+#ifndef SKAPA_INTAKE_MARK_H
+#define SKAPA_INTAKE_MARK_H
+
+#include "core/answer.h"
+#include "core/layout.h"
+#include "intake/ink.h"
+#include "intake/outline.h"
+
+#include <stdbool.h>
+
+struct err;
+
+struct box_seen {
+	int value;
+	double inside;	 /* share of the box's inside that is ink, 0..1 */
+	double mass;	 /* mm^2 of ink mass that is the zone's */
+	double in_box;	 /* of it, within the printed square */
+	double contrast; /* mean over it, 0..1 */
+	double outline;	 /* match with the printed outline, 0..1 */
+	double shift_mm;
+	bool hidden; /* torn off or covered: what is there is not known */
+};
+
+struct item_seen {
+	char item[ITEM_KEY];
+	int n;
+	struct box_seen boxes[ANSWER_MARKS];
+	double stray; /* mm^2 of ink near the item, in no zone */
+	bool shared;  /* ink that could be of two boxes, or of two items */
+	bool foreign; /* ink too large for a mark reaches into a zone */
+};
+
+/*
+ * The items of a page in order of their first box; *n of at most room.
+ * Errors: ERR_LIMIT for more items than room, more boxes of an item than
+ * ANSWER_MARKS; ERR_SYSTEM if memory runs out.
+ */
+bool marks_attribute(const struct layout_page *page, const struct ink *ink,
+	const struct field *field, struct item_seen *items, int room, int *n,
+	struct err *err);
+
+#endif

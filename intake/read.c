@@ -1,0 +1,645 @@
+#include "intake/read.h"
+
+#include "core/err.h"
+#include "core/str.h"
+#include "intake/codeline.h"
+#include "intake/decide.h"
+#include "intake/ink.h"
+#include "intake/limits.h"
+#include "intake/mark.h"
+#include "intake/outline.h"
+#include "intake/pagecode.h"
+#include "intake/paper.h"
+#include "intake/reduce.h"
+#include "intake/register.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MM_PER_INCH 25.4
+#define A4_LONG_MM 297.0
+#define A4_SIDES (297.0 / 210.0)
+#define LINE_GUESSES 24 /* candidates of a code line asked of the store */
+
+struct reader {
+	struct pagecode *pagecode;
+	struct codeline *codeline;
+	struct registrar registrar;
+	struct grey work;
+	struct paper paper;
+	struct field field;
+	struct ink ink;
+};
+
+struct reader *
+reader_new(const char *tessdata, struct err *err)
+{
+	struct reader *reader = calloc(1, sizeof(*reader));
+
+	if (reader == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		return NULL;
+	}
+	reader->pagecode = pagecode_new(err);
+	reader->codeline = codeline_new(tessdata, err);
+	if (reader->pagecode == NULL || reader->codeline == NULL) {
+		reader_free(reader);
+		return NULL;
+	}
+	return reader;
+}
+
+void
+reader_free(struct reader *reader)
+{
+	if (reader == NULL)
+		return;
+	pagecode_free(reader->pagecode);
+	codeline_free(reader->codeline);
+	registrar_finish(&reader->registrar);
+	grey_finish(&reader->work);
+	paper_finish(&reader->paper);
+	field_finish(&reader->field);
+	ink_finish(&reader->ink);
+	free(reader);
+}
+
+/* --- outcomes ------------------------------------------------------------ */
+
+static const struct {
+	const char *reason, *hint;
+} refusals[] = {
+	{"too_small", "the picture is too small to read; scan at 150 dpi or "
+		      "more"},
+	{"no_anchors", "the four black squares were not found; scan the whole "
+		       "page, flat and uncovered"},
+	{"mirrored", "the page is mirrored; scan its printed side"},
+	{"distorted", "the page is too bent or torn to be measured; flatten it "
+		      "and scan it again"},
+	{"covered", "most of the page is dark; clean the glass and scan it "
+		    "again"},
+	{"code_unreadable", "neither page code nor code line could be read; "
+			    "type the code line in review"},
+	{"unknown_code", "this page was not issued here; look whether it "
+			 "belongs to another site"},
+	{"forged_code", "the page code is not genuine; ask where the sheet "
+			"came from"},
+	{"code_conflict", "the two page codes differ; look whether two sheets "
+			  "lie on each other"},
+	{"other_layout", "the page was issued with another layout than its "
+			 "code names; keep it for the administrator"},
+	{"print_not_found", "the print is not where the layout has it; look "
+			    "whether the sheet is covered or a poor copy"},
+};
+
+static void
+refuse(struct reading *out, const char *reason)
+{
+	size_t i;
+
+	out->status = READING_REFUSED;
+	out->n_answers = 0;
+	str_copy(out->reason, sizeof(out->reason), reason);
+	for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		if (strcmp(refusals[i].reason, reason) == 0)
+			str_copy(
+				out->hint, sizeof(out->hint), refusals[i].hint);
+}
+
+static void
+clear(struct reading *out)
+{
+	char sha256[READING_SHA256];
+	const int source_page = out->source_page;
+
+	memcpy(sha256, out->sha256, sizeof(sha256));
+	memset(out, 0, sizeof(*out));
+	memcpy(out->sha256, sha256, sizeof(sha256));
+	out->source_page = source_page;
+}
+
+/* --- resolution ---------------------------------------------------------- */
+
+static double
+longer(const struct image *image)
+{
+	return image->w > image->h ? image->w : image->h;
+}
+
+/* Whether the file's dots per inch can be true. */
+static bool
+dpi_believed(const struct image *image)
+{
+	double w, h, side;
+
+	if (image->dpi_x <= 0 || image->dpi_y <= 0)
+		return false;
+	w = image->w * MM_PER_INCH / image->dpi_x;
+	h = image->h * MM_PER_INCH / image->dpi_y;
+	side = fmax(w, h);
+	return side >= LIMIT_DPI_SIDE_MIN_MM && side <= LIMIT_DPI_SIDE_MAX_MM;
+}
+
+/* As if the picture showed just an A4 page. */
+static double
+dpi_of_a4(const struct image *image)
+{
+	return longer(image) * MM_PER_INCH / A4_LONG_MM;
+}
+
+static bool
+is_a4_shaped(const struct image *image)
+{
+	const double sides =
+		longer(image) / (image->w > image->h ? image->h : image->w);
+
+	return fabs(sides / A4_SIDES - 1) <= LIMIT_A4_ASPECT;
+}
+
+/* Printed size against the layout if a px is 1/dpi inch. */
+static double
+scale_at(const struct homography *map, int factor, double dpi_x, double dpi_y)
+{
+	const double x = FRAME_PAGE_W / 2.0, y = FRAME_PAGE_H / 2.0;
+	const double step = 10 * UM_PER_MM;
+	const struct px_point l = homography_at(map, x - step, y);
+	const struct px_point r = homography_at(map, x + step, y);
+	const struct px_point t = homography_at(map, x, y - step);
+	const struct px_point b = homography_at(map, x, y + step);
+	const double kx = factor * MM_PER_INCH / dpi_x;
+	const double ky = factor * MM_PER_INCH / dpi_y;
+
+	return (hypot((r.x - l.x) * kx, (r.y - l.y) * ky) +
+		       hypot((b.x - t.x) * kx, (b.y - t.y) * ky)) /
+	       40;
+}
+
+static bool
+scale_fits(double scale)
+{
+	return scale >= LIMIT_SCALE_MIN && scale <= LIMIT_SCALE_MAX;
+}
+
+/*
+ * Sets out->scale, 0 if nothing tells it; false if the page was printed in a
+ * wrong size. A figure of dots per inch that contradicts an A4-shaped picture
+ * of our page in its right size is the file's mistake, not the printer's.
+ */
+static bool
+measure_scale(const struct image *image, const struct homography *map,
+	int factor, struct reading *out)
+{
+	const bool a4 = is_a4_shaped(image);
+	const double dpi = dpi_of_a4(image);
+	const double by_shape = a4 ? scale_at(map, factor, dpi, dpi) : 0;
+	double stated, paper_mm;
+
+	if (!dpi_believed(image)) {
+		out->scale = by_shape;
+		return !a4 || scale_fits(by_shape);
+	}
+	stated = scale_at(map, factor, image->dpi_x, image->dpi_y);
+	out->scale = stated;
+	if (scale_fits(stated))
+		return true;
+	paper_mm = longer(image) * MM_PER_INCH /
+		   (image->w > image->h ? image->dpi_x : image->dpi_y);
+	if (a4 && scale_fits(by_shape) &&
+		fabs(paper_mm / A4_LONG_MM - 1) > 2 * LIMIT_A4_ASPECT) {
+		out->scale = by_shape;
+		return true;
+	}
+	return false;
+}
+
+/* --- the map ------------------------------------------------------------- */
+
+struct found {
+	struct guess guess;
+	struct code_place place[FRAME_CODES];
+	double sum;
+};
+
+static double
+judge(struct reader *reader, const struct guess *guess, double reach,
+	struct code_place place[FRAME_CODES])
+{
+	double sum = 0;
+	int i;
+
+	reader->paper.black = anchors_black(&reader->work, guess);
+	for (i = 0; i < FRAME_CODES; i++) {
+		const double far = 0.05 / UM_PER_MM;
+
+		place[i] = pagecode_locate(reader->pagecode, &reader->work,
+			&reader->paper, &guess->map, i, reach);
+		/* A code far from its place speaks against the guess. */
+		sum += fmax(place[i].agreement, 0) -
+		       far * hypot(place[i].off_x, place[i].off_y);
+	}
+	return sum;
+}
+
+static bool
+is_sure(const struct found *found)
+{
+	int i;
+
+	for (i = 0; i < FRAME_CODES; i++)
+		if (found->place[i].agreement < LIMIT_CODE_CLEAR ||
+			hypot(found->place[i].off_x, found->place[i].off_y) >
+				LIMIT_ANCHOR_OFF_MM * UM_PER_MM)
+			return false;
+	return true;
+}
+
+/* The guess that the page codes agree with best. */
+static bool
+choose(struct reader *reader, const struct guess *guesses, int n,
+	struct found *best)
+{
+	const int black = reader->paper.black;
+	int i;
+
+	best->sum = -1e9;
+	for (i = 0; i < n; i++) {
+		struct found now = {.guess = guesses[i]};
+		const double reach = guesses[i].n_anchors == 4
+					     ? LIMIT_CODE_SEARCH_MM
+					     : LIMIT_CODE_WIDE_MM / 2;
+
+		now.sum = judge(reader, &guesses[i], reach, now.place) +
+			  guesses[i].score / 20;
+		if (now.sum > best->sum)
+			*best = now;
+		if (is_sure(best))
+			break;
+		reader->paper.black = black;
+	}
+	if (best->sum <= -1e9)
+		return false;
+	reader->paper.black = anchors_black(&reader->work, &best->guess);
+	return true;
+}
+
+static struct px_point
+centre_of(struct um_rect rect)
+{
+	const struct um_point p = um_rect_centre(rect);
+
+	return (struct px_point){p.x, p.y};
+}
+
+/*
+ * Fits the map to the anchors and to the page codes that were seen. With four
+ * anchors the codes average out what a torn or scribbled one is off by; with
+ * three they only tell how far the paper is from flat.
+ */
+static void
+fit(struct found *found, double *residual_mm)
+{
+	struct px_point from[FRAME_ANCHORS + FRAME_CODES];
+	struct px_point to[FRAME_ANCHORS + FRAME_CODES];
+	const struct guess *guess = &found->guess;
+	struct homography map = guess->map;
+	double sx, sy, sum = 0;
+	size_t n = 0, i;
+
+	for (i = 0; i < FRAME_ANCHORS; i++)
+		if (guess->found[i]) {
+			from[n] = centre_of(frame_anchor((int)i));
+			to[n++] = guess->at[i];
+		}
+	for (i = 0; i < FRAME_CODES; i++)
+		if (found->place[i].agreement >= LIMIT_CODE_SEEN) {
+			const struct px_point c = centre_of(frame_code((int)i));
+
+			from[n] = c;
+			to[n++] = homography_at(&guess->map,
+				c.x + found->place[i].off_x,
+				c.y + found->place[i].off_y);
+		}
+	if (guess->n_anchors == 4 && homography_fit(from, to, n, &map, NULL))
+		for (i = 0; i < FRAME_CODES; i++) {
+			/* Where they are now seen from the new map. */
+			const struct px_point c = centre_of(frame_code((int)i));
+			const struct px_point p = homography_at(&guess->map,
+				c.x + found->place[i].off_x,
+				c.y + found->place[i].off_y);
+			struct homography back;
+			struct px_point um;
+
+			if (!homography_inverse(&map, &back))
+				continue;
+			um = homography_at(&back, p.x, p.y);
+			found->place[i].off_x = um.x - c.x;
+			found->place[i].off_y = um.y - c.y;
+		}
+	found->guess.map = map;
+	map_scale(&map, &sx, &sy);
+	for (i = 0; i < n; i++) {
+		const struct px_point p =
+			homography_at(&map, from[i].x, from[i].y);
+
+		sum += (p.x - to[i].x) * (p.x - to[i].x) +
+		       (p.y - to[i].y) * (p.y - to[i].y);
+	}
+	*residual_mm = sqrt(sum / (double)n) / fmax((sx + sy) / 2, 1e-6);
+}
+
+/* Whether the picture shows paper without print or writing. */
+static bool
+is_blank(struct reader *reader, double px_mm)
+{
+	const struct grey *work = &reader->work;
+	const int edge = (int)(LIMIT_BLANK_EDGE_MM * px_mm);
+	const int white = reader->paper.page;
+	const int limit = (int)(white * (1 - LIMIT_BLANK_CONTRAST));
+	double n = 0;
+	int x, y;
+
+	for (y = edge; y < work->h - edge; y++) {
+		const uint8_t *row = work->px + (size_t)y * work->stride;
+
+		for (x = edge; x < work->w - edge; x++)
+			n += row[x] < limit;
+	}
+	return n / (px_mm * px_mm) < LIMIT_BLANK_MM2;
+}
+
+/* --- which page ---------------------------------------------------------- */
+
+static bool
+look_up(enum page_lookup lookup, struct reading *out, bool *known)
+{
+	*known = false;
+	switch (lookup) {
+	case PAGE_KNOWN:
+		*known = true;
+		return true;
+	case PAGE_UNKNOWN:
+		refuse(out, "unknown_code");
+		return true;
+	case PAGE_OTHER_LAYOUT:
+		refuse(out, "other_layout");
+		return true;
+	case PAGE_FAILED:
+		break;
+	}
+	return false;
+}
+
+/* *known is false if the page was refused. */
+static bool
+by_codes(struct reader *reader, const struct found *found,
+	const struct page_book *book, struct reading *out,
+	struct known_page *page, bool *known, bool *nothing, struct err *err)
+{
+	struct page_code code;
+
+	*known = *nothing = false;
+	switch (pagecode_read(reader->pagecode, &reader->work, &reader->paper,
+		&found->guess.map, found->place, book->key, &code)) {
+	case PAGECODE_OK:
+		return look_up(book->by_code(book->context, &code, page, err),
+			out, known);
+	case PAGECODE_NOTHING:
+		*nothing = true;
+		break;
+	case PAGECODE_NOT_OURS:
+		refuse(out, "unknown_code");
+		break;
+	case PAGECODE_FORGED:
+		refuse(out, "forged_code");
+		break;
+	case PAGECODE_CONFLICT:
+		refuse(out, "code_conflict");
+		break;
+	}
+	return true;
+}
+
+static bool
+same_page(const struct known_page *a, const struct known_page *b)
+{
+	return memcmp(a->code.token, b->code.token, CODE_TOKEN) == 0 &&
+	       a->code.page == b->code.page;
+}
+
+/*
+ * Asks the store for every line that was, or could have been, printed. One
+ * page and no other must come back: a guess that fits two is no guess.
+ */
+static bool
+by_lines(struct reader *reader, const struct found *found,
+	const struct page_book *book, struct reading *out,
+	struct known_page *page, bool *known, struct err *err)
+{
+	char lines[LINE_GUESSES][CODE_LINE];
+	char text[CODELINE_TEXT];
+	int copy, n_known = 0;
+
+	*known = false;
+	for (copy = 0; copy < FRAME_CODES; copy++) {
+		size_t n, i;
+
+		if (!codeline_read(reader->codeline, &reader->work,
+			    &reader->paper, &found->guess.map, copy, text, err))
+			return false;
+		n = codeline_candidates(text, lines, LINE_GUESSES);
+		for (i = 0; i < n; i++) {
+			struct known_page now;
+
+			switch (book->by_line(
+				book->context, lines[i], &now, err)) {
+			case PAGE_KNOWN:
+				if (n_known == 0 || !same_page(page, &now))
+					n_known++;
+				*page = now;
+				break;
+			case PAGE_FAILED:
+				return false;
+			case PAGE_UNKNOWN:
+			case PAGE_OTHER_LAYOUT:
+				break;
+			}
+		}
+	}
+	*known = n_known == 1;
+	if (!*known)
+		refuse(out, "code_unreadable");
+	return true;
+}
+
+/* --- the answers --------------------------------------------------------- */
+
+static double
+usual_match(const struct ink *ink)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < ink->n_boxes; i++)
+		sum += ink->boxes[i].seen;
+	return ink->n_boxes == 0 ? 1 : sum / (double)ink->n_boxes;
+}
+
+/* Less of the print than this, over the whole page: it is not our print. */
+#define PRINT_FOUND 0.15
+
+static bool
+read_marks(struct reader *reader, const struct known_page *known,
+	const struct homography *map, struct reading *out, struct err *err)
+{
+	struct item_seen items[READING_ANSWERS];
+	const double range =
+		fmax(reader->paper.page - reader->paper.black, LIMIT_RANGE);
+	const double contrast =
+		fmax(LIMIT_INK, LIMIT_INK_NOISE * reader->paper.noise / range);
+	int n, i;
+
+	if (known->print == NULL)
+		return err_set(err, ERR_INPUT,
+			"page %d of %s: its print is missing",
+			known->page->page, known->layout->instrument);
+	if (!field_measure(&reader->work, &reader->paper, map, known->print,
+		    known->page, &reader->field, err) ||
+		!ink_measure(&reader->work, &reader->paper, map, &reader->field,
+			known->print, known->page, contrast, &reader->ink, err))
+		return false;
+	if (reader->ink.too_much) {
+		refuse(out, "covered");
+		return true;
+	}
+	if (usual_match(&reader->ink) < PRINT_FOUND) {
+		refuse(out, "print_not_found");
+		return true;
+	}
+	if (!marks_attribute(known->page, &reader->ink, &reader->field, items,
+		    READING_ANSWERS, &n, err))
+		return false;
+	for (i = 0; i < n; i++)
+		decide(&items[i], &out->answers[i]);
+	out->n_answers = n;
+	out->status = reading_status_of_answers(out);
+	if (reader->ink.streak_mm > LIMIT_STREAK_MM) {
+		refuse(out, "streak");
+		str_copy(out->hint, sizeof(out->hint),
+			"a dark streak runs down the page; clean the scanner's "
+			"glass and scan it again");
+	} else if (reader->ink.streak_mm > 0)
+		str_copy(out->hint, sizeof(out->hint),
+			"a thin streak runs down the page; clean the scanner's "
+			"glass");
+	return true;
+}
+
+static void
+name_page(const struct known_page *known, struct reading *out)
+{
+	out->has_code = true;
+	out->code = known->code;
+	code_line(known->code.token, out->line);
+	str_copy(out->instrument, sizeof(out->instrument),
+		known->layout->instrument);
+	str_copy(out->language, sizeof(out->language), known->layout->language);
+}
+
+static void
+refuse_scale(struct reading *out)
+{
+	refuse(out, "wrong_scale");
+	snprintf(out->hint, sizeof(out->hint),
+		"the page is printed at %.0f %% of its size; print sheets at "
+		"100 %% (\"actual size\")",
+		100 * out->scale);
+}
+
+static bool
+read_page(struct reader *reader, const struct image *image, int factor,
+	struct found *found, const struct page_book *book, struct reading *out,
+	struct err *err)
+{
+	struct known_page known;
+	bool scale_ok, is_known, nothing;
+
+	fit(found, &out->residual_mm);
+	out->has_map = true;
+	out->rotation_deg = map_rotation_deg(&found->guess.map);
+	scale_ok = measure_scale(image, &found->guess.map, factor, out);
+	if (out->residual_mm > LIMIT_RESIDUAL_MM) {
+		refuse(out, "distorted");
+		return true;
+	}
+	if (!by_codes(
+		    reader, found, book, out, &known, &is_known, &nothing, err))
+		return false;
+	if (nothing && !scale_ok) {
+		refuse_scale(out);
+		return true;
+	}
+	if (nothing &&
+		!by_lines(reader, found, book, out, &known, &is_known, err))
+		return false;
+	if (!is_known)
+		return true;
+	name_page(&known, out);
+	if (!scale_ok) {
+		refuse_scale(out);
+		return true;
+	}
+	if (known.page->n_boxes == 0) {
+		out->status = READING_BLANK_PAGE;
+		return true;
+	}
+	return read_marks(reader, &known, &found->guess.map, out, err);
+}
+
+bool
+reader_read(struct reader *reader, const struct image *image,
+	const struct page_book *book, struct reading *out, struct err *err)
+{
+	struct guess guesses[REGISTER_GUESSES];
+	struct found found;
+	double dpi;
+	int factor, n;
+
+	clear(out);
+	if (image->w < 1 || image->h < 1 || image->bits == NULL)
+		return err_set(err, ERR_INPUT, "the picture has no pixels");
+	if (longer(image) < LIMIT_MIN_SIDE) {
+		refuse(out, "too_small");
+		return true;
+	}
+	dpi = dpi_believed(image) ? fmin(image->dpi_x, image->dpi_y)
+				  : dpi_of_a4(image);
+	factor = reduce_factor(dpi);
+	if (!reduce(image, factor, &reader->work, err) ||
+		!paper_measure(&reader->work, &reader->paper, err))
+		return false;
+	if (!register_guess(&reader->registrar, &reader->work, &reader->paper,
+		    guesses, &n, err))
+		return false;
+	if (!choose(reader, guesses, n, &found)) {
+		if (is_blank(reader, dpi / factor / MM_PER_INCH))
+			out->status = READING_BLANK_PAGE;
+		else
+			refuse(out, "no_anchors");
+		return true;
+	}
+	if (found.place[0].agreement < LIMIT_CODE_SEEN &&
+		found.place[1].agreement < LIMIT_CODE_SEEN) {
+		int i;
+
+		for (i = 0; i < n; i++)
+			if (pagecode_mirrored(reader->pagecode, &reader->work,
+				    &reader->paper,
+				    &guesses[i].map) > LIMIT_CODE_SEEN) {
+				refuse(out, "mirrored");
+				return true;
+			}
+	}
+	return read_page(reader, image, factor, &found, book, out, err);
+}

@@ -1,0 +1,255 @@
+#include "intake/reduce.h"
+
+#include "core/err.h"
+#include "intake/image.h"
+#include "intake/limits.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FACTOR_MAX 4
+
+int
+reduce_factor(double dpi)
+{
+	int factor = (int)(dpi / LIMIT_WORK_DPI);
+
+	if (factor < 1)
+		factor = 1;
+	return factor > FACTOR_MAX ? FACTOR_MAX : factor;
+}
+
+static bool
+make_room(struct grey *out, int w, int h, int factor, struct err *err)
+{
+	const size_t stride = ((size_t)w + 7) & ~(size_t)7;
+	const size_t need = stride * (size_t)h + 8;
+
+	if (need > out->room) {
+		free(out->px);
+		out->room = 0;
+		out->px = malloc(need);
+		if (out->px == NULL)
+			return err_set(err, ERR_SYSTEM, "out of memory");
+		out->room = need;
+	}
+	out->w = w;
+	out->h = h;
+	out->stride = stride;
+	out->factor = factor;
+	return true;
+}
+
+/* --- 8 bits a pixel --------------------------------------------------- */
+
+#define EVEN 0x00ff00ff00ff00ffULL
+
+/* Four pixels of the result from eight by two: sums in 16-bit lanes. */
+static void
+halve_row(const uint8_t *a, const uint8_t *b, uint8_t *to, int w)
+{
+	int x = 0;
+
+	for (; x + 4 <= w; x += 4) {
+		uint64_t p, q, sum;
+
+		memcpy(&p, a + 2 * x, 8);
+		memcpy(&q, b + 2 * x, 8);
+		sum = (p & EVEN) + (p >> 8 & EVEN) + (q & EVEN) +
+		      (q >> 8 & EVEN) + 0x0002000200020002ULL;
+		sum = sum >> 2 & EVEN;
+		sum |= sum >> 8;
+		to[x] = (uint8_t)sum;
+		to[x + 1] = (uint8_t)(sum >> 8);
+		to[x + 2] = (uint8_t)(sum >> 32);
+		to[x + 3] = (uint8_t)(sum >> 40);
+	}
+	for (; x < w; x++)
+		to[x] = (uint8_t)((a[2 * x] + a[2 * x + 1] + b[2 * x] +
+					  b[2 * x + 1] + 2) >>
+				  2);
+}
+
+static void
+block_row(const uint8_t *from, size_t stride, int factor, uint8_t *to, int w)
+{
+	const unsigned n = (unsigned)(factor * factor);
+	int x, i, j;
+
+	for (x = 0; x < w; x++) {
+		const uint8_t *at = from + (size_t)x * (size_t)factor;
+		unsigned sum = n / 2;
+
+		for (j = 0; j < factor; j++)
+			for (i = 0; i < factor; i++)
+				sum += at[(size_t)j * stride + (size_t)i];
+		to[x] = (uint8_t)(sum / n);
+	}
+}
+
+static void
+reduce_grey(const uint8_t *px, size_t stride, int factor, struct grey *out)
+{
+	int y;
+
+	for (y = 0; y < out->h; y++) {
+		const uint8_t *from = px + (size_t)y * (size_t)factor * stride;
+		uint8_t *to = out->px + (size_t)y * out->stride;
+
+		if (factor == 1)
+			memcpy(to, from, (size_t)out->w);
+		else if (factor == 2)
+			halve_row(from, from + stride, to, out->w);
+		else
+			block_row(from, stride, factor, to, out->w);
+	}
+}
+
+/* --- 1 bit a pixel ---------------------------------------------------- */
+
+/* spread[f][b]: how many of each f neighbouring bits of b are set. */
+struct spread {
+	uint8_t by1[256][8], by2[256][4], by4[256][2];
+};
+
+static void
+spread_fill(struct spread *spread)
+{
+	int b, i;
+
+	for (b = 0; b < 256; b++) {
+		for (i = 0; i < 8; i++)
+			spread->by1[b][i] = (uint8_t)(b >> (7 - i) & 1);
+		for (i = 0; i < 4; i++)
+			spread->by2[b][i] =
+				(uint8_t)(spread->by1[b][2 * i] +
+					  spread->by1[b][2 * i + 1]);
+		for (i = 0; i < 2; i++)
+			spread->by4[b][i] =
+				(uint8_t)(spread->by2[b][2 * i] +
+					  spread->by2[b][2 * i + 1]);
+	}
+}
+
+/* Whole bytes of the source; room for up to 7 pixels after the row's end. */
+static void
+bits_row_2(const struct spread *spread, const uint8_t *a, const uint8_t *b,
+	uint8_t *to, int w)
+{
+	int x;
+
+	for (x = 0; x < w; x += 4) {
+		uint32_t p, q;
+
+		memcpy(&p, spread->by2[a[x / 4]], 4);
+		memcpy(&q, spread->by2[b[x / 4]], 4);
+		p = 0xffffffffU - (p + q) * 63;
+		memcpy(to + x, &p, 4);
+	}
+}
+
+static void
+bits_row_4(const struct spread *spread, const uint8_t *a, size_t stride,
+	uint8_t *to, int w)
+{
+	int x, i;
+
+	for (x = 0; x < w; x++) {
+		unsigned sum = 0;
+
+		for (i = 0; i < 4; i++)
+			sum += spread->by4[a[(size_t)i * stride +
+					     (size_t)(x / 2)]][x & 1];
+		to[x] = (uint8_t)(255 - sum * 15);
+	}
+}
+
+static void
+bits_row(const uint8_t *from, size_t stride, int factor, uint8_t *to, int w)
+{
+	const unsigned n = (unsigned)(factor * factor);
+	int x, i, j;
+
+	for (x = 0; x < w; x++) {
+		unsigned sum = 0;
+
+		for (j = 0; j < factor; j++)
+			for (i = 0; i < factor; i++) {
+				const unsigned at = (unsigned)(x * factor + i);
+
+				sum += from[(size_t)j * stride + at / 8] >>
+					       (7 - at % 8) &
+				       1;
+			}
+		to[x] = (uint8_t)(255 - sum * 255 / n);
+	}
+}
+
+static void
+reduce_bits(const struct image *image, int factor, struct grey *out)
+{
+	struct spread spread;
+	int y;
+
+	spread_fill(&spread);
+	for (y = 0; y < out->h; y++) {
+		const uint8_t *from = image->bits + (size_t)y * (size_t)factor *
+							    image->stride;
+		uint8_t *to = out->px + (size_t)y * out->stride;
+
+		if (factor == 2)
+			bits_row_2(&spread, from, from + image->stride, to,
+				out->w);
+		else if (factor == 4)
+			bits_row_4(&spread, from, image->stride, to, out->w);
+		else
+			bits_row(from, image->stride, factor, to, out->w);
+	}
+}
+
+bool
+reduce(const struct image *image, int factor, struct grey *out, struct err *err)
+{
+	if (image->w < factor || image->h < factor || image->bits == NULL)
+		return err_set(err, ERR_INPUT, "the picture has no pixels");
+	if (!make_room(out, image->w / factor, image->h / factor, factor, err))
+		return false;
+	if (image->depth == 1)
+		reduce_bits(image, factor, out);
+	else
+		reduce_grey(image->bits, image->stride, factor, out);
+	return true;
+}
+
+bool
+reduce_half(const struct grey *from, struct grey *out, struct err *err)
+{
+	if (from->w < 2 || from->h < 2)
+		return err_set(err, ERR_INPUT, "the picture has no pixels");
+	if (!make_room(out, from->w / 2, from->h / 2, 2, err))
+		return false;
+	reduce_grey(from->px, from->stride, 2, out);
+	return true;
+}
+
+void
+grey_finish(struct grey *grey)
+{
+	free(grey->px);
+	*grey = (struct grey){0};
+}
+
+double
+grey_at(const struct grey *grey, double x, double y)
+{
+	const double fx = fmin(fmax(x - 0.5, 0), grey->w - 1.001);
+	const double fy = fmin(fmax(y - 0.5, 0), grey->h - 1.001);
+	const int ix = (int)fx, iy = (int)fy;
+	const double ax = fx - ix, ay = fy - iy;
+	const uint8_t *at = grey->px + (size_t)iy * grey->stride + ix;
+	const uint8_t *below = at + grey->stride;
+
+	return (at[0] * (1 - ax) + at[1] * ax) * (1 - ay) +
+	       (below[0] * (1 - ax) + below[1] * ax) * ay;
+}

@@ -1,0 +1,43 @@
+/*
+ * The working picture: the page in grey at about 150 dpi, made by averaging
+ * whole blocks of pixels. Everything after the decoder looks at this one.
+ */
+#ifndef SKAPA_INTAKE_REDUCE_H
+#define SKAPA_INTAKE_REDUCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct image;
+
+/* A byte a pixel, 0 black to 255 white. px has room bytes and is reused. */
+struct grey {
+	int w, h;
+	size_t stride;
+	uint8_t *px;
+	size_t room;
+	int factor; /* source pixels a pixel, in x and in y */
+};
+
+/* 1 to 4: what leaves at least LIMIT_WORK_DPI of dpi. */
+int reduce_factor(double dpi);
+
+/*
+ * Rows and columns that do not fill a block are left out. Errors: ERR_SYSTEM
+ * if memory runs out; ERR_INPUT for a picture smaller than a block.
+ */
+bool reduce(const struct image *image, int factor, struct grey *out,
+	struct err *err);
+/* The same by 2, of a working picture. */
+bool reduce_half(const struct grey *from, struct grey *out, struct err *err);
+void grey_finish(struct grey *grey);
+
+/*
+ * The value at a point, interpolated between pixel centres; beyond the
+ * picture's edge, what is at the edge.
+ */
+double grey_at(const struct grey *grey, double x, double y);
+
+#endif
