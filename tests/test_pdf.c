@@ -3,6 +3,8 @@
 #include "core/art.h"
 #include "core/str.h"
 #include "draw/canvas.h"
+#include "draw/font.h"
+#include "draw/fonts.h"
 #include "draw/qr.h"
 #include "draw/text.h"
 
@@ -673,6 +675,168 @@ test_canvas_write__says_what_it_is(void **state)
 	str_finish(&out);
 }
 
+/* --- fonts --- */
+
+static void
+add_utf8(struct str *str, unsigned c)
+{
+	const unsigned char two[2] = {(unsigned char)(0xc0 | c >> 6),
+		(unsigned char)(0x80 | (c & 63))};
+	const unsigned char three[3] = {(unsigned char)(0xe0 | c >> 12),
+		(unsigned char)(0x80 | (c >> 6 & 63)),
+		(unsigned char)(0x80 | (c & 63))};
+
+	if (c < 0x800)
+		str_add_bytes(str, two, sizeof(two));
+	else
+		str_add_bytes(str, three, sizeof(three));
+}
+
+/* More characters than one array of widths and one block of a CMap take. */
+static void
+draw_alphabets(const struct bench *bench, const char *name, struct str *lists)
+{
+	static const unsigned ranges[][2] = {{0xc0, 0x24f}, {0x250, 0x2af},
+		{0x388, 0x38a}, {0x38e, 0x3a1}, {0x3a3, 0x3e1}, {0x400, 0x482},
+		{0x48a, 0x52f}, {0x1d00, 0x1d7f}, {0x1e00, 0x1ef9}};
+	const struct text_style style = {.size_pt = 10};
+	struct canvas *canvas = open_canvas(&a4);
+	struct str line = {0};
+	int32_t y = 15000;
+	size_t i;
+	unsigned c;
+	int n = 0;
+
+	canvas_page(canvas);
+	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		for (c = ranges[i][0]; c <= ranges[i][1]; c++) {
+			add_utf8(&line, c);
+			if (++n % 30 != 0)
+				continue;
+			y += 1500 +
+			     put_text(bench, canvas, &style, line.at, 20000, y);
+			str_add(lists, line.at);
+			str_add(lists, "\n");
+			str_clear(&line);
+		}
+	}
+	assert_true(n > 1100);
+	save(bench, canvas, name);
+	str_finish(&line);
+}
+
+static void
+test_canvas_text__takes_many_characters(void **state)
+{
+	const struct bench *bench = *state;
+	struct str lists = {0}, found = {0};
+	const char *line, *end;
+
+	draw_alphabets(bench, "many.pdf", &lists);
+	assert_int_equal(run(bench, &found, "pdftotext many.pdf -"), 0);
+	for (line = lists.at; *line != '\0'; line = end + 1) {
+		char wanted[256];
+
+		end = strchr(line, '\n');
+		snprintf(wanted, sizeof(wanted), "%.*s", (int)(end - line),
+			line);
+		if (strstr(found.at, wanted) == NULL)
+			fail_msg("'%s' is not in:\n%s", wanted, found.at);
+	}
+	str_finish(&lists);
+	str_finish(&found);
+}
+
+static void
+test_font_open__refuses(void **state)
+{
+	static const struct {
+		const char *path, *error;
+		enum err_code code;
+	} rows[] = {
+		{"/nowhere/Font.ttf",
+			"/nowhere/Font.ttf: the font cannot be read",
+			ERR_SYSTEM},
+		{"/dev/null", "/dev/null: not a font", ERR_INPUT},
+		{"/etc/passwd", "/etc/passwd: not a font", ERR_INPUT},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct err err = {0};
+
+		if (font_open(rows[i].path, &err) != NULL)
+			fail_msg("row %zu: taken", i);
+		if (strcmp(err.text, rows[i].error) != 0 ||
+			err.code != rows[i].code)
+			fail_msg("row %zu: code %d: %s", i, err.code, err.text);
+	}
+}
+
+static void
+test_font_cid__counts_in_order_of_use(void **state)
+{
+	const struct font_part parts[2] = {{5, 0, 0}, {6, 10, -20}};
+	const struct font_part other[2] = {{5, 0, 0}, {6, 10, -21}};
+	struct err err = {0};
+	struct font *font = font_open(fonts_at(0)->path, &err);
+	uint16_t a, b, c, d, e, f, again;
+
+	(void)state;
+	if (font == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(font_units(font), 1000);
+	assert_ok(font_cid(font, 36, 'A', &a, &err), &err);
+	assert_ok(font_cid(font, 36, 0x391, &b, &err), &err);
+	assert_ok(font_cid_joined(font, parts, 2, 300, 'x', &c, &err), &err);
+	assert_ok(font_cid_joined(font, other, 2, 300, 'x', &d, &err), &err);
+	assert_ok(font_cid_joined(font, parts, 2, 301, 'x', &e, &err), &err);
+	assert_ok(font_cid_joined(font, NULL, 0, 300, 'x', &f, &err), &err);
+	assert_int_equal(a, 1);
+	assert_int_equal(b, 2);
+	assert_int_equal(c, 3);
+	assert_int_equal(d, 4);
+	assert_int_equal(e, 5);
+	assert_int_equal(f, 6);
+	assert_ok(font_cid(font, 36, 0x391, &again, &err), &err);
+	assert_int_equal(again, b);
+	assert_ok(
+		font_cid_joined(font, parts, 2, 300, 'x', &again, &err), &err);
+	assert_int_equal(again, c);
+	assert_int_equal(font_cids(font), 6);
+	assert_int_equal(font_width(font, c), 300);
+	assert_int_equal(font_width(font, e), 301);
+	assert_int_equal(font_width(font, 0), 0);
+	assert_int_equal(font_width(font, 7), 0);
+	font_free(font);
+}
+
+static void
+test_font_cid__has_a_limit(void **state)
+{
+	struct err err = {0};
+	struct font *font = font_open(fonts_at(0)->path, &err);
+	char error[160];
+	uint16_t cid = 0;
+	uint32_t i;
+
+	(void)state;
+	assert_non_null(font);
+	for (i = 1; i <= FONT_CIDS; i++) {
+		assert_ok(font_cid(font, 36, i, &cid, &err), &err);
+		assert_int_equal(cid, i);
+	}
+	assert_false(font_cid(font, 36, i, &cid, &err));
+	assert_int_equal(cid, FONT_CIDS);
+	assert_int_equal(err.code, ERR_LIMIT);
+	snprintf(error, sizeof(error),
+		"%s: more than 65535 different characters in one document",
+		fonts_at(0)->path);
+	assert_string_equal(err.text, error);
+	font_free(font);
+}
+
 /* Apache PDFBox Preflight, where it is installed (libpdfbox2-java). */
 static void
 test_canvas_write__is_pdf_a(void **state)
@@ -683,7 +847,7 @@ test_canvas_write__is_pdf_a(void **state)
 	const struct bench *bench = *state;
 	struct canvas_doc doc = a4;
 	struct canvas *dated;
-	struct str path = {0}, out = {0};
+	struct str path = {0}, out = {0}, lists = {0};
 	size_t i;
 
 	if (run(bench, &out, "java -version") != 0) {
@@ -708,13 +872,16 @@ test_canvas_write__is_pdf_a(void **state)
 	dated = open_canvas(&doc);
 	canvas_page(dated);
 	save(bench, dated, "b.pdf");
+	draw_alphabets(bench, "c.pdf", &lists);
+	str_finish(&lists);
 	str_clear(&out);
 	run(bench, &out,
-		"for f in a b; do java -cp %s "
+		"for f in a b c; do java -cp %s "
 		"org.apache.pdfbox.preflight.Validator_A1b $f.pdf; done",
 		path.at);
 	if (strstr(out.at, "a.pdf is a valid PDF/A-1b") == NULL ||
-		strstr(out.at, "b.pdf is a valid PDF/A-1b") == NULL)
+		strstr(out.at, "b.pdf is a valid PDF/A-1b") == NULL ||
+		strstr(out.at, "c.pdf is a valid PDF/A-1b") == NULL)
 		fail_msg("%s", out.at);
 	str_finish(&path);
 	str_finish(&out);
@@ -885,6 +1052,10 @@ main(void)
 	const struct CMUnitTest pdf[] = {
 		cmocka_unit_test(test_canvas_text__is_found_again),
 		cmocka_unit_test(test_canvas_text__looks_as_by_cairo),
+		cmocka_unit_test(test_canvas_text__takes_many_characters),
+		cmocka_unit_test(test_font_open__refuses),
+		cmocka_unit_test(test_font_cid__counts_in_order_of_use),
+		cmocka_unit_test(test_font_cid__has_a_limit),
 		cmocka_unit_test(test_canvas__draws_where_it_was_told),
 		cmocka_unit_test(test_canvas__keeps_colours),
 		cmocka_unit_test(test_canvas_plate__is_stored_once),
