@@ -9,7 +9,7 @@
 #include "core/err.h"
 
 #include <errno.h>
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,12 +45,14 @@ static const char usage[] =
 	"(mix)\n"
 	"  --colour SHARE    of grey scans that are in colour, 0..1 (0.1)\n"
 	"  --stack N         pages a file where the format can (50)\n"
+	"  --quality N       of JPEG, instead of the preset's\n"
 	"  --name STEM       of the files (scan)\n";
 
 struct options {
 	const char *layout, *sheet, *truth, *out, *issued, *marks, *scan;
 	const char *damage, *name, *format;
-	int first, last, repeat, dpi, turn, stack;
+	const char *pages, *seed_text, *colour_text, *answers, *pen, *style;
+	int first, last, repeat, dpi, turn, stack, quality;
 	uint64_t seed;
 	double colour;
 	struct fill_wish wish;
@@ -69,119 +71,110 @@ struct job {
 	} stacks[SCAN_FORMAT__MAX];
 };
 
+/* Options that are kept as text, and those that are numbers. */
+static const struct {
+	const char *name;
+	size_t at;
+} text_options[] =
+	{
+		{"--layout", offsetof(struct options, layout)},
+		{"--sheet", offsetof(struct options, sheet)},
+		{"--truth", offsetof(struct options, truth)},
+		{"--out", offsetof(struct options, out)},
+		{"--issued", offsetof(struct options, issued)},
+		{"--pages", offsetof(struct options, pages)},
+		{"--seed", offsetof(struct options, seed_text)},
+		{"--answers", offsetof(struct options, answers)},
+		{"--pen", offsetof(struct options, pen)},
+		{"--style", offsetof(struct options, style)},
+		{"--marks", offsetof(struct options, marks)},
+		{"--scan", offsetof(struct options, scan)},
+		{"--damage", offsetof(struct options, damage)},
+		{"--format", offsetof(struct options, format)},
+		{"--colour", offsetof(struct options, colour_text)},
+		{"--name", offsetof(struct options, name)},
+},
+  number_options[] = {
+	  {"--repeat", offsetof(struct options, repeat)},
+	  {"--dpi", offsetof(struct options, dpi)},
+	  {"--turn", offsetof(struct options, turn)},
+	  {"--stack", offsetof(struct options, stack)},
+	  {"--quality", offsetof(struct options, quality)},
+};
+
+static bool
+set_option(struct options *options, const char *name, const char *value)
+{
+	char *base = (char *)options;
+	size_t i;
+
+	for (i = 0; i < sizeof(text_options) / sizeof(text_options[0]); i++)
+		if (strcmp(name, text_options[i].name) == 0) {
+			memcpy(base + text_options[i].at, &value,
+				sizeof(value));
+			return true;
+		}
+	for (i = 0; i < sizeof(number_options) / sizeof(number_options[0]); i++)
+		if (strcmp(name, number_options[i].name) == 0) {
+			int number = atoi(value);
+
+			memcpy(base + number_options[i].at, &number,
+				sizeof(number));
+			return true;
+		}
+	return false;
+}
+
+/* The words of the options as what they stand for. */
+static bool
+read_words(struct options *options, struct err *err)
+{
+	if (sscanf(options->pages, "%d-%d", &options->first, &options->last) ==
+		1)
+		options->last = options->first;
+	options->seed = strtoull(options->seed_text, NULL, 10);
+	options->colour = strtod(options->colour_text, NULL);
+	options->wish.trouble = strcmp(options->answers, "mixed") == 0;
+	if (!options->wish.trouble && strcmp(options->answers, "honest") != 0)
+		return err_set(err, ERR_USAGE, "unknown answers '%s'",
+			options->answers);
+	options->wish.pen = pen_kind_of_word(options->pen);
+	if (options->wish.pen == PEN__MAX && strcmp(options->pen, "mix") != 0)
+		return err_set(
+			err, ERR_USAGE, "unknown pen '%s'", options->pen);
+	options->wish.style = mark_style_of_word(options->style);
+	if (options->wish.style == MARK__MAX &&
+		strcmp(options->style, "mix") != 0)
+		return err_set(
+			err, ERR_USAGE, "unknown style '%s'", options->style);
+	if (damage_of_word(options->damage) == DAMAGE__MAX &&
+		strcmp(options->damage, "light") != 0 &&
+		strcmp(options->damage, "hard") != 0)
+		return err_set(
+			err, ERR_USAGE, "unknown damage '%s'", options->damage);
+	if (scan_format_of_word(options->format) == SCAN_FORMAT__MAX &&
+		strcmp(options->format, "mix") != 0)
+		return err_set(
+			err, ERR_USAGE, "unknown format '%s'", options->format);
+	return true;
+}
+
 static bool
 read_options(int argc, char *argv[], struct options *options, struct err *err)
 {
-	static const char *const names[] = {"layout", "sheet", "truth", "out",
-		"issued", "pages", "repeat", "seed", "answers", "pen", "style",
-		"marks", "scan", "damage", "dpi", "turn", "format", "colour",
-		"stack", "name"};
 	int i;
 
-	for (i = 1; i + 1 < argc; i += 2) {
-		const char *name = argv[i], *value = argv[i + 1];
-		size_t k;
-
-		for (k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-			if (strncmp(name, "--", 2) == 0 &&
-				strcmp(name + 2, names[k]) == 0)
-				break;
-		switch (k) {
-		case 0:
-			options->layout = value;
-			break;
-		case 1:
-			options->sheet = value;
-			break;
-		case 2:
-			options->truth = value;
-			break;
-		case 3:
-			options->out = value;
-			break;
-		case 4:
-			options->issued = value;
-			break;
-		case 5:
-			if (sscanf(value, "%d-%d", &options->first,
-				    &options->last) == 1)
-				options->last = options->first;
-			break;
-		case 6:
-			options->repeat = atoi(value);
-			break;
-		case 7:
-			options->seed = strtoull(value, NULL, 10);
-			break;
-		case 8:
-			options->wish.trouble = strcmp(value, "mixed") == 0;
-			if (!options->wish.trouble &&
-				strcmp(value, "honest") != 0)
-				return err_set(err, ERR_USAGE,
-					"unknown answers '%s'", value);
-			break;
-		case 9:
-			options->wish.pen = pen_kind_of_word(value);
-			if (options->wish.pen == PEN__MAX &&
-				strcmp(value, "mix") != 0)
-				return err_set(err, ERR_USAGE,
-					"unknown pen '%s'", value);
-			break;
-		case 10:
-			options->wish.style = mark_style_of_word(value);
-			if (options->wish.style == MARK__MAX &&
-				strcmp(value, "mix") != 0)
-				return err_set(err, ERR_USAGE,
-					"unknown style '%s'", value);
-			break;
-		case 11:
-			options->marks = value;
-			break;
-		case 12:
-			options->scan = value;
-			break;
-		case 13:
-			options->damage = value;
-			if (damage_of_word(value) == DAMAGE__MAX &&
-				strcmp(value, "light") != 0 &&
-				strcmp(value, "hard") != 0)
-				return err_set(err, ERR_USAGE,
-					"unknown damage '%s'", value);
-			break;
-		case 14:
-			options->dpi = atoi(value);
-			break;
-		case 15:
-			options->turn = atoi(value);
-			break;
-		case 16:
-			options->format = value;
-			if (scan_format_of_word(value) == SCAN_FORMAT__MAX &&
-				strcmp(value, "mix") != 0)
-				return err_set(err, ERR_USAGE,
-					"unknown format '%s'", value);
-			break;
-		case 17:
-			options->colour = strtod(value, NULL);
-			break;
-		case 18:
-			options->stack = atoi(value);
-			break;
-		case 19:
-			options->name = value;
-			break;
-		default:
+	for (i = 1; i + 1 < argc; i += 2)
+		if (!set_option(options, argv[i], argv[i + 1]))
 			return err_set(
-				err, ERR_USAGE, "unknown option '%s'", name);
-		}
-	}
+				err, ERR_USAGE, "unknown option '%s'", argv[i]);
 	if (i < argc)
 		return err_set(err, ERR_USAGE, "'%s' wants a value", argv[i]);
 	if (!options->layout || !options->sheet || !options->truth ||
 		!options->out)
 		return err_set(err, ERR_USAGE,
 			"--layout, --sheet, --truth and --out are needed");
-	return true;
+	return read_words(options, err);
 }
 
 static enum scan_format
@@ -371,6 +364,8 @@ make_page(struct job *job, int pdf_page, int repeat, struct err *err)
 		preset = scan_preset_random(&rng);
 	if (!scan_preset(preset, options->dpi, options->turn, &rng, &scan, err))
 		return false;
+	if (options->quality > 0)
+		scan.jpeg_quality = options->quality;
 	made.format = pick_format(options, &scan, &rng);
 	colour = rng_chance(&rng, options->colour) && scan.depth == SCAN_GREY;
 	master = sheet_raster(
@@ -450,14 +445,16 @@ main(int argc, char *argv[])
 	struct options options = {.repeat = 1,
 		.turn = -1,
 		.stack = 50,
-		.seed = 1,
-		.colour = .1,
-		.first = 1,
+		.seed_text = "1",
+		.colour_text = "0.1",
+		.pages = "1-0",
+		.answers = "honest",
+		.pen = "mix",
+		.style = "mix",
 		.scan = "random",
 		.damage = "light",
 		.name = "scan",
-		.format = "mix",
-		.wish = {.pen = PEN__MAX, .style = MARK__MAX}};
+		.format = "mix"};
 	struct job job = {.options = &options};
 	struct err err = {.code = ERR_NONE};
 	bool ok;
