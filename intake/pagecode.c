@@ -3,7 +3,7 @@
 #include "core/err.h"
 #include "intake/limits.h"
 #include "intake/paper.h"
-#include "intake/qr.h"
+#include "intake/symbol.h"
 
 #include <zbar.h>
 
@@ -24,7 +24,7 @@ struct known_module {
 
 struct pagecode {
 	zbar_image_scanner_t *scanner;
-	struct qr known;
+	struct symbol known;
 	struct known_module list[N * N];
 	int n_list, n_dark;
 	uint8_t draw[DRAW_SIDE * DRAW_SIDE];
@@ -54,7 +54,7 @@ pagecode_new(struct err *err)
 		out->scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
 	zbar_image_scanner_set_config(
 		out->scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-	qr_known(&out->known);
+	symbol_known(&out->known);
 	for (y = 0; y < N; y++)
 		for (x = 0; x < N; x++) {
 			const uint8_t module = out->known.at[y][x];
@@ -315,19 +315,19 @@ scan(struct pagecode *pagecode, const uint8_t *px, unsigned w, unsigned h,
 static bool
 scan_modules(struct pagecode *pagecode, modules dark, char text[CODE_TEXT])
 {
-	struct qr qr = pagecode->known;
+	struct symbol symbol = pagecode->known;
 	int x, y, i;
 
-	qr_set_format(&qr, dark);
+	symbol_set_format(&symbol, dark);
 	memset(pagecode->draw, 255, sizeof(pagecode->draw));
 	for (y = 0; y < N; y++) {
 		uint8_t *first = pagecode->draw +
 				 (y + FRAME_QUIET) * DRAW_PX * DRAW_SIDE;
 
 		for (x = 0; x < N; x++) {
-			const bool is_dark = qr.at[y][x] == QR_UNKNOWN
+			const bool is_dark = symbol.at[y][x] == MODULE_DATA
 						     ? dark[y][x] > 0
-						     : qr.at[y][x] == 1;
+						     : symbol.at[y][x] == 1;
 
 			if (is_dark)
 				memset(first + (x + FRAME_QUIET) * DRAW_PX, 0,
@@ -403,13 +403,13 @@ accept(const char *text, const uint8_t *key, struct page_code *code,
 
 /* Share of data modules that are clear in both copies and differ. */
 static double
-difference(const struct qr *known, modules a, modules b)
+difference(const struct symbol *known, modules a, modules b)
 {
 	int x, y, n = 0, differ = 0;
 
 	for (y = 0; y < N; y++)
 		for (x = 0; x < N; x++) {
-			if (known->at[y][x] != QR_UNKNOWN ||
+			if (known->at[y][x] != MODULE_DATA ||
 				fabsf(a[y][x]) < 0.4F || fabsf(b[y][x]) < 0.4F)
 				continue;
 			n++;

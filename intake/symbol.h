@@ -5,26 +5,27 @@
  *
  * Modules are [y][x], y down, from the symbol's top left, 1 dark.
  */
-#ifndef SKAPA_INTAKE_QR_H
-#define SKAPA_INTAKE_QR_H
+#ifndef SKAPA_INTAKE_SYMBOL_H
+#define SKAPA_INTAKE_SYMBOL_H
 
 #include "core/frame.h"
 
 #include <stdint.h>
 
-#define QR_UNKNOWN 2 /* a module of data */
-#define QR_FORMAT 3  /* a module of the format information */
+#define MODULE_DATA 2	/* a module of data */
+#define MODULE_FORMAT 3 /* a module of the format information */
 
-struct qr {
+struct symbol {
 	uint8_t at[FRAME_MODULES][FRAME_MODULES];
 };
 
-/* Each module 0 or 1 where known, else QR_UNKNOWN or QR_FORMAT. */
-void qr_known(struct qr *qr);
+/* Each module 0 or 1 where known, else MODULE_DATA or MODULE_FORMAT. */
+void symbol_known(struct symbol *symbol);
 /*
  * Sets the modules of the format information to the one of the eight forms
  * that fits dark best; dark is below 0 for light, above for dark modules.
  */
-void qr_set_format(struct qr *qr, float dark[FRAME_MODULES][FRAME_MODULES]);
+void symbol_set_format(
+	struct symbol *symbol, float dark[FRAME_MODULES][FRAME_MODULES]);
 
 #endif

@@ -1,4 +1,4 @@
-#include "intake/qr.h"
+#include "intake/symbol.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 /* A finder with its separator; x, y is the finder's own top left. */
 static void
-finder(struct qr *qr, int x0, int y0)
+finder(struct symbol *symbol, int x0, int y0)
 {
 	int x, y;
 
@@ -23,7 +23,7 @@ finder(struct qr *qr, int x0, int y0)
 
 			if (px < 0 || py < 0 || px >= N || py >= N)
 				continue;
-			qr->at[py][px] = ring != 2 && ring != 4;
+			symbol->at[py][px] = ring != 2 && ring != 4;
 		}
 }
 
@@ -41,31 +41,31 @@ format_place(int i, int copy, int *x, int *y)
 }
 
 void
-qr_known(struct qr *qr)
+symbol_known(struct symbol *symbol)
 {
 	int i, x, y, copy;
 
-	memset(qr->at, QR_UNKNOWN, sizeof(qr->at));
+	memset(symbol->at, MODULE_DATA, sizeof(symbol->at));
 	for (i = 8; i < N - 8; i++) {
-		qr->at[6][i] = i % 2 == 0;
-		qr->at[i][6] = i % 2 == 0;
+		symbol->at[6][i] = i % 2 == 0;
+		symbol->at[i][6] = i % 2 == 0;
 	}
 	for (y = -2; y <= 2; y++)
 		for (x = -2; x <= 2; x++) {
 			const int dx = x < 0 ? -x : x, dy = y < 0 ? -y : y;
 
-			qr->at[ALIGNMENT + y][ALIGNMENT + x] =
+			symbol->at[ALIGNMENT + y][ALIGNMENT + x] =
 				(dx > dy ? dx : dy) != 1;
 		}
-	finder(qr, 0, 0);
-	finder(qr, N - 7, 0);
-	finder(qr, 0, N - 7);
+	finder(symbol, 0, 0);
+	finder(symbol, N - 7, 0);
+	finder(symbol, 0, N - 7);
 	for (i = 0; i < FORMAT_BITS; i++)
 		for (copy = 0; copy < 2; copy++) {
 			format_place(i, copy, &x, &y);
-			qr->at[y][x] = QR_FORMAT;
+			symbol->at[y][x] = MODULE_FORMAT;
 		}
-	qr->at[N - 8][8] = 1;
+	symbol->at[N - 8][8] = 1;
 }
 
 /* The 15 bits of level H with a mask (ISO/IEC 18004, 7.9). */
@@ -82,7 +82,8 @@ format_of(unsigned mask)
 }
 
 void
-qr_set_format(struct qr *qr, float dark[FRAME_MODULES][FRAME_MODULES])
+symbol_set_format(
+	struct symbol *symbol, float dark[FRAME_MODULES][FRAME_MODULES])
 {
 	unsigned mask, best = 0;
 	float best_fit = -1e9F;
@@ -105,6 +106,6 @@ qr_set_format(struct qr *qr, float dark[FRAME_MODULES][FRAME_MODULES])
 	for (i = 0; i < FORMAT_BITS; i++)
 		for (copy = 0; copy < 2; copy++) {
 			format_place(i, copy, &x, &y);
-			qr->at[y][x] = best >> i & 1;
+			symbol->at[y][x] = best >> i & 1;
 		}
 }
