@@ -10,7 +10,9 @@
 
 /* Content of a page that is one image; more is drawing. */
 #define CONTENT_BYTES 262144
-#define PARENTS 32 /* levels of a page tree */
+#define CHECKED 16    /* images looked at before a page is drawn */
+#define FORM_LEVELS 3 /* forms within forms */
+#define PARENTS 32    /* levels of a page tree */
 /* An image may hang over its page by this part of the page's side. */
 #define OVERHANG 0.05
 /* An image smaller than this part of the page's side is not the page. */
@@ -458,6 +460,70 @@ decode_raw(qpdf_data pdf, qpdf_oh from, struct page *page,
 	return true;
 }
 
+/* DECODE_OK also for what only poppler reads. */
+static enum decode_reason
+check_image(qpdf_data pdf, qpdf_oh stream, struct page *page)
+{
+	const qpdf_oh dict = qpdf_oh_get_dict(pdf, stream);
+	const qpdf_oh filter =
+		alone(pdf, qpdf_oh_get_key(pdf, dict, "/Filter"));
+	const bool is_jpeg =
+		qpdf_oh_is_name_and_equals(pdf, filter, "/DCTDecode");
+	struct wrap_image image = {0};
+	unsigned char *bytes = NULL;
+
+	if (!is_jpeg && read_filter(pdf, dict, &image) != RAW_WRAP)
+		return DECODE_OK;
+	if (qpdf_oh_get_stream_data(
+		    pdf, stream, qpdf_dl_none, NULL, &bytes, &image.len))
+		return DECODE_DAMAGED;
+	image.bytes = bytes;
+	const enum decode_reason reason =
+		is_jpeg ? decode_jpeg(page, bytes, image.len)
+			: decode_wrapped(page, &image);
+	free(bytes);
+	return reason;
+}
+
+/*
+ * poppler draws nothing, or half, for an image that is damaged, and says
+ * nothing. So each image of a page that it is to draw is decoded once before,
+ * into the pixels that it will draw over.
+ */
+static enum decode_reason
+check_images(qpdf_data pdf, qpdf_oh resources, struct page *page, int depth)
+{
+	qpdf_oh streams[CHECKED];
+	int n = 0;
+
+	if (depth == 0 || !qpdf_oh_is_dictionary(pdf, resources))
+		return DECODE_OK;
+	const qpdf_oh list = qpdf_oh_get_key(pdf, resources, "/XObject");
+	if (!qpdf_oh_is_dictionary(pdf, list))
+		return DECODE_OK;
+	qpdf_oh_begin_dict_key_iter(pdf, list);
+	while (n < CHECKED && qpdf_oh_dict_more_keys(pdf)) {
+		const char *const name = qpdf_oh_dict_next_key(pdf);
+		streams[n] = qpdf_oh_get_key(pdf, list, name);
+		if (qpdf_oh_is_stream(pdf, streams[n]))
+			n++;
+	}
+	for (int i = 0; i < n; i++) {
+		const qpdf_oh dict = qpdf_oh_get_dict(pdf, streams[i]);
+		const qpdf_oh type = qpdf_oh_get_key(pdf, dict, "/Subtype");
+		enum decode_reason reason = DECODE_OK;
+		if (qpdf_oh_is_name_and_equals(pdf, type, "/Image"))
+			reason = check_image(pdf, streams[i], page);
+		else if (qpdf_oh_is_name_and_equals(pdf, type, "/Form"))
+			reason = check_images(pdf,
+				qpdf_oh_get_key(pdf, dict, "/Resources"), page,
+				depth - 1);
+		if (reason)
+			return reason;
+	}
+	return DECODE_OK;
+}
+
 enum decode_reason
 decode_pdf(struct page *page, const uint8_t *bytes, size_t len, int number,
 	int render_dpi)
@@ -474,6 +540,10 @@ decode_pdf(struct page *page, const uint8_t *bytes, size_t len, int number,
 	if (!qpdf_oh_is_dictionary(pdf, from))
 		return DECODE_DAMAGED;
 	if (decode_raw(pdf, from, page, &reason))
+		return reason;
+	reason = check_images(
+		pdf, inherited(pdf, from, "/Resources"), page, FORM_LEVELS);
+	if (reason)
 		return reason;
 	return decode_render(page, bytes, len, number, render_dpi);
 }
