@@ -167,6 +167,22 @@ make_digits(struct block *block, const struct sheet_order *order, int number,
 	return block->number != NULL;
 }
 
+static void
+measure(struct block *block)
+{
+	int i;
+
+	block->head_h = words_height(&block->question);
+	if (block->head_h < ICON)
+		block->head_h = ICON;
+	for (i = 0; i < block->n_cells; i++) {
+		const int32_t h = words_height(&block->cells[i].words);
+
+		if (h > block->words_h)
+			block->words_h = h;
+	}
+}
+
 bool
 block_make(struct block *block, const struct sheet_order *order,
 	struct sheet *sheet, const struct item *item, int number,
@@ -182,9 +198,12 @@ block_make(struct block *block, const struct sheet_order *order,
 		if (block->icon == NULL)
 			return false;
 	}
-	return make_question(block, order, err) &&
-	       make_cells(block, order, sheet, item, err) &&
-	       make_digits(block, order, number, err);
+	if (!make_question(block, order, err) ||
+		!make_cells(block, order, sheet, item, err) ||
+		!make_digits(block, order, number, err))
+		return false;
+	measure(block);
+	return true;
 }
 
 static void
@@ -209,32 +228,15 @@ block_finish(struct block *block)
 }
 
 static int32_t
-head_height(const struct block *block)
-{
-	const int32_t h = words_height(&block->question);
-
-	return h > ICON ? h : ICON;
-}
-
-static int32_t
 zone_height(const struct block *block, int32_t picture)
 {
-	int32_t words = 0;
-	int i;
-
-	for (i = 0; i < block->n_cells; i++) {
-		const int32_t h = words_height(&block->cells[i].words);
-
-		if (h > words)
-			words = h;
-	}
-	return PAD + picture + PAD + BOX + PAD + words + PAD;
+	return PAD + picture + PAD + BOX + PAD + block->words_h + PAD;
 }
 
 int32_t
 block_height(const struct block *block, int32_t picture)
 {
-	return head_height(block) + HEAD_GAP + zone_height(block, picture);
+	return block->head_h + HEAD_GAP + zone_height(block, picture);
 }
 
 /* Takes *text over (it is NULL afterwards); rect's w and h are the text's. */
@@ -285,7 +287,7 @@ place_head(struct block *block, const struct sheet_order *order,
 	struct sheet *sheet, int32_t y, struct err *err)
 {
 	const struct um_rect content = frame_content();
-	const int32_t h = head_height(block);
+	const int32_t h = block->head_h;
 	const int32_t words = words_height(&block->question);
 	char what[48];
 
@@ -367,7 +369,7 @@ bool
 block_place(struct block *block, const struct sheet_order *order,
 	struct sheet *sheet, int32_t picture, int32_t y, struct err *err)
 {
-	const int32_t ladder = y + head_height(block) + HEAD_GAP;
+	const int32_t ladder = y + block->head_h + HEAD_GAP;
 	int i;
 
 	if (!place_head(block, order, sheet, y, err))

@@ -50,6 +50,7 @@ struct block {
 	struct text *digits[STEP_MAX + 1]; /* owned; by step */
 	struct block_cell cells[BLOCK_CELLS];
 	int n_cells, n_steps;
+	int32_t head_h, words_h; /* um, known once the texts are laid */
 };
 
 /*

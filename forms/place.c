@@ -31,6 +31,7 @@ struct placing {
 	struct block blocks[BLOCKS];
 	size_t n_blocks;
 	struct block_words intro;	/* what stands above the first block */
+	int32_t intro_h;		/* um, with the gap below it */
 	struct text *notes;		/* the notes' label */
 	size_t first[LAYOUT_PAGES + 1]; /* a page's first block */
 	size_t n_pages;
@@ -86,10 +87,12 @@ make_texts(struct placing *p, struct err *err)
 	p->intro.own = lay_intro(p, p->order->wording, 11, err);
 	if (p->intro.own == NULL)
 		return false;
+	p->intro_h = p->intro.own->height_um + BLOCK_GAP;
 	if (p->order->swedish != NULL) {
 		p->intro.swedish = lay_intro(p, p->order->swedish, 8.5, err);
 		if (p->intro.swedish == NULL)
 			return false;
+		p->intro_h += p->intro.swedish->height_um;
 	}
 	p->notes = order_lay(p->order, p->order->wording, &label, 8,
 		words_of(p->order->wording, "talk.notes"),
@@ -116,21 +119,11 @@ make_blocks(struct placing *p, struct err *err)
 	return true;
 }
 
-static int32_t
-intro_height(const struct placing *p)
-{
-	int32_t h = p->intro.own->height_um + BLOCK_GAP;
-
-	if (p->intro.swedish != NULL)
-		h += p->intro.swedish->height_um;
-	return h;
-}
-
 /* What blocks first..end-1 need on a page, with the intro or the notes. */
 static int32_t
 page_height(const struct placing *p, int32_t picture, size_t first, size_t end)
 {
-	int32_t h = first == 0 ? intro_height(p) : 0;
+	int32_t h = first == 0 ? p->intro_h : 0;
 	size_t i;
 
 	for (i = first; i < end; i++)
@@ -248,18 +241,21 @@ place_header(struct placing *p, struct err *err)
 	       place_down(p, &text, header.x, &y, false, "the title", err);
 }
 
-/* "Sida 2 av 4" with the numbers put in. */
+/* "Sida 2 av 4 · skapa 1 · sv · original · 5". */
 static bool
 page_words(
 	const struct placing *p, size_t page, struct str *out, struct err *err)
 {
 	char number[12], of[12];
 	const struct wording_place places[] = {{"page", number}, {"of", of}};
-	const struct wording *w = p->order->wording;
+	const struct sheet_order *o = p->order;
 
 	snprintf(number, sizeof(number), "%zu", page);
-	snprintf(of, sizeof(of), "%zu", p->n_pages + (p->n_pages == 1));
-	wording_fill(out, words_of(w, "page.of"), places, 2);
+	snprintf(of, sizeof(of), "%zu", p->n_pages + p->n_pages % 2);
+	wording_fill(out, words_of(o->wording, "page.of"), places, 2);
+	str_addf(out, " \xc2\xb7 %s %s \xc2\xb7 %s \xc2\xb7 %s \xc2\xb7 %d",
+		o->instrument->id, o->instrument->version,
+		wording_language(o->wording), o->level, o->steps);
 	return str_ok(out, err);
 }
 
@@ -314,29 +310,39 @@ place_draft(struct placing *p, int32_t *y, struct err *err)
 	return sheet_place(p->sheet, &words, err);
 }
 
+/* Where the questions come from, and whether their owner has agreed. */
+static bool
+place_source(struct placing *p, const struct wording *words, int32_t *y,
+	struct err *err)
+{
+	struct str line = {0};
+	bool ok;
+
+	str_add(&line, wording_source(words));
+	if (!p->order->instrument->permission.confirmed)
+		str_addf(&line, " %s",
+			words_of(words, "permission.unconfirmed"));
+	ok = str_ok(&line, err) &&
+	     place_footer_line(p, words, 7, line.at, y, err);
+	str_finish(&line);
+	return ok;
+}
+
 static bool
 place_footer(struct placing *p, size_t page, struct err *err)
 {
 	const struct sheet_order *o = p->order;
+	const struct wording *small =
+		o->swedish == NULL ? o->wording : o->swedish;
 	int32_t y = frame_footer().y;
 	struct str line = {0};
-	char id[160];
-	bool ok = place_draft(p, &y, err) && page_words(p, page, &line, err) &&
-		  place_footer_line(p, o->wording, 9, line.at, &y, err) &&
-		  place_footer_line(p,
-			  o->swedish == NULL ? o->wording : o->swedish, 7,
-			  wording_source(
-				  o->swedish == NULL ? o->wording : o->swedish),
-			  &y, err);
+	const bool ok = place_draft(p, &y, err) &&
+			page_words(p, page, &line, err) &&
+			place_footer_line(p, o->wording, 9, line.at, &y, err) &&
+			place_source(p, small, &y, err);
 
 	str_finish(&line);
-	if (!ok)
-		return false;
-	snprintf(id, sizeof(id), "%s %s · %s · %s · %d", o->instrument->id,
-		o->instrument->version, wording_language(o->wording), o->level,
-		o->steps);
-	return place_footer_line(p,
-		o->swedish == NULL ? o->wording : o->swedish, 7, id, &y, err);
+	return ok;
 }
 
 static bool
@@ -359,7 +365,8 @@ place_notes(struct placing *p, int32_t y, int32_t room, struct err *err)
 	struct layout_page *page =
 		&p->sheet->layout.pages[p->sheet->layout.n_pages - 1];
 	struct layout_field *field;
-	const int32_t end = y + (room > NOTES_MOST ? NOTES_MOST : room);
+	const int32_t end =
+		y + (room > NOTES_MOST ? NOTES_MOST : room) - 2 * RULE;
 
 	if (!place_down(p, &p->notes, content.x, &y, true, "the notes", err))
 		return false;
