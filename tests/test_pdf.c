@@ -420,10 +420,10 @@ draw_art(struct canvas *canvas)
 		{ART_LINE, {48}, {48}},
 		{ART_CURVE, {48, 0, 0}, {48, 48, 48}},
 		{ART_CLOSE, {0}, {0}},
-		{ART_MOVE, {12}, {12}},
-		{ART_LINE, {36}, {12}},
-		{ART_LINE, {36}, {36}},
-		{ART_LINE, {12}, {36}},
+		{ART_MOVE, {12}, {6}},
+		{ART_LINE, {36}, {6}},
+		{ART_LINE, {36}, {30}},
+		{ART_LINE, {12}, {30}},
 		{ART_CLOSE, {0}, {0}},
 	};
 	static struct art_shape shape = {
@@ -457,7 +457,7 @@ test_canvas__draws_where_it_was_told(void **state)
 			{190, 225}},
 		{"modules", draw_modules, {100, 200, 400, 250}, {110, 210},
 			{260, 210}},
-		{"art", draw_art, {100, 200, 400, 500}, {150, 250}, {250, 350}},
+		{"art", draw_art, {100, 200, 400, 500}, {250, 450}, {250, 312}},
 	};
 	const struct bench *bench = *state;
 	size_t i, j;
@@ -485,6 +485,55 @@ test_canvas__draws_where_it_was_told(void **state)
 			fail_msg("row %s: too much ink", rows[i].name);
 		free(grey.at);
 	}
+}
+
+static void
+test_canvas_text__starts_each_line_anew(void **state)
+{
+	static const char *const rows[2] = {"HHH", "HHH\nHHH"};
+	const struct text_style style = {.family = TEXT_MONO, .size_pt = 20};
+	const struct bench *bench = *state;
+	int box[2][4];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		struct canvas *canvas = open_canvas(&a4);
+		struct grey grey;
+
+		canvas_page(canvas);
+		put_text(bench, canvas, &style, rows[i], 50000, 50000);
+		save(bench, canvas, "lines.pdf");
+		grey = raster(bench, "lines.pdf", DPI);
+		ink_box(&grey, box[i]);
+		free(grey.at);
+	}
+	assert_int_equal(box[0][0], box[1][0]);
+	assert_int_equal(box[0][1], box[1][1]);
+	assert_int_equal(box[0][2], box[1][2]);
+	/* DejaVuSansMono.ttf: 2384 of 2048 units from line to line */
+	assert_near(
+		box[1][3] - box[0][3], 2384 / 2048.0 * 20 * UM_PER_PT / 100, 1);
+}
+
+/* A stream does not know which others stand before it on a page. */
+static void
+test_canvas_plate__leaves_no_colour(void **state)
+{
+	const struct bench *bench = *state;
+	struct canvas *canvas = open_canvas(&a4);
+	struct grey grey;
+
+	canvas_plate_begin(canvas);
+	canvas_fill_rect(
+		canvas, (struct um_rect){0, 0, 10000, 10000}, 0xc0c0c0);
+	canvas_plate_end(canvas);
+	canvas_page(canvas);
+	canvas_fill_rect(
+		canvas, (struct um_rect){0, 0, 10000, 10000}, 0xc0c0c0);
+	save(bench, canvas, "plate.pdf");
+	grey = raster(bench, "plate.pdf", DPI);
+	assert_int_equal(grey.at[50 * grey.w + 50], 0xc0);
+	free(grey.at);
 }
 
 static void
@@ -1057,6 +1106,8 @@ main(void)
 		cmocka_unit_test(test_font_cid__counts_in_order_of_use),
 		cmocka_unit_test(test_font_cid__has_a_limit),
 		cmocka_unit_test(test_canvas__draws_where_it_was_told),
+		cmocka_unit_test(test_canvas_text__starts_each_line_anew),
+		cmocka_unit_test(test_canvas_plate__leaves_no_colour),
 		cmocka_unit_test(test_canvas__keeps_colours),
 		cmocka_unit_test(test_canvas_plate__is_stored_once),
 		cmocka_unit_test(test_canvas_write__gives_the_same_bytes),
