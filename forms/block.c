@@ -20,9 +20,9 @@
 #define EXTRA_W 20000
 #define EXTRA_GAP 8000
 #define EXTRA_PICTURE 14000
-#define ICON 14000
+#define ICON 13000
 #define NUMBER_W 10000
-#define HEAD_GAP 2500 /* question to ladder */
+#define HEAD_GAP 2000 /* question to ladder */
 #define PAD 1000      /* inside a zone, and between its parts */
 #define WORDS_SIDE 300
 

@@ -19,6 +19,7 @@
 #define PICTURE_LEAST 14000
 #define PICTURE_STEP 500
 #define BLOCK_GAP 4000
+#define SPREAD_MOST 14000 /* more room between blocks than BLOCK_GAP */
 #define RULE 250
 #define NOTES_LEAST 16000
 #define NOTES_MOST 32000
@@ -84,7 +85,7 @@ make_texts(struct placing *p, struct err *err)
 {
 	const struct text_style label = {.size_pt = 10};
 
-	p->intro.own = lay_intro(p, p->order->wording, 11, err);
+	p->intro.own = lay_intro(p, p->order->wording, 10.5, err);
 	if (p->intro.own == NULL)
 		return false;
 	p->intro_h = p->intro.own->height_um + BLOCK_GAP;
@@ -387,13 +388,13 @@ place_page(struct placing *p, size_t page, struct err *err)
 	const int32_t need = page_height(p, p->picture, first, end);
 	const size_t gaps =
 		end - first - 1 + (first == 0) + (end == p->n_blocks);
-	/* What is left goes between the blocks, at most 8 mm each. */
+	/* What is left goes between the blocks, up to SPREAD_MOST each. */
 	int32_t more = gaps == 0 ? 0 : (content.h - need) / (int32_t)gaps;
 	int32_t y = content.y;
 	size_t i;
 
-	if (more > 8000)
-		more = 8000;
+	if (more > SPREAD_MOST)
+		more = SPREAD_MOST;
 	if (!sheet_page_add(p->sheet, err) || !place_header(p, err) ||
 		!place_footer(p, page + 1, err))
 		return false;
