@@ -311,6 +311,10 @@ explain(struct reading *reading, cyaml_err_t status, struct err *err)
 		place->parts[place->n_parts - 1].entry++;
 		snprintf(text, sizeof(text), "is one entry too many");
 	} else if (status == CYAML_ERR_ALIAS) {
+		/* Entries are counted when they are done. */
+		if (place->n_parts > 0 &&
+			place->parts[place->n_parts - 1].name[0] == '\0')
+			place->parts[place->n_parts - 1].entry++;
 		snprintf(text, sizeof(text),
 			"is an alias; write the value itself");
 	} else if (strcmp(said, "Ignoring documents after first in stream") ==
