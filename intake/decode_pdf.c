@@ -49,7 +49,6 @@ try_open(const uint8_t *bytes, size_t len, bool repair,
 /*
  * A file whose table of contents is wrong is repaired if it is whole; one
  * that is cut off is not, since the pages that are gone would not be missed.
- * The process ends soon: nothing is cleaned up.
  */
 static qpdf_data
 open_pdf(const uint8_t *bytes, size_t len, int *n_pages,
@@ -63,6 +62,7 @@ open_pdf(const uint8_t *bytes, size_t len, int *n_pages,
 	*reason = DECODE_TRUNCATED;
 	if (!ends_well(bytes, len))
 		return pdf;
+	qpdf_cleanup(&pdf);
 	pdf = try_open(bytes, len, true, reason);
 	if (*reason)
 		return pdf;
@@ -92,10 +92,11 @@ enum decode_reason
 decode_pdf_count(struct page *page, const uint8_t *bytes, size_t len)
 {
 	enum decode_reason reason;
-	const qpdf_data pdf = open_pdf(bytes, len, &page->n_pages, &reason);
+	qpdf_data pdf = open_pdf(bytes, len, &page->n_pages, &reason);
 
 	if (!reason && !has_all_pages(pdf, page->n_pages))
 		reason = DECODE_DAMAGED;
+	qpdf_cleanup(&pdf);
 	return reason;
 }
 

@@ -32,6 +32,15 @@
 #error "the filter reads the low half of an argument at its own address"
 #endif
 
+/* gcc says it with a macro, clang with a feature. */
+#ifdef __SANITIZE_ADDRESS__
+#define HAS_ASAN 1
+#elif defined(__clang__)
+#if __has_feature(address_sanitizer)
+#define HAS_ASAN 1
+#endif
+#endif
+
 #define MEMORY_BYTES ((rlim_t)1 << 30)
 
 /* Exit statuses of a child whose walls do not stand; work returns less. */
@@ -84,7 +93,7 @@ struct landlock_rules {
 #endif
 
 /* What a sanitizer's run-time asks for; it is never in a release. */
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HAS_ASAN
 #define TOOL_CALLS                                                             \
 	ALLOW(SYS_sched_yield), ALLOW(SYS_getpid), ALLOW(SYS_gettid),          \
 		ALLOW(SYS_sigaltstack), ALLOW(SYS_rt_sigprocmask),
@@ -127,7 +136,7 @@ raise_limits(int cpu_s)
 {
 	const rlim_t cpu = (rlim_t)cpu_s;
 
-#ifndef __SANITIZE_ADDRESS__ /* its shadow is terabytes of addresses */
+#ifndef HAS_ASAN /* its shadow is terabytes of addresses */
 	if (!limit(RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES))
 		return false;
 #endif
