@@ -107,7 +107,7 @@ canvas_new(const struct canvas_doc *doc, struct err *err)
 	canvas->open = NO_STREAM;
 	canvas->title = strdup(doc->title);
 	canvas->lang = strdup(doc->lang);
-	canvas->fonts = calloc(fonts_count(), sizeof(*canvas->fonts));
+	canvas->fonts = calloc(fonts_count(), sizeof(struct font *));
 	if (canvas->title == NULL || canvas->lang == NULL ||
 		canvas->fonts == NULL)
 		goto fail;

@@ -153,9 +153,11 @@ grow(struct draft *draft, void **at, size_t n, size_t *room, size_t size)
 	if (n < *room)
 		return true;
 	moved = reallocarray(*at, more, size);
-	if (moved == NULL)
-		return err_errno(draft->err, "text \"%.*s\"",
-			shown(draft->utf8), draft->utf8);
+	if (moved == NULL) {
+		err_errno(draft->err, "text \"%.*s\"", shown(draft->utf8),
+			draft->utf8);
+		return false;
+	}
 	*at = moved;
 	*room = more;
 	return true;
@@ -331,7 +333,7 @@ add_run(struct draft *draft, const PangoGlyphItem *run, double *x_um)
 {
 	const bool rtl = run->item->analysis.level & 1;
 	const int n = run->glyphs->num_glyphs;
-	size_t end = (size_t)(run->item->offset + run->item->length);
+	size_t end = (size_t)run->item->offset + (size_t)run->item->length;
 	size_t font, start, next = 0;
 	int i, first;
 
