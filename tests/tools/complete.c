@@ -72,34 +72,36 @@ struct job {
 };
 
 /* Options that are kept as text, and those that are numbers. */
-static const struct {
+struct option_place {
 	const char *name;
-	size_t at;
-} text_options[] =
-	{
-		{"--layout", offsetof(struct options, layout)},
-		{"--sheet", offsetof(struct options, sheet)},
-		{"--truth", offsetof(struct options, truth)},
-		{"--out", offsetof(struct options, out)},
-		{"--issued", offsetof(struct options, issued)},
-		{"--pages", offsetof(struct options, pages)},
-		{"--seed", offsetof(struct options, seed_text)},
-		{"--answers", offsetof(struct options, answers)},
-		{"--pen", offsetof(struct options, pen)},
-		{"--style", offsetof(struct options, style)},
-		{"--marks", offsetof(struct options, marks)},
-		{"--scan", offsetof(struct options, scan)},
-		{"--damage", offsetof(struct options, damage)},
-		{"--format", offsetof(struct options, format)},
-		{"--colour", offsetof(struct options, colour_text)},
-		{"--name", offsetof(struct options, name)},
-},
-  number_options[] = {
-	  {"--repeat", offsetof(struct options, repeat)},
-	  {"--dpi", offsetof(struct options, dpi)},
-	  {"--turn", offsetof(struct options, turn)},
-	  {"--stack", offsetof(struct options, stack)},
-	  {"--quality", offsetof(struct options, quality)},
+	size_t at; /* in struct options */
+};
+
+static const struct option_place text_options[] = {
+	{"--layout", offsetof(struct options, layout)},
+	{"--sheet", offsetof(struct options, sheet)},
+	{"--truth", offsetof(struct options, truth)},
+	{"--out", offsetof(struct options, out)},
+	{"--issued", offsetof(struct options, issued)},
+	{"--pages", offsetof(struct options, pages)},
+	{"--seed", offsetof(struct options, seed_text)},
+	{"--answers", offsetof(struct options, answers)},
+	{"--pen", offsetof(struct options, pen)},
+	{"--style", offsetof(struct options, style)},
+	{"--marks", offsetof(struct options, marks)},
+	{"--scan", offsetof(struct options, scan)},
+	{"--damage", offsetof(struct options, damage)},
+	{"--format", offsetof(struct options, format)},
+	{"--colour", offsetof(struct options, colour_text)},
+	{"--name", offsetof(struct options, name)},
+};
+
+static const struct option_place number_options[] = {
+	{"--repeat", offsetof(struct options, repeat)},
+	{"--dpi", offsetof(struct options, dpi)},
+	{"--turn", offsetof(struct options, turn)},
+	{"--stack", offsetof(struct options, stack)},
+	{"--quality", offsetof(struct options, quality)},
 };
 
 static bool

@@ -377,12 +377,24 @@ item_index(const struct fill *fill, const char *item)
 	return i;
 }
 
-/* Counts the ink that fell where it does not belong. */
-static void
-find_spill(
-	struct hand *hand, struct fill_item *item, const struct sheet_box *own)
+/* The box that carries an item's value; NULL if it has none. */
+static const struct sheet_box *
+own_box(const struct sheet_page *page, const struct fill_item *item)
 {
-	const struct ink *ink = item->inks[0];
+	int i;
+
+	for (i = 0; item->value[0] && i < page->n_boxes; i++)
+		if (strcmp(page->boxes[i].item, item->item) == 0 &&
+			strcmp(page->boxes[i].value, item->value) == 0)
+			return &page->boxes[i];
+	return NULL;
+}
+
+/* Counts the ink of a mark that fell where it does not belong. */
+static void
+find_spill(struct hand *hand, struct fill_item *item, const struct ink *ink)
+{
+	const struct sheet_box *own = own_box(hand->page, item);
 	double mm = MM_PER_INCH / hand->paper->dpi;
 	long astray = 0, near = 0;
 	int i, k;
@@ -391,25 +403,23 @@ find_spill(
 		double x = (ink->at[i].x + .5) * mm;
 		double y = (ink->at[i].y + .5) * mm;
 
-		if (has_point(&own->zone, x, y))
-			continue;
 		for (k = 0; k < hand->page->n_boxes; k++) {
 			const struct sheet_box *box = &hand->page->boxes[k];
 
-			if (!has_point(&box->zone, x, y))
+			if (box == own || !has_point(&box->zone, x, y))
 				continue;
+			astray++;
 			if (strcmp(box->item, item->item) == 0)
 				near++;
 			else
 				hand->spill[item_index(
 					hand->fill, box->item)] += ink->every;
-			astray++;
 		}
 	}
-	if ((double)(near * ink->every) * mm * mm > SPILL_MM2 ||
-		(double)astray > SPILL_SHARE * ink->n)
-		if (item->review == REVIEW_NO)
-			item->review = REVIEW_MAY;
+	if (own && item->review == REVIEW_NO &&
+		((double)(near * ink->every) * mm * mm > SPILL_MM2 ||
+			(double)astray > SPILL_SHARE * ink->n))
+		item->review = REVIEW_MAY;
 }
 
 static void
@@ -421,16 +431,10 @@ measure(struct hand *hand)
 	for (i = 0; i < hand->fill->n_items; i++) {
 		struct fill_item *item = &hand->fill->items[i];
 
-		for (k = 0; k < item->n_inks; k++)
+		for (k = 0; k < item->n_inks; k++) {
 			item->ink_mm2 += (double)item->inks[k]->n_px * mm * mm;
-		if (!item->value[0] || item->n_inks != 1)
-			continue;
-		for (k = 0; k < hand->page->n_boxes; k++)
-			if (strcmp(hand->page->boxes[k].item, item->item) ==
-					0 &&
-				strcmp(hand->page->boxes[k].value,
-					item->value) == 0)
-				find_spill(hand, item, &hand->page->boxes[k]);
+			find_spill(hand, item, item->inks[k]);
+		}
 	}
 	for (i = 0; i < hand->fill->n_items; i++)
 		if ((double)hand->spill[i] * mm * mm > SPILL_MM2 &&

@@ -99,6 +99,7 @@ pen_make(enum pen_kind kind, struct rng *rng)
 	pen.grain = range->grain;
 	pen.skip_per_mm = range->skip_per_mm * rng_range(rng, 0, 2);
 	pen.tremor_mm = .03 + .06 * fabs(rng_normal(rng));
+	pen.size = rng_range(rng, .6, 1.05);
 	pen.slant = .12 * rng_normal(rng);
 	return pen;
 }
@@ -293,6 +294,16 @@ pen_mark(struct raster *page, const struct pen *pen, enum mark_style style,
 {
 	struct path path = {.corner_at = -1};
 
+	if (style != MARK_FILL && style != MARK_RING_BOX &&
+		style != MARK_RING_PICTURE) {
+		double less_w = box.w * (1 - pen->size);
+		double less_h = box.h * (1 - pen->size);
+
+		box.x += less_w * rng_range(rng, .3, .7);
+		box.y += less_h * rng_range(rng, .3, .7);
+		box.w -= less_w;
+		box.h -= less_h;
+	}
 	switch (style) {
 	case MARK_TICK:
 		tick(&path, pen, box, rng);
@@ -379,7 +390,9 @@ pen_write(struct raster *page, const struct pen *pen, struct mm_rect rect,
 {
 	double x = rect.x, base = rect.y + rect.h * .7, tall = rect.h * .35;
 	double step = tall * .45;
+	struct pen fine = *pen;
 
+	fine.width_mm = fmin(pen->width_mm, 1); /* nobody writes broader */
 	while (x < rect.x + rect.w - step * 4) {
 		struct path path = {.corner_at = -1};
 		int i, n = 6 + rng_below(rng, 10);
@@ -394,7 +407,7 @@ pen_write(struct raster *page, const struct pen *pen, struct mm_rect rect,
 			x += step * rng_range(rng, .5, 1.3) -
 			     (rng_chance(rng, .2) ? step * .6 : 0);
 		}
-		stroke_draw(page, pen, &path, rng, NULL);
+		stroke_draw(page, &fine, &path, rng, NULL);
 		x += step * rng_range(rng, 1.5, 3);
 	}
 }

@@ -32,6 +32,7 @@ struct pen {
 	double grain;	    /* 0 even, 1 as rough as the paper */
 	double skip_per_mm; /* how often the ink stops for a moment */
 	double tremor_mm;   /* of the hand that holds it */
+	double size;	    /* of its marks beside the box's, 0.6..1.05 */
 	double slant;	    /* the hand's: radians that a mark is turned by */
 };
 
