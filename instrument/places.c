@@ -29,7 +29,8 @@ child(yaml_document_t *document, yaml_node_t *node,
 			return NULL;
 		found = yaml_document_get_node(
 			document, first[part->entry - 1]);
-		if (found != NULL)
+		/* An alias leads back to where its anchor stands. */
+		if (found != NULL && found->start_mark.line + 1 > *line)
 			*line = found->start_mark.line + 1;
 		return found;
 	}
