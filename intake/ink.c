@@ -394,7 +394,7 @@ stroke_add(struct stroke *stroke, const struct layout_page *page, int zone,
 	stroke->y1 = fmax(stroke->y1, y);
 	stroke->mass += mass;
 	stroke->area += px_mm2;
-	stroke->contrast += px_mm2 * contrast;
+	stroke->contrast += mass * contrast;
 	if (zone == FIELD) {
 		stroke->in_field += mass;
 		return;
@@ -474,8 +474,8 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 		k += len;
 	}
 	for (i = 0; i < n; i++)
-		if (ink->strokes[i].area > 0)
-			ink->strokes[i].contrast /= ink->strokes[i].area;
+		if (ink->strokes[i].mass > 0)
+			ink->strokes[i].contrast /= ink->strokes[i].mass;
 	return true;
 }
 

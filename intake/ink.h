@@ -26,7 +26,7 @@ struct print;
 struct stroke {
 	double mass;
 	double area;	 /* mm^2 of dark pixels, whatever their contrast */
-	double contrast; /* mean over those */
+	double contrast; /* mean, weighted by mass */
 	double outside;	 /* in no zone */
 	double in_field; /* in a rectangle for writing */
 	double x0, y0, x1, y1; /* bounding box, um on the page */

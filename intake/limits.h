@@ -86,8 +86,8 @@
 
 /* --- Ink ------------------------------------------------------------- */
 /* Least contrast of ink, or this many times the page's noise. [B] */
-#define LIMIT_INK 0.14
-#define LIMIT_INK_NOISE 5.0
+#define LIMIT_INK 0.07
+#define LIMIT_INK_NOISE 4.0
 /* Contrast that counts in full; below it ink mass is in proportion. [B] */
 #define LIMIT_INK_FULL 0.50
 /* A connected spot below this mass is a speck: 0.2 mm across. [B] */
@@ -96,14 +96,14 @@
 #define LIMIT_JOIN_MM 0.5
 
 /* --- Marks ----------------------------------------------------------- */
-/* Mass of a certain mark: a pen dot 0.9 mm across, a 2 mm line. [P] */
-#define LIMIT_MARK_MM2 0.60
+/* Mass of a certain mark: a pen dot 0.6 mm across, a 1 mm line. [P] */
+#define LIMIT_MARK_MM2 0.28
 /* Mass above which ink may be a mark. [V]: a 1 mm pencil line is seen. */
-#define LIMIT_MAYBE_MM2 0.12
+#define LIMIT_MAYBE_MM2 0.08
 /* Beside a certain mark a spot in the picture is dirt below this. [B] */
 #define LIMIT_BESIDE_MM2 0.30
-/* Mean contrast of a certain mark. [B] */
-#define LIMIT_MARK_CONTRAST 0.22
+/* Mean contrast of a certain mark, weighted by mass. [B] */
+#define LIMIT_MARK_CONTRAST 0.18
 /* Share of a stroke in one zone that makes it that zone's. */
 #define LIMIT_BULK 0.65
 /* A tail in a neighbour's box: at most this share of what is in its own. [B] */
