@@ -428,9 +428,12 @@ outline_path(struct outline *outline, const char *text, struct err *err)
 	outline->x = 0.0;
 	outline->y = 0.0;
 	while (*data.at != '\0') {
-		if (strchr("MmLlHhVvCcSsQqTtAaZz", *data.at) == NULL)
+		if (!g_ascii_isgraph(*data.at))
 			return err_set(err, ERR_INPUT,
-				"unknown command at '%.12s'", data.at);
+				"has a byte that is no command");
+		if (strchr("MmLlHhVvCcSsQqTtAaZz", *data.at) == NULL)
+			return err_set(err, ERR_INPUT, "unknown command '%c'",
+				*data.at);
 		relative = *data.at >= 'a';
 		command = (char)(relative ? *data.at - 'a' + 'A' : *data.at);
 		data.at = outline_skip(data.at + 1);

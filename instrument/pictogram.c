@@ -86,11 +86,27 @@ value_of(const struct tag *tag, const char *name)
 	return NULL;
 }
 
+/* The first bytes of text for a sentence, not cut within a character. */
+#define SHOWN 40
+
+static int
+shown(const char *text)
+{
+	const char *end = text + strnlen(text, SHOWN);
+
+	while (*end != '\0' && end > text &&
+		((unsigned char)*end & 0xc0) == 0x80)
+		end--;
+	return (int)(end - text);
+}
+
 static bool
 refuse(const struct tag *tag, const char *name, struct err *err)
 {
-	return err_set(err, ERR_INPUT, "%s: %s=\"%.40s\" is not understood",
-		tag->element, name, value_of(tag, name));
+	const char *value = value_of(tag, name);
+
+	return err_set(err, ERR_INPUT, "%s: %s=\"%.*s\" is not understood",
+		tag->element, name, shown(value), value);
 }
 
 /* A number, or missing when the attribute is not there. */
@@ -323,8 +339,8 @@ attributes(enum element element, struct style *style, const struct tag *tag,
 		snprintf(spaced, sizeof(spaced), " %s ", name);
 		if (strstr(elements[element].attributes, spaced) == NULL)
 			return err_set(err, ERR_INPUT,
-				"%s: unknown attribute '%.40s'", tag->element,
-				name);
+				"%s: unknown attribute '%.*s'", tag->element,
+				shown(name), name);
 	}
 	return true;
 }
@@ -556,8 +572,8 @@ start(struct parser *parser, const struct tag *tag, struct err *err)
 		strcmp(elements[element].name, tag->element) != 0)
 		element++;
 	if (element == EL__MAX)
-		return err_set(err, ERR_INPUT, "unknown element '%.40s'",
-			tag->element);
+		return err_set(err, ERR_INPUT, "unknown element '%.*s'",
+			shown(tag->element), tag->element);
 	if ((parser->depth == 0) != (element == EL_SVG))
 		return err_set(err, ERR_INPUT,
 			parser->depth == 0
@@ -650,8 +666,8 @@ on_other(GMarkupParseContext *context, const gchar *text, gsize len,
 	if ((len >= 4 && memcmp(text, "<!--", 4) == 0) ||
 		(len >= 6 && memcmp(text, "<?xml ", 6) == 0))
 		return;
-	err_set(parser->err, ERR_INPUT, "'%.*s' is not taken",
-		(int)(len < 12 ? len : 12), text);
+	err_set(parser->err, ERR_INPUT,
+		"holds more than elements, text and comments");
 	stop(parser, error);
 }
 
@@ -696,9 +712,21 @@ parse(struct parser *parser, const char *text, size_t len)
 	return ok;
 }
 
+/* The line, from 1, in which end stands. */
+static size_t
+lines(const char *text, const char *end)
+{
+	size_t n = 1;
+
+	for (; text < end; text++)
+		n += *text == '\n';
+	return n;
+}
+
 struct art *
 pictogram_parse(const char *text, size_t len, struct err *err)
 {
+	const char *end;
 	struct parser parser = {
 		.styles[0] = {.fill = 0x000000,
 			.stroke = ART_NO_COLOUR,
@@ -709,6 +737,11 @@ pictogram_parse(const char *text, size_t len, struct err *err)
 	if (len > PICTOGRAM_LIMIT) {
 		err_set(err, ERR_LIMIT, "is larger than %d bytes",
 			PICTOGRAM_LIMIT);
+		return NULL;
+	}
+	if (!g_utf8_validate(text, (gssize)len, &end)) {
+		err_set(err, ERR_INPUT, "line %zu: is not UTF-8",
+			lines(text, end));
 		return NULL;
 	}
 	parser.art = calloc(1, sizeof(*parser.art));

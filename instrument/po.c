@@ -185,8 +185,7 @@ add(struct po *po, po_message_t message, const struct bytes *bytes,
 
 	if (key == NULL || key[0] == '\0')
 		return err_set(err, ERR_INPUT,
-			"the text '%.60s' has no key; give it a msgctxt",
-			source);
+			"the text '%s' has no key; give it a msgctxt", source);
 	text.line = line_of(bytes, key);
 	if (po_message_msgid_plural(message) != NULL)
 		return err_set(err, ERR_INPUT,

@@ -189,7 +189,7 @@ test_load__names_what_is_wrong(void **state)
 			HEADER("en") "msgctxt \"a\"\nmsgid \"b\"\nmsgstr "
 				     "\"\xff\"\n",
 			"line 8: invalid multibyte sequence"},
-		{2, X TITLE, "line 34: duplicate message definition"},
+		{2, X TITLE, "line 35: duplicate message definition"},
 		{2, X TEXT("x.title", "Rubrik", "Heading"),
 			"line 6: the key 'x.title' is there twice"},
 		{3, SHEET TITLE, "line 38: the key 'x.title' is there twice"},
