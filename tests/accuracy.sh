@@ -59,7 +59,7 @@ while [ "$left" -gt 0 ]; do
 	seed=$((SEED * 100000 + round))
 	complete sv $first $last $seed &
 	other=$!
-	complete en $first $last $seed
+	complete en $first $last $((seed + 50000))
 	wait $other
 	cat "$dir/sv.truth" "$dir/en.truth" >>"$keep/truth.jsonl"
 	status=0
