@@ -260,7 +260,7 @@ static bool
 explain(struct reading *reading, cyaml_err_t status, struct err *err)
 {
 	struct place *place = &reading->place;
-	char text[512];
+	char text[ERR_TEXT];
 	char problem[128];
 	const char *said = reading->said;
 	const char *what;
