@@ -10,16 +10,18 @@ enum strength { NO_MARK, MAYBE, CERTAIN };
 static enum strength
 strength_of(const struct box_seen *box)
 {
-	if (box->mass >= LIMIT_MARK_MM2 && box->contrast >= LIMIT_MARK_CONTRAST)
+	if (box->largest >= LIMIT_MARK_MM2 &&
+		box->contrast >= LIMIT_MARK_CONTRAST)
 		return CERTAIN;
-	return box->mass >= LIMIT_MAYBE_MM2 ? MAYBE : NO_MARK;
+	return box->largest >= LIMIT_MAYBE_MM2 ? MAYBE : NO_MARK;
 }
 
 /* Dirt beside a certain mark: little, and not in the box. */
 static bool
-is_dirt(const struct box_seen *box)
+is_dirt(const struct box_seen *box, double dirt)
 {
-	return box->mass < LIMIT_BESIDE_MM2 && box->in_box < LIMIT_MAYBE_MM2;
+	return box->largest < LIMIT_BESIDE_MM2 &&
+	       box->in_box < fmax(LIMIT_MAYBE_MM2, dirt);
 }
 
 static void
@@ -44,7 +46,8 @@ confidence_of(const struct box_seen *box)
 void
 decide(const struct item_seen *item, struct answer *answer)
 {
-	int n_certain = 0, n_maybe = 0, n_hidden = 0, n_heavy = 0, at = 0, i;
+	int n_certain = 0, n_maybe = 0, n_hidden = 0, n_heavy = 0;
+	int n_folded = 0, at = 0, i;
 
 	*answer = (struct answer){.n_marks = item->n};
 	str_copy(answer->item, sizeof(answer->item), item->item);
@@ -59,12 +62,13 @@ decide(const struct item_seen *item, struct answer *answer)
 		const bool candidate =
 			strength == CERTAIN ||
 			(strength == MAYBE &&
-				(n_certain == 0 || !is_dirt(box)));
+				(n_certain == 0 || !is_dirt(box, item->dirt)));
 
 		answer->marks[i] = (struct mark){box->value, box->inside,
 			box->mass, box->outline, box->shift_mm, candidate};
 		n_maybe += candidate && strength == MAYBE;
 		n_hidden += box->hidden;
+		n_folded += box->folded;
 		n_heavy += candidate && box->inside >= LIMIT_HEAVY;
 	}
 	if (n_hidden > 0) {
@@ -92,6 +96,8 @@ decide(const struct item_seen *item, struct answer *answer)
 		review(answer, "faint");
 	else if (item->stray >= LIMIT_STRAY_BLANK_MM2)
 		review(answer, "outside");
+	else if (n_folded > 0)
+		review(answer, "fold");
 	else {
 		answer->status = ANSWER_BLANK;
 		answer->confidence =

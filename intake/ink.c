@@ -1,6 +1,7 @@
 #include "intake/ink.h"
 
 #include "core/err.h"
+#include "intake/fold.h"
 #include "intake/limits.h"
 #include "intake/paper.h"
 #include "intake/print.h"
@@ -571,6 +572,51 @@ streaks_remove(const struct grey *work, double px_mm, struct ink *ink)
 			ink->px[i].contrast = 0;
 }
 
+/* --- folds --------------------------------------------------------------- */
+
+#define FOLD_NEAR 1.6 /* coarse cells: 0.8 mm each side */
+
+/* Takes folds out; what of them lay in boxes is kept in box_ink.fold. */
+static void
+folds_remove(const struct layout_page *page, double px_mm2, struct ink *ink)
+{
+	const size_t coarse = (size_t)COARSE_W * COARSE_H;
+	struct fold folds[FOLDS];
+	size_t i, n = 0;
+	int n_folds, k;
+
+	memset(ink->label_of, 0, coarse * sizeof(*ink->label_of));
+	for (i = 0; i < ink->n_px; i++)
+		if (ink->px[i].contrast > 0)
+			ink->label_of[coarse_of(ink->px[i].cell)]++;
+	for (i = 0; i < coarse; i++)
+		if (ink->label_of[i] > 1)
+			ink->stack[n++] = (uint32_t)(i % COARSE_W) |
+					  (uint32_t)(i / COARSE_W) << 16;
+	n_folds = folds_find(ink->stack, n, COARSE_W, COARSE_H, folds);
+	for (i = 0; i < ink->n_px && n_folds > 0; i++) {
+		struct ink_px *px = &ink->px[i];
+		const uint32_t at = coarse_of(px->cell);
+		const double x = (double)(px->cell % PRINT_W) / COARSE - 0.5;
+		const double y = (double)(px->cell / PRINT_W) / COARSE - 0.5;
+
+		for (k = 0; k < n_folds; k++)
+			if (fold_distance(&folds[k], x, y) <= FOLD_NEAR)
+				break;
+		if (k == n_folds)
+			continue;
+		if (ink->zone_of[at] != NO_ZONE && ink->zone_of[at] != FIELD) {
+			const struct um_point um = {(int32_t)(x * COARSE_UM),
+				(int32_t)(y * COARSE_UM)};
+			const size_t box = ink->zone_of[at] - 1U;
+
+			if (um_rect_has(page->boxes[box].box, um))
+				ink->boxes[box].fold += mass_of(px, px_mm2);
+		}
+		px->contrast = 0;
+	}
+}
+
 bool
 ink_measure(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct field *field,
@@ -631,6 +677,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	streaks_remove(work, sqrt(px_mm2), ink);
 	for (i = 0; i < page->n_boxes; i++)
 		ink->boxes[i] = (struct box_ink){0};
+	folds_remove(page, px_mm2, ink);
 	if (!spots_judge(ink, px_mm2, err) ||
 		!strokes_make(page, ink, label(ink), px_mm2, err))
 		return false;

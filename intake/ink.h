@@ -46,6 +46,7 @@ struct box_ink {
 	double seen_box; /* share of its printed outline that is on the page */
 	double seen;	 /* the same of the print in the whole zone */
 	int n_seen;	 /* points that `seen` rests on */
+	double fold;	 /* mm^2 taken out of the printed square as a fold */
 };
 
 struct ink {

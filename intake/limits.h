@@ -102,6 +102,8 @@
 #define LIMIT_MAYBE_MM2 0.08
 /* Beside a certain mark a spot in the picture is dirt below this. [B] */
 #define LIMIT_BESIDE_MM2 0.30
+/* Spots below LIMIT_MAYBE_MM2 in one zone, beyond the page's usual dirt. [B]*/
+#define LIMIT_DIRT_MM2 0.30
 /* Mean contrast of a certain mark, weighted by mass. [B] */
 #define LIMIT_MARK_CONTRAST 0.18
 /* Share of a stroke in one zone that makes it that zone's. */

@@ -16,12 +16,14 @@ struct err;
 
 struct box_seen {
 	int value;
-	double inside;	 /* share of the box's inside that is ink, 0..1 */
-	double mass;	 /* mm^2 of ink mass that is the zone's */
-	double in_box;	 /* of it, within the printed square */
+	double inside;	/* share of the box's inside that is ink, 0..1 */
+	double mass;	/* mm^2 of ink mass that is the zone's */
+	double largest; /* of it, the largest single stroke */
+	double in_box;	/* the most that one stroke has in the printed square */
 	double contrast; /* mean over it, 0..1 */
 	double outline;	 /* match with the printed outline, 0..1 */
 	double shift_mm;
+	bool folded; /* a fold ran through the box: its ink was taken out */
 	bool hidden; /* torn off or covered: what is there is not known */
 };
 
@@ -29,6 +31,7 @@ struct item_seen {
 	char item[ITEM_KEY];
 	int n;
 	struct box_seen boxes[ANSWER_MARKS];
+	double dirt;  /* mm^2: spots of this size lie all over the page */
 	double stray; /* mm^2 of ink near the item, in no zone */
 	bool shared;  /* ink that could be of two boxes, or of two items */
 	bool foreign; /* ink too large for a mark reaches into a zone */
