@@ -47,7 +47,7 @@ warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wundef -Wdouble-promotion
 modules := jansson libsodium pangoft2 harfbuzz harfbuzz-subset glib-2.0 \
 	fontconfig freetype2 libqrencode libcyaml lept libjpeg libtiff-4 libpng \
-	libqpdf poppler-glib cairo tesseract zbar sqlite3 libseccomp
+	libqpdf poppler-glib cairo tesseract zbar sqlite3
 # Asked once, and only where something is built (packages may be missing).
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(modules)))$(pkg_cflags)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
@@ -65,7 +65,7 @@ lib_instrument := -lcyaml -lyaml -lgettextpo -lglib-2.0
 lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
 	-lharfbuzz-subset -lharfbuzz -lfontconfig -lfreetype -lqrencode
 lib_intake := -llept -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
-	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -ltesseract -lzbar -lseccomp
+	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -ltesseract -lzbar
 lib_store := -lsqlite3
 # What each program joins (design: a main may include whatever it joins).
 join_forms := forms draw instrument store core

@@ -247,7 +247,7 @@ static bool
 page_words(
 	const struct placing *p, size_t page, struct str *out, struct err *err)
 {
-	char number[12], of[12];
+	char number[24], of[24];
 	const struct wording_place places[] = {{"page", number}, {"of", of}};
 	const struct sheet_order *o = p->order;
 

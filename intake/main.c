@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define STORE_WAIT_MS 10000
 #define RENDER_DPI 300
@@ -85,7 +86,7 @@ static enum page_lookup
 look_up(struct shelf *shelf, const struct store_page *page,
 	struct known_page *out, struct err *err)
 {
-	struct known_layout *known;
+	struct known_layout *known = NULL;
 
 	if (!load_layout(shelf, page->code.layout_id, &known, err))
 		return PAGE_FAILED;
@@ -227,11 +228,9 @@ file_page(const struct batch_page *page, void *context, struct err *err)
 	int i;
 
 	if (page->is_first && reading->sha256[0] != '\0' &&
-		(!store_room(filing->store, page->len, err) ||
-			!store_scan_keep(filing->store,
-				page->bytes == NULL ? (const uint8_t *)""
-						    : page->bytes,
-				page->len, sha256, err)))
+		!store_scan_keep(filing->store,
+			page->bytes == NULL ? (const uint8_t *)"" : page->bytes,
+			page->len, sha256, err))
 		return false;
 	if (!store_file(filing->store, reading, filing->today, err))
 		return err_wrap(err, "%s", page->source);
@@ -297,6 +296,21 @@ gather(const struct cli *cli, struct inputs *inputs, struct err *err)
 	return true;
 }
 
+/* What the batch's files take on the disk; a missing one takes nothing. */
+static uint64_t
+batch_bytes(const struct inputs *inputs)
+{
+	uint64_t sum = 0;
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < inputs->n; i++) {
+		if (stat(inputs->paths[i], &st) == 0 && st.st_size > 0)
+			sum += (uint64_t)st.st_size;
+	}
+	return sum;
+}
+
 static int
 run_read(struct cli *cli, struct err *err)
 {
@@ -329,7 +343,8 @@ run_read(struct cli *cli, struct err *err)
 		goto out;
 	filing.store = store_open(shelf->path,
 		filing.dry ? STORE_TRY : STORE_WRITE, STORE_WAIT_MS, err);
-	if (filing.store == NULL)
+	if (filing.store == NULL ||
+		!store_room(filing.store, batch_bytes(&inputs), err))
 		goto out;
 	ok = batch_run(pool, &inputs, file_page, &filing, err);
 	tell_sum(&filing);

@@ -256,7 +256,7 @@ struct pgm {
 static void
 rasterise(struct pgm *pgm, const struct str *pdf, size_t page)
 {
-	char path[64], command[192];
+	char path[64], command[256];
 	struct err err = {0};
 	int max = 0, header = 0;
 
@@ -335,7 +335,7 @@ test_sheet__prints_boxes_and_anchors_where_the_layout_says(void **state)
 static void
 test_sheet_new__names_what_does_not_fit(void **state)
 {
-	char command[256], path[64];
+	char command[512], path[64];
 	struct err err = {0};
 	struct instrument *instrument;
 	struct wording *wording;
