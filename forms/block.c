@@ -54,23 +54,41 @@ lay_words(struct block_words *words, const struct sheet_order *order,
 	return words->swedish != NULL;
 }
 
+/*
+ * The question as it is worded; below that of brackets what they count, which
+ * the question does not say. False: out of memory.
+ */
 static bool
-make_question(
-	struct block *block, const struct sheet_order *order, struct err *err)
+question_words(const struct wording *words, const struct item *item,
+	struct str *out, struct err *err)
+{
+	str_add(out, wording_question(words, item->key));
+	if (item->kind == ITEM_BRACKETS)
+		str_addf(out, "\n%s", wording_name(words, item->key));
+	return str_ok(out, err);
+}
+
+static bool
+make_question(struct block *block, const struct sheet_order *order,
+	const struct item *item, struct err *err)
 {
 	const int32_t width = frame_content().w - NUMBER_W - ICON - 4000;
 	const struct text_style own = {
 		.bold = true, .size_pt = 15, .width_um = width};
 	const struct text_style swedish = {.size_pt = 10, .width_um = width};
+	struct str text = {0}, text_sv = {0};
 	char what[64];
+	bool ok;
 
 	snprintf(what, sizeof(what), "the question of %s", block->item);
-	return lay_words(&block->question, order, &own, 14, &swedish, 9,
-		wording_question(order->wording, block->item),
-		order->swedish == NULL
-			? NULL
-			: wording_question(order->swedish, block->item),
-		what, err);
+	ok = question_words(order->wording, item, &text, err) &&
+	     (order->swedish == NULL ||
+		     question_words(order->swedish, item, &text_sv, err)) &&
+	     lay_words(&block->question, order, &own, 14, &swedish, 9, text.at,
+		     text_sv.at, what, err);
+	str_finish(&text);
+	str_finish(&text_sv);
+	return ok;
 }
 
 static bool
@@ -198,7 +216,7 @@ block_make(struct block *block, const struct sheet_order *order,
 		if (block->icon == NULL)
 			return false;
 	}
-	if (!make_question(block, order, err) ||
+	if (!make_question(block, order, item, err) ||
 		!make_cells(block, order, sheet, item, err) ||
 		!make_digits(block, order, number, err))
 		return false;

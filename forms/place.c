@@ -311,24 +311,6 @@ place_draft(struct placing *p, int32_t *y, struct err *err)
 	return sheet_place(p->sheet, &words, err);
 }
 
-/* Where the questions come from, and whether their owner has agreed. */
-static bool
-place_source(struct placing *p, const struct wording *words, int32_t *y,
-	struct err *err)
-{
-	struct str line = {0};
-	bool ok;
-
-	str_add(&line, wording_source(words));
-	if (!p->order->instrument->permission.confirmed)
-		str_addf(&line, " %s",
-			words_of(words, "permission.unconfirmed"));
-	ok = str_ok(&line, err) &&
-	     place_footer_line(p, words, 7, line.at, y, err);
-	str_finish(&line);
-	return ok;
-}
-
 static bool
 place_footer(struct placing *p, size_t page, struct err *err)
 {
@@ -337,10 +319,10 @@ place_footer(struct placing *p, size_t page, struct err *err)
 		o->swedish == NULL ? o->wording : o->swedish;
 	int32_t y = frame_footer().y;
 	struct str line = {0};
-	const bool ok = place_draft(p, &y, err) &&
-			page_words(p, page, &line, err) &&
-			place_footer_line(p, o->wording, 9, line.at, &y, err) &&
-			place_source(p, small, &y, err);
+	const bool ok =
+		place_draft(p, &y, err) && page_words(p, page, &line, err) &&
+		place_footer_line(p, o->wording, 9, line.at, &y, err) &&
+		place_footer_line(p, small, 7, wording_source(small), &y, err);
 
 	str_finish(&line);
 	return ok;

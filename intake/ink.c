@@ -423,6 +423,8 @@ stroke_add(struct stroke *stroke, const struct layout_page *page, int zone,
 
 /* The printed line and what may lie beside it, um. */
 #define BOX_EDGE 700
+/* Contrast of ink in the share of a box's inside: without its blurred rim. */
+#define INSIDE_PERCENT 30
 
 static bool
 strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
@@ -466,7 +468,8 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 					um_rect_grown(box->box, -BOX_EDGE);
 
 				out->covered += px_mm2;
-				if (um_rect_has(
+				if (px->contrast >= INSIDE_PERCENT &&
+					um_rect_has(
 					    in, (struct um_point){(int32_t)x,
 							(int32_t)y}))
 					out->inside += px_mm2;

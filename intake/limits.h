@@ -111,7 +111,7 @@
 /* A tail in a neighbour's box: at most this share of what is in its own. [B] */
 #define LIMIT_TAIL 0.40
 /* Inside share of a box that is heavy, perhaps blackened to undo it. [P] */
-#define LIMIT_HEAVY 0.35
+#define LIMIT_HEAVY 0.42
 /* Ink outside every zone but this near to the item's zones, mm. */
 #define LIMIT_NEAR_MM 4.0
 /* Mass of stray ink that brings a blank, or an answered, item to review. [B]*/

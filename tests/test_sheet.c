@@ -192,7 +192,7 @@ test_sheet__same_order_same_bytes(void **state)
 static char *
 text_of(const struct str *pdf)
 {
-	char path[64], command[192];
+	char path[64], command[320];
 	struct bytes got = {0};
 	struct err err = {0};
 	size_t i, n = 0;

@@ -207,9 +207,9 @@ draw(struct hand *hand, struct fill_item *item, const struct sheet_box *on,
 	return true;
 }
 
-/* Another box of the item than `not`. */
+/* Another box of the item than `taken`. */
 static const struct sheet_box *
-other_box(const struct choice *choice, const struct sheet_box * not,
+other_box(const struct choice *choice, const struct sheet_box *taken,
 	struct rng *rng)
 {
 	const struct sheet_box *box = not ;
