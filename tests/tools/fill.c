@@ -212,9 +212,9 @@ static const struct sheet_box *
 other_box(const struct choice *choice, const struct sheet_box *taken,
 	struct rng *rng)
 {
-	const struct sheet_box *box = not ;
+	const struct sheet_box *box = taken;
 
-	while (box == not )
+	while (box == taken)
 		box = choice->at[rng_below(rng, choice->n)];
 	return box;
 }

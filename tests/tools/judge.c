@@ -164,13 +164,12 @@ page_key(const char *file, int page, char key[400])
 static void
 index_readings(struct judge *judge, const json_t *lines)
 {
-	json_t *one;
 	char key[400];
 	size_t i;
 
 	judge->read = json_object();
-	json_array_foreach(lines, i, one)
-	{
+	for (i = 0; i < json_array_size(lines); i++) {
+		json_t *one = json_array_get(lines, i);
 		const json_t *page = json_object_get(one, "source_page");
 
 		page_key(text_of(one, "source"), (int)json_integer_value(page),
@@ -183,11 +182,14 @@ static const json_t *
 answer_of(const json_t *reading, const char *item)
 {
 	const json_t *answers = json_object_get(reading, "answers");
-	const json_t *one;
 	size_t i;
 
-	json_array_foreach(answers, i,
-		one) if (strcmp(text_of(one, "item"), item) == 0) return one;
+	for (i = 0; i < json_array_size(answers); i++) {
+		const json_t *one = json_array_get(answers, i);
+
+		if (strcmp(text_of(one, "item"), item) == 0)
+			return one;
+	}
 	return NULL;
 }
 
@@ -292,12 +294,12 @@ by_item(const struct table *table)
 static void
 judge_items(struct judge *judge, const json_t *page, const json_t *reading)
 {
-	const json_t *items = json_object_get(page, "items"), *truth;
+	const json_t *items = json_object_get(page, "items");
 	size_t i;
 	int k;
 
-	json_array_foreach(items, i, truth)
-	{
+	for (i = 0; i < json_array_size(items); i++) {
+		const json_t *truth = json_array_get(items, i);
 		const json_t *answer =
 			answer_of(reading, text_of(truth, "item"));
 		char want[40], got[40];
@@ -494,7 +496,6 @@ main(int argc, char *argv[])
 	const char *truth = NULL, *read = NULL;
 	double max_review = .01, max_refused = .002;
 	json_t *pages, *readings;
-	const json_t *page;
 	int i, status;
 	size_t k;
 
@@ -528,7 +529,8 @@ main(int argc, char *argv[])
 	pages = load_lines(truth);
 	readings = load_lines(read);
 	index_readings(&judge, readings);
-	json_array_foreach(pages, k, page) judge_page(&judge, page);
+	for (k = 0; k < json_array_size(pages); k++)
+		judge_page(&judge, json_array_get(pages, k));
 	print_tables(&judge);
 	status = sum_up(&judge, max_review, max_refused);
 	json_decref(judge.read);

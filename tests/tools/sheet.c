@@ -50,7 +50,6 @@ read_page(const json_t *from, struct sheet_page *page)
 {
 	const json_t *boxes = json_object_get(from, "boxes");
 	const json_t *fields = json_object_get(from, "fields");
-	const json_t *one;
 	size_t i;
 
 	page->page = (int)json_integer_value(json_object_get(from, "page"));
@@ -61,8 +60,8 @@ read_page(const json_t *from, struct sheet_page *page)
 		calloc(json_array_size(fields) + 1, sizeof(*page->fields));
 	if (!page->boxes || !page->fields)
 		return false;
-	json_array_foreach(boxes, i, one)
-	{
+	for (i = 0; i < json_array_size(boxes); i++) {
+		const json_t *one = json_array_get(boxes, i);
 		struct sheet_box *box = &page->boxes[page->n_boxes++];
 
 		read_word(one, "item", box->item);
@@ -73,9 +72,10 @@ read_page(const json_t *from, struct sheet_page *page)
 			!read_rect(json_object_get(one, "zone"), &box->zone))
 			return false;
 	}
-	json_array_foreach(fields, i,
-		one) if (!read_rect(one,
-				 &page->fields[page->n_fields++])) return false;
+	for (i = 0; i < json_array_size(fields); i++)
+		if (!read_rect(json_array_get(fields, i),
+			    &page->fields[page->n_fields++]))
+			return false;
 	return true;
 }
 
@@ -86,7 +86,6 @@ read_layout(struct sheet *sheet, const char *path, struct err *err)
 	json_t *root = json_load_file(path, 0, &where);
 	const json_t *pages = json_object_get(root, "pages");
 	const json_t *size = json_object_get(root, "page_size_mm");
-	const json_t *one;
 	size_t i;
 	bool ok = false;
 
@@ -109,10 +108,9 @@ read_layout(struct sheet *sheet, const char *path, struct err *err)
 		err_set(err, ERR_SYSTEM, "%s: out of memory", path);
 		goto out;
 	}
-	json_array_foreach(pages, i, one)
-	{
+	for (i = 0; i < json_array_size(pages); i++) {
 		sheet->n_pages++;
-		if (!read_page(one, &sheet->pages[i])) {
+		if (!read_page(json_array_get(pages, i), &sheet->pages[i])) {
 			err_set(err, ERR_INPUT,
 				"%s: pages[%zu]: a box or field is not whole",
 				path, i);
