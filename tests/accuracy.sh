@@ -45,7 +45,7 @@ complete() { # language, first page, last page, seed
 		--answers "${ANSWERS:-mixed}" --scan "${SCAN:-random}" \
 		--damage "${DAMAGE:-light}" --format "${FORMAT:-mix}" \
 		--pen "${PEN:-mix}" --style "${STYLE:-mix}" \
-		${MARKS:+--marks "$MARKS"} --stack 20 \
+		${MARKS:+--marks "$MARKS"} --stack 8 \
 		--truth "$dir/$1.truth" --out "$dir/scans"
 }
 

@@ -76,5 +76,8 @@ try 'an honest mark sent to a person' 1 \
 try 'another page' 1 's/"code":"AB"/"code":"CD"/' '1 taken for another page'
 try 'a refused page' 1 's/"status":"review","answers"/"status":"refused","answers"/' \
 	'more than 0.20% of pages refused'
+try 'a file refused as a whole' 1 \
+	's/"source_page":1,"code":"AB","status":"review"/"source_page":null,"status":"refused"/' \
+	'1 pages: 1 refused (100.00%), 0 lost'
 try 'a page that is not there' 1 's/"source_page":1/"source_page":2/' '1 lost'
 exit $failed

@@ -156,10 +156,18 @@ specks(struct raster *page, struct rng *rng)
 		double light = rng_range(rng, .2, .8);
 		int at[4], x, y;
 
-		clip(page, cx - r, cy - r, 2 * r + mm, 2 * r + mm, at);
+		clip(page, cx - r - mm, cy - r - mm, 2 * (r + mm), 2 * (r + mm),
+			at);
 		for (y = at[1]; y < at[3]; y++)
-			for (x = at[0]; x < at[2]; x++)
-				shade(page, x, y, light);
+			for (x = at[0]; x < at[2]; x++) {
+				double far = hypot(
+					(x + .5) * mm - cx, (y + .5) * mm - cy);
+				double full = .5 + (r - far) / mm;
+
+				full = fmax(0, fmin(1, full)) *
+				       fmin(1, 4 * r * r / mm / mm);
+				shade(page, x, y, 1 - full * (1 - light));
+			}
 	}
 }
 

@@ -367,6 +367,11 @@ judge_page(struct judge *judge, const json_t *page)
 		(int)json_integer_value(json_object_get(page, "source_page")),
 		key);
 	reading = json_object_get(judge->read, key);
+	if (!reading) {
+		/* A file refused as a whole has one line, without a page. */
+		page_key(text_of(page, "file"), 0, key);
+		reading = json_object_get(judge->read, key);
+	}
 	end = page_end_of(page, reading);
 	count_page(&judge->all, end);
 	for (k = 0; k < judge->n_tables; k++)
