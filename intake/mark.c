@@ -288,6 +288,23 @@ dirt_weigh(const struct layout_page *page, const struct place *places,
 	}
 }
 
+/* A stroke of more zones than are counted: every item its box touches. */
+static void
+tell_reached(const struct layout_page *page, const struct stroke *stroke,
+	const struct place *places, bool foreign, struct item_seen *items)
+{
+	size_t i;
+
+	for (i = 0; i < page->n_boxes; i++) {
+		if (distance_mm(stroke, page->boxes[i].zone) > 0)
+			continue;
+		if (foreign)
+			items[places[i].item].foreign = true;
+		else
+			items[places[i].item].shared = true;
+	}
+}
+
 static void
 attribute(const struct layout_page *page, const struct ink *ink,
 	const struct stroke *stroke, const struct place *places,
@@ -324,8 +341,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 				items[at.item].foreign = true;
 		}
 		if (stroke->many)
-			for (k = 0; k < n; k++)
-				items[k].foreign = true;
+			tell_reached(page, stroke, places, true, items);
 		return;
 	}
 	owner = owner_of(stroke, ink);
@@ -347,8 +363,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 			items[at.item].shared = true;
 	}
 	if (stroke->many)
-		for (k = 0; k < n; k++)
-			items[k].shared = true;
+		tell_reached(page, stroke, places, false, items);
 }
 
 bool
