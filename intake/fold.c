@@ -39,8 +39,8 @@ best_line(const uint32_t *cells, size_t n, const bool *gone, bool down, int w,
 			const int x = (int)(cells[i] & 0xffff);
 			const int y = (int)(cells[i] >> 16);
 			const int u = down ? y : x, v = down ? x : y;
-			const int at =
-				(int)lround(v - s * SLOPE * (u - along / 2.0));
+			const int at = (int)floor(
+				v - s * SLOPE * (u - along / 2.0) + 0.5);
 
 			if (gone[i] || at < -SPREAD || at >= across + SPREAD)
 				continue;

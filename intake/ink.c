@@ -194,6 +194,21 @@ allowance_make(double contrast, struct allowance *out)
 	}
 }
 
+#define ONES 0x0101010101010101ULL
+#define HIGHS 0x8080808080808080ULL
+
+/* Whether one of eight bytes is below limit; may say yes for none. */
+static bool
+any_below(uint64_t eight, unsigned limit)
+{
+	/* Of a byte that is less the subtraction borrows from its high bit. */
+	if (limit <= 128)
+		return ((eight - ONES * limit) & ~eight & HIGHS) != 0;
+	/* The other way round: one of their complements is above. */
+	eight = ~eight;
+	return (((eight + ONES * (127 - (255 - limit))) | eight) & HIGHS) != 0;
+}
+
 /*
  * Marks in mask the pixels of a row that are ink and appends them to ink->px.
  * limits: the values below which contrast is enough.
@@ -207,11 +222,9 @@ ink_row(const struct grey *work, const struct paper *paper,
 	const uint8_t *row = work->px + (size_t)y * work->stride;
 	int x = 0;
 
-	for (x = 0; x < work->w; x++)
-		mask[x] = row[x] < limits[x];
+	memset(mask, 0, (size_t)work->w);
 	if (!px_room(ink, (size_t)work->w, err))
 		return false;
-	x = 0;
 	while (x < work->w) {
 		struct along at;
 		double white, range;
@@ -220,8 +233,8 @@ ink_row(const struct grey *work, const struct paper *paper,
 		if (x % 8 == 0 && x + 8 <= work->w) {
 			uint64_t eight;
 
-			memcpy(&eight, mask + x, 8);
-			if (eight == 0) {
+			memcpy(&eight, row + x, 8);
+			if (!any_below(eight, limits[x])) {
 				x += 8;
 				continue;
 			}
@@ -235,9 +248,8 @@ ink_row(const struct grey *work, const struct paper *paper,
 			int contrast, printed;
 			uint32_t cell;
 
-			if (mask[x] == 0)
+			if (row[x] >= limits[x])
 				continue;
-			mask[x] = 0;
 			if (!(at.u >= 1 && at.v >= 1 && at.u < PRINT_W - 1 &&
 				    at.v < PRINT_H - 1))
 				continue;
@@ -469,8 +481,8 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 
 				out->covered += px_mm2;
 				if (px->contrast >= INSIDE_PERCENT &&
-					um_rect_has(
-					    in, (struct um_point){(int32_t)x,
+					um_rect_has(in,
+						(struct um_point){(int32_t)x,
 							(int32_t)y}))
 					out->inside += px_mm2;
 			}
