@@ -352,12 +352,12 @@ normal(uint32_t *state)
 static double
 page_at(const struct synth *s, double x, double y, double blur)
 {
-	static const double ring[9][2] = {{0, 0}, {1, 0}, {-1, 0}, {0, 1},
-		{0, -1}, {.7, .7}, {-.7, .7}, {.7, -.7}, {-.7, -.7}};
+	static const double ring[5][2] = {
+		{0, 0}, {.7, .7}, {-.7, .7}, {.7, -.7}, {-.7, -.7}};
 	double sum = 0;
 	int i;
 
-	for (i = 0; i < 9; i++) {
+	for (i = 0; i < 5; i++) {
 		const double fx = px(x + blur * ring[i][0]) - 0.5;
 		const double fy = px(y + blur * ring[i][1]) - 0.5;
 		const int ix = (int)floor(fx), iy = (int)floor(fy);
@@ -372,7 +372,7 @@ page_at(const struct synth *s, double x, double y, double blur)
 		sum += (p[0] * (1 - ax) + p[1] * ax) * (1 - ay) +
 		       (p[s->w] * (1 - ax) + p[s->w + 1] * ax) * ay;
 	}
-	return sum / 9;
+	return sum / 5;
 }
 
 /* Where pixel (x, y) of the picture lies on the page, um. */
