@@ -116,8 +116,8 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help) $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ -llept -ljpeg -ltiff \
 		-lpng16 -ljansson -lm
 
-$(B)/tests/bench/%: $(B)/tests/bench/%.o $(call archive,$(folders))
-	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib)
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(test_help) $(call archive,$(folders))
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -lcmocka
 
 .PRECIOUS: $(B)/%.o
 .SECONDARY:
@@ -132,6 +132,7 @@ test: deps
 	@$(MAKE) --no-print-directory -j2 SAN=1 programs_for_tests
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory SAN=1 check
+	@$(MAKE) --no-print-directory fuzz SECONDS=0
 	@$(MAKE) --no-print-directory lint
 
 deps:
