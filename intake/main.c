@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 #define STORE_WAIT_MS 10000
-#define RENDER_DPI 300
+#define PRINT_DPI 200 /* of the prints to compare with; the reader needs 140 */
 
 static const struct cli_option read_options[] = {
 	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
@@ -75,7 +75,7 @@ load_print(struct shelf *shelf, struct known_layout *known, int page,
 		known->layout.pages[page - 1].n_boxes == 0)
 		return true;
 	if (!decode_page(shelf->decoder, known->pdf.at, known->pdf.len, &pdf,
-		    page, RENDER_DPI, &image, &refusal, err))
+		    page, PRINT_DPI, &image, &refusal, err))
 		return err_wrap(err, "the print of layout %.12s page %d",
 			known->layout.hash, page);
 	known->prints[page - 1] = print_new(&image, err);
