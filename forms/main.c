@@ -44,7 +44,7 @@ static const struct cli_option print_options[] = {
 	SHEET_OPTIONS,
 	{"people", "CODES|FILE", "codes with commas, or a file of them"},
 	{"count", "N", "add N people and print for them"},
-	{"blank", "N", "print N sheets that are bound to people later"},
+	{"blank", "N", "print N sheets that belong to no one yet"},
 	{"session", "S", "name of the group's meeting"},
 	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
 	{"output", "FILE", "the PDF"},
@@ -287,7 +287,8 @@ tell(const struct store_page *pages, size_t n, size_t sheets, bool json,
 		str_addf(&out, ",\"page\":%d}\n", pages[i].code.page);
 	}
 	if (!json)
-		str_addf(&out, "%s: %zu sheets, %zu pages\n", path, sheets, n);
+		str_addf(&out, "%s: %zu sheet%s, %zu page%s\n", path, sheets,
+			sheets == 1 ? "" : "s", n, n == 1 ? "" : "s");
 	for (i = 0; !json && i < n; i++) {
 		if (pages[i].code.page == 1 && pages[i].person[0] != '\0')
 			str_addf(&out, "  page %zu: %s\n", i + 1,

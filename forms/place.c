@@ -21,6 +21,8 @@
 #define BLOCK_GAP 4000
 #define SPREAD_MOST 14000 /* more room between blocks than BLOCK_GAP */
 #define RULE 250
+#define HOW 18000 /* the pictures that show how to answer */
+#define HOW_GAP 3000
 #define NOTES_LEAST 16000
 #define NOTES_MOST 32000
 #define BLOCKS (INSTRUMENT_ITEMS + 1)
@@ -220,18 +222,44 @@ place_down(struct placing *p, struct text **text, int32_t x, int32_t *y,
 	return sheet_place(p->sheet, &placed, err);
 }
 
+/* How to answer, in pictures, at the far end of the first page's header. */
 static bool
-place_header(struct placing *p, struct err *err)
+place_how(struct placing *p, struct err *err)
+{
+	static const char *const pictures[] = {"how-cross", "how-ring"};
+	const struct um_rect header = frame_header();
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		struct placed how = {.kind = PLACED_ART,
+			.rect = {header.x + header.w -
+					 (int32_t)(2 - i) * (HOW + HOW_GAP),
+				header.y, HOW, HOW},
+			.what = "how to answer"};
+
+		how.art = sheet_keep_art(p->sheet,
+			pictogram_of(p->order->templates, pictures[i],
+				VALUE_NONE, err),
+			err);
+		if (how.art == NULL || !sheet_place(p->sheet, &how, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+place_header(struct placing *p, bool how, struct err *err)
 {
 	const struct um_rect header = frame_header();
+	const int32_t width = header.w - 2 * (HOW + HOW_GAP);
 	const struct text_style own = {
-		.bold = true, .size_pt = 20, .width_um = header.w};
-	const struct text_style swedish = {.size_pt = 11, .width_um = header.w};
+		.bold = true, .size_pt = 20, .width_um = width};
+	const struct text_style swedish = {.size_pt = 11, .width_um = width};
 	int32_t y = header.y;
 	struct text *text = order_lay(p->order, p->order->wording, &own, 14,
 		wording_title(p->order->wording), "the title", err);
 
-	if (text == NULL ||
+	if (text == NULL || (how && !place_how(p, err)) ||
 		!place_down(p, &text, header.x, &y, false, "the title", err))
 		return false;
 	if (p->order->swedish == NULL)
@@ -377,7 +405,8 @@ place_page(struct placing *p, size_t page, struct err *err)
 
 	if (more > SPREAD_MOST)
 		more = SPREAD_MOST;
-	if (!sheet_page_add(p->sheet, err) || !place_header(p, err) ||
+	if (!sheet_page_add(p->sheet, err) ||
+		!place_header(p, first == 0, err) ||
 		!place_footer(p, page + 1, err))
 		return false;
 	if (first == 0) {
@@ -413,7 +442,7 @@ place_back(struct placing *p, struct err *err)
 	int32_t y = content.y + content.h / 3;
 	struct text *text;
 
-	if (!sheet_page_add(p->sheet, err) || !place_header(p, err) ||
+	if (!sheet_page_add(p->sheet, err) || !place_header(p, false, err) ||
 		!place_footer(p, 2, err))
 		return false;
 	text = order_lay(p->order, p->order->wording, &style, 9,
