@@ -14,7 +14,8 @@
 #include <sys/stat.h>
 
 #define STORE_WAIT_MS 10000
-#define PRINT_DPI 200 /* of the prints to compare with; the reader needs 140 */
+/* Of the prints to compare with; the reader needs 140. */
+#define PRINT_DPI 200
 
 static const struct cli_option read_options[] = {
 	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
@@ -26,8 +27,7 @@ static const struct cli_option read_options[] = {
 
 static const char *const formats[] = {"text", "json", NULL};
 
-/* --- the book of issued pages, in a worker ---------------------------------
- */
+/* --- the book of issued pages, in a worker -------------------------------- */
 
 /* A layout with the prints that were needed so far. */
 struct known_layout {
@@ -151,8 +151,7 @@ open_book(void *context, struct page_book *book, struct err *err)
 	return true;
 }
 
-/* --- filing, in the parent
- * --------------------------------------------------*/
+/* --- filing, in the parent ------------------------------------------------ */
 
 struct filing {
 	struct store *store;
@@ -161,6 +160,15 @@ struct filing {
 	size_t n[READING__MAX];
 	size_t n_waiting; /* answers that wait for a person */
 };
+
+/* Whether a person has to look; never at the practice, which is not stored. */
+static bool
+is_waiting(const struct answer *answer)
+{
+	return strcmp(answer->item, ITEM_PRACTICE) != 0 &&
+	       (answer->status == ANSWER_REVIEW ||
+		       answer->status == ANSWER_UNREADABLE);
+}
 
 static void
 add_reviews(struct str *out, const struct reading *reading)
@@ -171,8 +179,7 @@ add_reviews(struct str *out, const struct reading *reading)
 		const struct answer *a = &reading->answers[i];
 		const char *between = " (";
 
-		if (a->status != ANSWER_REVIEW &&
-			a->status != ANSWER_UNREADABLE)
+		if (!is_waiting(a))
 			continue;
 		str_addf(out, "    look at %s: %s", a->item,
 			a->reason[0] == '\0' ? answer_status_word(a->status)
@@ -236,12 +243,8 @@ file_page(const struct batch_page *page, void *context, struct err *err)
 		return err_wrap(err, "%s", page->source);
 	filing->n[reading->status]++;
 	for (i = 0; i < reading->n_answers; i++)
-		filing->n_waiting +=
-			reading->status == READING_REVIEW &&
-			strcmp(reading->answers[i].item, ITEM_PRACTICE) != 0 &&
-			(reading->answers[i].status == ANSWER_REVIEW ||
-				reading->answers[i].status ==
-					ANSWER_UNREADABLE);
+		filing->n_waiting += reading->status == READING_REVIEW &&
+				     is_waiting(&reading->answers[i]);
 	if (filing->json) {
 		reading_write(reading, page->source, &out);
 		str_add(&out, "\n");

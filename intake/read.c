@@ -81,11 +81,12 @@ static const struct {
 	{"covered", "most of the page is dark; clean the glass and scan it "
 		    "again"},
 	{"code_unreadable", "neither page code nor code line could be read; "
-			    "type the code line in review"},
-	{"unknown_code", "this page was not issued here; look whether it "
-			 "belongs to another site"},
-	{"forged_code", "the page code is not genuine; ask where the sheet "
-			"came from"},
+			    "scan the page again, this scan is kept"},
+	{"unknown_code",
+		"signed with this store's key, but not issued in this store; "
+		"if this is an older copy of the store, put the newest back"},
+	{"forged_code", "the code is not signed with this store's key; look "
+			"whether the sheet belongs to another site or store"},
 	{"code_conflict", "the two page codes differ; look whether two sheets "
 			  "lie on each other"},
 	{"other_layout", "the page was issued with another layout than its "
@@ -410,6 +411,9 @@ by_codes(struct reader *reader, const struct found *found,
 		break;
 	case PAGECODE_NOT_OURS:
 		refuse(out, "unknown_code");
+		str_copy(out->hint, sizeof(out->hint),
+			"the code is none of ours; look whether it is one of "
+			"our sheets");
 		break;
 	case PAGECODE_FORGED:
 		refuse(out, "forged_code");

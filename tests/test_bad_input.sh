@@ -143,13 +143,13 @@ skapa-intake: 1 page, 1 conflict
 X
 "$skapa" store init --store other
 is forged_code 4 "$skapa" intake read --store other good.jpg <<X
-good.jpg page 1: refused  forged_code: the page code is not genuine; ask where the sheet came from
+good.jpg page 1: refused  forged_code: the code is not signed with this store's key; look whether the sheet belongs to another site or store
 skapa-intake: 1 page, 1 refused
 X
 # The same key, but the pages were never issued here.
 cp st/site.key other/site.key
 is unknown_code 4 "$skapa" intake read --store other good.jpg <<X
-good.jpg page 1: refused  unknown_code: this page was not issued here; look whether it belongs to another site
+good.jpg page 1: refused  unknown_code: signed with this store's key, but not issued in this store; if this is an older copy of the store, put the newest back
 skapa-intake: 1 page, 1 refused
 X
 
