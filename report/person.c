@@ -27,15 +27,16 @@ struct report {
 	bool has_blank, has_gap; /* what the signs below the table explain */
 };
 
+/* Those that intake/decide.h names. */
 static const struct {
 	const char *reason, *text;
 } reasons[] = {
 	{"two_marks", "flera markeringar"},
-	{"faint", "svag markering"},
 	{"corrected", "ändrat svar"},
+	{"faint", "svag markering"},
 	{"outside", "markering utanför rutorna"},
-	{"torn", "rutorna är avrivna"},
-	{"covered", "rutorna är täckta"},
+	{"covered", "rutorna är täckta eller avrivna"},
+	{"fold", "vikning i papperet, eller ett streck"},
 };
 
 static const char *
