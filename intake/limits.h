@@ -78,11 +78,14 @@
 #define LIMIT_PRINT_MASK 0.30
 
 /* --- Box outlines ---------------------------------------------------- */
-#define LIMIT_OUTLINE_SEARCH_UM 1200
+/* 1.5 % of stretch along 300 mm moves print by this. [A] */
+#define LIMIT_OUTLINE_SEARCH_UM 2000
 /* Correlation of edge profiles, 0..1: the outline is there. [B] */
 #define LIMIT_OUTLINE_FOUND 0.60
 /* A shift further than this from its neighbours' is not believed, mm. [B] */
 #define LIMIT_OUTLINE_STRAY_MM 0.40
+/* The step at the print's edges, of that from paper to black: found. [B] */
+#define LIMIT_EDGES_FOUND 0.22
 
 /* --- Ink ------------------------------------------------------------- */
 /* Least contrast of ink, or this many times the page's noise. [B] */

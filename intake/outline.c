@@ -1,6 +1,7 @@
 #include "intake/outline.h"
 
 #include "core/err.h"
+#include "intake/edges.h"
 #include "intake/limits.h"
 #include "intake/paper.h"
 #include "intake/print.h"
@@ -157,42 +158,165 @@ by_value(const void *a, const void *b)
 
 #define NEAREST 7
 
-/* Whether a shift agrees with the median of the nearest outlines found. */
+/*
+ * Whether a shift in x (way 0) or y (1) agrees with the median of the nearest
+ * that were found.
+ */
 static bool
-agrees(const struct field *field, size_t n_boxes, size_t i)
+agrees(const struct drift *all, size_t n_all, size_t i, int way)
 {
-	const struct outline *me = &field->at[i];
-	double d[NEAREST], dx[NEAREST], dy[NEAREST];
+	const struct drift *me = &all[i];
+	double far_of[NEAREST], d[NEAREST];
 	int n = 0, k;
 	size_t j;
 
-	for (j = 0; j < n_boxes; j++) {
-		const struct outline *o = &field->at[j];
-		/* Rows lie 17 mm apart and move as one: x counts less. */
+	for (j = 0; j < n_all; j++) {
+		const struct drift *o = &all[j];
+		/* What lies side by side moves as one: x counts less. */
 		const double far = hypot((o->x - me->x) / 2, o->y - me->y);
 
-		if (j == i || o->match < LIMIT_OUTLINE_FOUND)
+		if (j == i || !o->known[way])
 			continue;
-		if (n == NEAREST && d[n - 1] <= far)
+		if (n == NEAREST && far_of[n - 1] <= far)
 			continue;
 		if (n < NEAREST)
 			n++;
-		for (k = n - 1; k > 0 && d[k - 1] > far; k--) {
+		for (k = n - 1; k > 0 && far_of[k - 1] > far; k--) {
+			far_of[k] = far_of[k - 1];
 			d[k] = d[k - 1];
-			dx[k] = dx[k - 1];
-			dy[k] = dy[k - 1];
 		}
-		d[k] = far;
-		dx[k] = o->dx;
-		dy[k] = o->dy;
+		far_of[k] = far;
+		d[k] = o->d[way];
 	}
 	if (n < 2)
-		return fabs(me->dx) < LIMIT_OUTLINE_STRAY_MM * 1000 &&
-		       fabs(me->dy) < LIMIT_OUTLINE_STRAY_MM * 1000;
-	qsort(dx, (size_t)n, sizeof(dx[0]), by_value);
-	qsort(dy, (size_t)n, sizeof(dy[0]), by_value);
-	return fabs(me->dx - dx[n / 2]) < LIMIT_OUTLINE_STRAY_MM * 1000 &&
-	       fabs(me->dy - dy[n / 2]) < LIMIT_OUTLINE_STRAY_MM * 1000;
+		return fabs(me->d[way]) < LIMIT_OUTLINE_STRAY_MM * 1000;
+	qsort(d, (size_t)n, sizeof(d[0]), by_value);
+	return fabs(me->d[way] - d[n / 2]) < LIMIT_OUTLINE_STRAY_MM * 1000;
+}
+
+/* --- the field ----------------------------------------------------------- */
+
+#define SOFT 4000.0 /* um: nearer than this is near enough */
+
+/* The mean of what is known, the near counting for far more. */
+static void
+spread(const struct drift *drifts, size_t n, double x, double y, double d[2])
+{
+	double sum[2] = {0, 0}, s[2] = {0, 0};
+	size_t i;
+	int way;
+
+	for (i = 0; i < n; i++) {
+		const struct drift *o = &drifts[i];
+		const double far = (o->x - x) * (o->x - x) +
+				   (o->y - y) * (o->y - y) + SOFT * SOFT;
+		const double weight = 1 / (far * far);
+
+		for (way = 0; way < 2; way++) {
+			if (!o->known[way])
+				continue;
+			sum[way] += weight;
+			s[way] += weight * o->d[way];
+		}
+	}
+	for (way = 0; way < 2; way++)
+		d[way] = sum[way] > 0 ? s[way] / sum[way] : 0;
+}
+
+static void
+add_anchors(const struct layout_page *page, struct field *field)
+{
+	size_t i;
+
+	for (i = 0; i < FRAME_ANCHORS; i++) {
+		const struct um_point c = um_rect_centre(page->anchors[i]);
+
+		field->drifts[field->n_drifts++] =
+			(struct drift){c.x, c.y, {0, 0}, {true, true}};
+	}
+}
+
+static void
+add_boxes(struct field *field)
+{
+	struct drift *const all = field->scratch;
+	size_t i;
+
+	for (i = 0; i < field->n; i++) {
+		const struct outline *o = &field->at[i];
+		const bool found = o->match >= LIMIT_OUTLINE_FOUND;
+
+		all[i] = (struct drift){
+			o->x, o->y, {o->dx, o->dy}, {found, found}};
+	}
+	for (i = 0; i < field->n; i++) {
+		struct outline *o = &field->at[i];
+
+		o->believed = all[i].known[0] && agrees(all, field->n, i, 0) &&
+			      agrees(all, field->n, i, 1);
+		if (o->believed)
+			field->drifts[field->n_drifts++] = (struct drift){
+				o->x, o->y, {o->dx, o->dy}, {true, true}};
+	}
+}
+
+/* Print between the boxes, from where the boxes say that it is. */
+static void
+add_tiles(const struct grey *work, const struct paper *paper,
+	const struct homography *map, const struct print *print,
+	struct field *field)
+{
+	struct drift *const all = field->scratch;
+	const size_t n_before = field->n_drifts;
+	size_t n = 0, i;
+	int t, way;
+
+	for (t = 0; t < EDGE_TILES; t++) {
+		struct edge_shift found;
+		double x, y, d[2];
+
+		if (!edges_middle(&print->edges, t, CELL, &x, &y))
+			continue;
+		spread(field->drifts, n_before, x, y, d);
+		if (!edges_find(&print->edges, t, CELL, work, paper, map, d[0],
+			    d[1], &found))
+			continue;
+		all[n++] =
+			(struct drift){found.x, found.y, {found.dx, found.dy},
+				{found.match_x >= LIMIT_EDGES_FOUND,
+					found.match_y >= LIMIT_EDGES_FOUND}};
+	}
+	for (i = 0; i < n; i++) {
+		struct drift drift = {
+			all[i].x, all[i].y, {all[i].d[0], all[i].d[1]}, {0}};
+
+		for (way = 0; way < 2; way++)
+			drift.known[way] =
+				all[i].known[way] && agrees(all, n, i, way);
+		if (drift.known[0] || drift.known[1])
+			field->drifts[field->n_drifts++] = drift;
+	}
+}
+
+static bool
+rooms_make(struct field *field, size_t n_boxes)
+{
+	const size_t n = n_boxes + FRAME_ANCHORS + EDGE_TILES;
+
+	if (n <= field->room)
+		return true;
+	free(field->at);
+	free(field->drifts);
+	free(field->scratch);
+	field->at = malloc(n * sizeof(*field->at));
+	field->drifts = malloc(n * sizeof(*field->drifts));
+	field->scratch = malloc(n * sizeof(*field->scratch));
+	field->room = n;
+	if (field->at != NULL && field->drifts != NULL &&
+		field->scratch != NULL)
+		return true;
+	field->room = 0;
+	return false;
 }
 
 bool
@@ -200,80 +324,60 @@ field_measure(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct print *print,
 	const struct layout_page *page, struct field *field, struct err *err)
 {
-	const size_t n = page->n_boxes + FRAME_ANCHORS;
+	const size_t n = page->n_boxes;
 	size_t i;
+	int x, y;
 
-	if (n > field->room) {
-		struct outline *at = realloc(field->at, n * sizeof(*at));
-
-		if (at == NULL)
-			return err_set(err, ERR_SYSTEM, "out of memory");
-		field->at = at;
-		field->room = n;
-	}
+	if (!rooms_make(field, n))
+		return err_set(err, ERR_SYSTEM, "out of memory");
 	field->n = n;
-	for (i = 0; i < page->n_boxes; i++)
+	field->n_drifts = 0;
+	for (i = 0; i < n; i++)
 		find(work, paper, map, print, page->boxes[i].box,
 			&field->at[i]);
-	for (i = 0; i < FRAME_ANCHORS; i++) {
-		const struct um_point c = um_rect_centre(page->anchors[i]);
+	add_anchors(page, field);
+	add_boxes(field);
+	add_tiles(work, paper, map, print, field);
+	for (y = 0; y < FIELD_NY; y++)
+		for (x = 0; x < FIELD_NX; x++) {
+			double d[2];
 
-		field->at[page->n_boxes + i] =
-			(struct outline){1, 0, 0, true, c.x, c.y};
-	}
-	for (i = 0; i < page->n_boxes; i++)
-		field->at[i].believed =
-			field->at[i].match >= LIMIT_OUTLINE_FOUND &&
-			agrees(field, page->n_boxes, i);
+			spread(field->drifts, field->n_drifts, x * FIELD_STEP,
+				y * FIELD_STEP, d);
+			field->shift[y][x][0] = (float)d[0];
+			field->shift[y][x][1] = (float)d[1];
+		}
 	return true;
 }
-
-#define SOFT 4000.0 /* um: nearer than this is near enough */
 
 void
 field_shift(
 	const struct field *field, double x, double y, double *dx, double *dy)
 {
-	double sum = 0, sx = 0, sy = 0;
-	size_t i;
+	const double u = fmin(fmax(x / FIELD_STEP, 0), FIELD_NX - 1.001);
+	const double v = fmin(fmax(y / FIELD_STEP, 0), FIELD_NY - 1.001);
+	const int iu = (int)u, iv = (int)v;
+	const double au = u - iu, av = v - iv;
+	const float *a = field->shift[iv][iu], *b = field->shift[iv][iu + 1];
+	const float *c = field->shift[iv + 1][iu];
+	const float *d = field->shift[iv + 1][iu + 1];
+	double out[2];
+	int way;
 
-	for (i = 0; i < field->n; i++) {
-		const struct outline *o = &field->at[i];
-		double far, weight;
-
-		if (!o->believed)
-			continue;
-		far = (o->x - x) * (o->x - x) + (o->y - y) * (o->y - y) +
-		      SOFT * SOFT;
-		weight = 1 / (far * far);
-		sum += weight;
-		sx += weight * o->dx;
-		sy += weight * o->dy;
-	}
-	*dx = sum > 0 ? sx / sum : 0;
-	*dy = sum > 0 ? sy / sum : 0;
-}
-
-double
-field_rms_mm(const struct field *field)
-{
-	double sum = 0;
-	size_t i, n = 0;
-
-	for (i = 0; i < field->n; i++) {
-		const struct outline *o = &field->at[i];
-
-		if (!o->believed)
-			continue;
-		sum += o->dx * o->dx + o->dy * o->dy;
-		n++;
-	}
-	return n == 0 ? 0 : sqrt(sum / (double)n) / 1000;
+	for (way = 0; way < 2; way++)
+		out[way] =
+			(1 - av) * ((1 - au) * (double)a[way] +
+					   au * (double)b[way]) +
+			av * ((1 - au) * (double)c[way] + au * (double)d[way]);
+	*dx = out[0];
+	*dy = out[1];
 }
 
 void
 field_finish(struct field *field)
 {
 	free(field->at);
+	free(field->drifts);
+	free(field->scratch);
 	*field = (struct field){0};
 }

@@ -1,6 +1,7 @@
 /*
- * Where the print really is: each box's printed outline is found near the
- * place that the map says, and the shifts make a smooth field over the page.
+ * Where the print really is: each box's printed outline, and the edges of the
+ * print in each tile of the page, are found near the place that the map says,
+ * and the shifts make a smooth field over the page.
  * Paper that was stretched, folded or fed unevenly moves boxes by a
  * millimetre; a mark does not.
  */
@@ -25,10 +26,27 @@ struct outline {
 	double x, y;   /* um, the box's middle */
 };
 
-/* n_boxes outlines, then the four anchors with no shift. */
+/* A place where the shift is known, in x or in y or in both. */
+struct drift {
+	double x, y; /* um */
+	double d[2]; /* um, in x and in y */
+	bool known[2];
+};
+
+/* Nodes of the field's grid, so far apart that it is smooth between them. */
+#define FIELD_STEP 7500.0 /* um */
+#define FIELD_NX 29
+#define FIELD_NY 41
+
 struct field {
-	struct outline *at;
-	size_t n, room;
+	struct outline *at; /* of each box */
+	size_t n;
+	/* Boxes, anchors and tiles, all that is believed. */
+	struct drift *drifts;
+	size_t n_drifts;
+	struct drift *scratch;
+	size_t room; /* of each of the three */
+	float shift[FIELD_NY][FIELD_NX][2];
 };
 
 /* Errors: ERR_SYSTEM. */
@@ -38,8 +56,6 @@ bool field_measure(const struct grey *work, const struct paper *paper,
 /* How far, in um, the print at a place of the page lies from the map's. */
 void field_shift(
 	const struct field *field, double x, double y, double *dx, double *dy);
-/* The root mean square of all shifts that are believed, mm. */
-double field_rms_mm(const struct field *field);
 void field_finish(struct field *field);
 
 #endif

@@ -124,6 +124,7 @@ print_new(const struct image *rendered, struct err *err)
 		squeeze_rows(rows + size, rendered->h, y, margin, true,
 			print->darkest + (size_t)y * PRINT_W);
 	}
+	edges_choose(print->grey, PRINT_W, PRINT_H, &print->edges);
 out:
 	free(rows);
 	free(line);

@@ -9,6 +9,8 @@
 #ifndef SKAPA_INTAKE_PRINT_H
 #define SKAPA_INTAKE_PRINT_H
 
+#include "intake/edges.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +26,7 @@ struct print {
 	uint8_t *grey; /* the mean of each cell */
 	/* The darkest within LIMIT_PRINT_UM of the cell: what is allowed. */
 	uint8_t *darkest;
+	struct edges edges; /* of grey */
 };
 
 /*
