@@ -1,5 +1,10 @@
 #include "core/err.h"
 
+/* What err.h tells analysers of them; here they are. */
+#undef err_set
+#undef err_errno
+#undef err_wrap
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>

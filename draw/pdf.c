@@ -375,7 +375,7 @@ static bool
 write_pages(struct writer *to, struct err *err)
 {
 	const struct pdf *pdf = to->pdf;
-	HPDF_Dict *streams = calloc(pdf->n_contents + 1, sizeof(*streams));
+	HPDF_Dict *streams = calloc(pdf->n_contents + 1, sizeof(HPDF_Dict));
 	HPDF_Dict resources;
 	size_t i;
 

@@ -46,7 +46,7 @@ sheet_keep_art(struct sheet *sheet, struct art *art, struct err *err)
 
 	if (art == NULL)
 		return NULL;
-	arts = realloc(sheet->arts, (sheet->n_arts + 1) * sizeof(*arts));
+	arts = realloc(sheet->arts, (sheet->n_arts + 1) * sizeof(struct art *));
 	if (arts == NULL) {
 		art_free(art);
 		err_set(err, ERR_SYSTEM, "out of memory");

@@ -297,7 +297,7 @@ explain(struct reading *reading, cyaml_err_t status, struct err *err)
 	} else if ((what = after(said, "Load: Invalid ENUM value: ")) != NULL) {
 		snprintf(text, sizeof(text), "unknown value '%s'; use %s", what,
 			choices_of(place));
-	} else if ((what = after(said, "Load: STRING length < 1")) != NULL) {
+	} else if (after(said, "Load: STRING length < 1") != NULL) {
 		snprintf(text, sizeof(text), "is empty");
 	} else if ((what = after(said, "Load: STRING length > ")) != NULL) {
 		snprintf(text, sizeof(text), "is longer than %zu bytes",

@@ -30,7 +30,7 @@ static qpdf_data
 try_open(const uint8_t *bytes, size_t len, bool repair,
 	enum decode_reason *reason)
 {
-	const qpdf_data pdf = qpdf_init();
+	qpdf_data pdf = qpdf_init();
 
 	*reason = DECODE_OK;
 	qpdf_silence_errors(pdf);
@@ -38,7 +38,7 @@ try_open(const uint8_t *bytes, size_t len, bool repair,
 	qpdf_set_attempt_recovery(pdf, repair ? QPDF_TRUE : QPDF_FALSE);
 	if (qpdf_read_memory(pdf, "", (const char *)bytes, len, NULL) &
 		QPDF_ERRORS) {
-		const qpdf_error error = qpdf_get_error(pdf);
+		qpdf_error error = qpdf_get_error(pdf);
 		*reason = qpdf_get_error_code(pdf, error) == qpdf_e_password
 				  ? DECODE_PASSWORD
 				  : DECODE_DAMAGED;
@@ -531,7 +531,7 @@ decode_pdf(struct page *page, const uint8_t *bytes, size_t len, int number,
 {
 	enum decode_reason reason;
 	int n_pages;
-	const qpdf_data pdf = open_pdf(bytes, len, &n_pages, &reason);
+	qpdf_data pdf = open_pdf(bytes, len, &n_pages, &reason);
 
 	if (reason)
 		return reason;

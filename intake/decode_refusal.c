@@ -58,7 +58,7 @@ static const struct {
 		"again"},
 };
 
-_Static_assert(sizeof refusals / sizeof *refusals == DECODE_REASON__MAX,
+_Static_assert(sizeof(refusals) / sizeof(refusals[0]) == DECODE_REASON__MAX,
 	"a reason without its words");
 _Static_assert(DECODE_FILE_BYTES == (size_t)64 << 20, "as the sentence says");
 

@@ -116,7 +116,8 @@ decode_render(struct page *page, const uint8_t *bytes, size_t len, int number,
 		reason = DECODE_FONT_MISSING;
 out:
 	g_clear_error(&error);
-	g_clear_object(&from);
+	if (from)
+		g_object_unref(from);
 	if (document)
 		g_object_unref(document);
 	g_bytes_unref(data);

@@ -246,8 +246,10 @@ read_rgb_strips(TIFF *tiff, const struct format *format, struct page *page)
 	for (uint32_t y = 0; y < format->h; y += format->rows_per_strip) {
 		const uint32_t n = rows_at(format, y, format->rows_per_strip);
 		const tmsize_t size = (tmsize_t)n * format->w * 3;
-		if (TIFFReadEncodedStrip(tiff, strip++, buffer, size) != size)
+		if (TIFFReadEncodedStrip(tiff, strip++, buffer, size) != size) {
+			free(buffer);
 			return DECODE_DAMAGED;
+		}
 		const uint8_t *in = buffer;
 		for (uint32_t row = 0; row < n; row++) {
 			uint8_t *const out = page_row(page, y + row);
@@ -255,6 +257,7 @@ read_rgb_strips(TIFF *tiff, const struct format *format, struct page *page)
 				out[x] = luminance(in[0], in[1], in[2]);
 		}
 	}
+	free(buffer);
 	return DECODE_OK;
 }
 

@@ -87,6 +87,7 @@ put_map(uint8_t *at, const struct wrap_image *image)
 static uint8_t *
 wrap_tiff(const struct wrap_image *image, size_t *len)
 {
+	static const uint8_t head[8] = {'M', 'M', 0, '*', 0, 0, 0, 8};
 	const uint32_t map_at = HEAD, sizes_at = map_at + (uint32_t)MAP_BYTES;
 	const uint32_t pixels_at = sizes_at + 8;
 	uint8_t *const bytes = calloc(1, pixels_at + image->len);
@@ -94,7 +95,7 @@ wrap_tiff(const struct wrap_image *image, size_t *len)
 
 	if (!bytes)
 		return NULL;
-	memcpy(bytes, "MM\0*\0\0\0\x08", 8);
+	memcpy(bytes, head, sizeof(head));
 	for (int i = 0; i < 3; i++)
 		put16(bytes + sizes_at + 2 * i, (uint32_t)image->bits);
 	memcpy(bytes + pixels_at, image->bytes, image->len);

@@ -105,10 +105,9 @@ zones_fill(uint16_t *zone_of, struct um_rect rect, uint16_t value)
 {
 	const int x0 = (int)fmax(ceil(rect.x / COARSE_UM - 0.5), 0);
 	const int y0 = (int)fmax(ceil(rect.y / COARSE_UM - 0.5), 0);
-	const int x1 =
-		(int)fmin(ceil((rect.x + rect.w) / COARSE_UM - 0.5), COARSE_W);
-	const int y1 =
-		(int)fmin(ceil((rect.y + rect.h) / COARSE_UM - 0.5), COARSE_H);
+	const int w = COARSE_W, h = COARSE_H;
+	const int x1 = (int)fmin(ceil((rect.x + rect.w) / COARSE_UM - 0.5), w);
+	const int y1 = (int)fmin(ceil((rect.y + rect.h) / COARSE_UM - 0.5), h);
 	int x, y;
 
 	for (y = y0; y < y1; y++)
@@ -303,9 +302,9 @@ spots_judge(struct ink *ink, double px_mm2, struct err *err)
 		if (ink->spots == NULL)
 			return err_set(err, ERR_SYSTEM, "out of memory");
 	}
-	if (ink->blobs.n > 0)
-		memset(ink->spots, 0,
-			(size_t)ink->blobs.n * sizeof(*ink->spots));
+	if (ink->blobs.n == 0)
+		return true;
+	memset(ink->spots, 0, (size_t)ink->blobs.n * sizeof(*ink->spots));
 	for (i = 0; i < ink->blobs.n_runs; i++) {
 		const struct blob_run *run = &ink->blobs.runs[i];
 		struct spot *spot = &ink->spots[run->blob];
@@ -462,9 +461,9 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 		for (j = 0; j < len && ink->spots[run->blob].kept; j++) {
 			const struct ink_px *px = &ink->px[k + j];
 			const uint32_t at = coarse_of(px->cell);
+			const uint32_t row = px->cell / PRINT_W;
 			const double x = (px->cell % PRINT_W + 0.5) * CELL;
-			const double y =
-				((double)(px->cell / PRINT_W) + 0.5) * CELL;
+			const double y = (row + 0.5) * CELL;
 			const int zone = ink->zone_of[at];
 			const double mass = mass_of(px, px_mm2);
 
@@ -612,8 +611,9 @@ folds_remove(const struct layout_page *page, double px_mm2, struct ink *ink)
 	for (i = 0; i < ink->n_px && n_folds > 0; i++) {
 		struct ink_px *px = &ink->px[i];
 		const uint32_t at = coarse_of(px->cell);
+		const uint32_t row = px->cell / PRINT_W;
 		const double x = (double)(px->cell % PRINT_W) / COARSE - 0.5;
-		const double y = (double)(px->cell / PRINT_W) / COARSE - 0.5;
+		const double y = (double)row / COARSE - 0.5;
 
 		for (k = 0; k < n_folds; k++)
 			if (fold_distance(&folds[k], x, y) <= FOLD_NEAR)

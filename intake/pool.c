@@ -142,7 +142,7 @@ static void
 work(const struct pool *pool, int socket)
 {
 	struct bench bench = {0};
-	struct pool_job job;
+	struct pool_job job = {0};
 	struct result *result = calloc(1, sizeof(*result));
 	bool opened = false;
 

@@ -7,6 +7,14 @@ passed=0
 failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+for tool in git gcc clang-format mandoc cppcheck clang-tidy pkg-config; do
+	command -v $tool >/dev/null || {
+		echo "not ok lint: $tool is missing; make deps installs it"
+		exit 1
+	}
+done
+# The programs' own sources and the tools that samples are made with.
+sources=$(git ls-files '*.c' | grep -vE '^tests/([^t/]|t[^o])')
 
 # check NAME: passed if the log that the caller wrote is empty.
 check() {
@@ -95,18 +103,23 @@ mandoc -Tlint -W warning docs/man/*.[0-9] 2>&1 |
 	grep -v 'referenced manual not found' >"$log"
 check "man pages"
 
-cppcheck --quiet --std=c11 -D_GNU_SOURCE -I. --inline-suppr \
+# One configuration: that of an x86-64.
+cppcheck --quiet --std=c11 -D_GNU_SOURCE -D__x86_64__ -I. --inline-suppr \
 	--enable=warning,performance,portability --error-exitcode=0 \
-	--suppressions-list=tests/cppcheck.supp -j2 \
-	$(git ls-files '*.c' | grep -v '^tests/') >"$log" 2>&1
+	--suppressions-list=tests/cppcheck.supp -j2 $sources >"$log" 2>&1
 check "cppcheck"
 
+# max-nodes: a tenth of the analyser's usual effort a function finds the same
+# here, in a tenth of the time (draw/canvas.c: 18 s, then 1.3 s).
 flags="-std=c11 -D_GNU_SOURCE -I. -DSKAPA_VERSION=\"\" -DSKAPA_TEMPLATES=\"\"
 	$(pkg-config --cflags pangoft2 harfbuzz-subset glib-2.0 lept libqpdf \
-	poppler-glib tesseract zbar libcyaml)"
-git ls-files '*.c' | grep -v '^tests/' |
-	xargs -P 2 -n 6 sh -c 'flags=$1; shift
-		clang-tidy --quiet "$@" -- $flags 2>/dev/null' tidy "$flags" |
+	poppler-glib tesseract zbar libcyaml)
+	-Xclang -analyzer-config -Xclang max-nodes=20000"
+# clang-tidy counts what it left out on stderr; the log has what it found, and
+# what kept it from looking.
+echo $sources | xargs -P 2 -n 6 sh -c 'flags=$1; shift
+	clang-tidy --quiet "$@" -- $flags 2>/dev/null ||
+		echo "error: clang-tidy gave up on one of: $*"' tidy "$flags" |
 	grep -E 'warning:|error:' >"$log"
 check "clang-tidy"
 

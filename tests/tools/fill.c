@@ -66,7 +66,7 @@ choice_of(
 static const struct sheet_box *
 pick_box(const struct choice *choice, struct rng *rng)
 {
-	const struct sheet_box *steps[32], *words[32];
+	const struct sheet_box *steps[32] = {NULL}, *words[32] = {NULL};
 	int n_steps = 0, n_words = 0, i;
 
 	for (i = 0; i < choice->n; i++) {
