@@ -250,10 +250,10 @@ deliver(struct batch *batch, batch_take *take, void *context, struct err *err)
 		}
 		if (--source->n_left == 0)
 			source_free(source);
+		/* A file that is not open yet has a page at least. */
 		log_progress(batch->taken,
-			has_more(batch) && batch->next_input < batch->inputs->n
-				? 0
-				: batch->announced);
+			batch->announced +
+				(batch->inputs->n - batch->next_input));
 	}
 	return true;
 }

@@ -249,9 +249,9 @@ file_page(const struct batch_page *page, void *context, struct err *err)
 		reading_write(reading, page->source, &out);
 		str_add(&out, "\n");
 	} else {
-		log_progress_end();
 		add_text(&out, page->source, reading);
 	}
+	log_progress_end();
 	ok = program_print(&out, err);
 	str_finish(&out);
 	return ok;
