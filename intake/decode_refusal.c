@@ -58,9 +58,9 @@ static const struct {
 		"again"},
 };
 
-_Static_assert(sizeof(refusals) / sizeof(refusals[0]) == DECODE_REASON__MAX,
+_Static_assert(sizeof(refusals) == DECODE_REASON__MAX * sizeof(refusals[0]),
 	"a reason without its words");
-_Static_assert(DECODE_FILE_BYTES == (size_t)64 << 20, "as the sentence says");
+_Static_assert(DECODE_FILE_BYTES == 67108864, "as the sentence says");
 
 bool
 decode_refuse(enum decode_reason reason, const char *what,

@@ -61,16 +61,18 @@ static double
 match(const double *want, const double *have, int side, double *shift)
 {
 	double c[SHIFTS];
-	int best = REACH, i;
+	int best = REACH, cells, i;
 
-	for (i = 0; i < SHIFTS; i++) {
+	for (i = 0; i < SHIFTS; i++)
 		c[i] = correlate(want, have, side, i - REACH);
+	for (i = 0; i < SHIFTS; i++) {
 		/* A nearer one is preferred by a little. */
 		if (c[i] - 0.002 * abs(i - REACH) >
 			c[best] - 0.002 * abs(best - REACH))
 			best = i;
 	}
-	*shift = best - REACH;
+	cells = best - REACH;
+	*shift = cells;
 	if (best > 0 && best < SHIFTS - 1) {
 		const double bend = c[best - 1] - 2 * c[best] + c[best + 1];
 

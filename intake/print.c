@@ -101,7 +101,7 @@ print_new(const struct image *rendered, struct err *err)
 	}
 	size = (size_t)rendered->h * PRINT_W;
 	print = calloc(1, sizeof(*print));
-	rows = malloc(2 * size);
+	rows = calloc(2, size);
 	line = malloc((size_t)rendered->w);
 	if (print != NULL) {
 		print->grey = malloc((size_t)PRINT_W * PRINT_H);

@@ -606,7 +606,7 @@ reader_read(struct reader *reader, const struct image *image,
 	const struct page_book *book, struct reading *out, struct err *err)
 {
 	struct guess guesses[REGISTER_GUESSES];
-	struct found found;
+	struct found found = {0};
 	double dpi;
 	int factor, n;
 

@@ -228,7 +228,7 @@ static bool
 wall_error(int wall, struct err *err)
 {
 	static const char *const names[] = {
-		[WALL_LIMITS - WALL_LIMITS] = "its limits",
+		[0] = "its limits",
 		[WALL_LANDLOCK - WALL_LIMITS] = "landlock",
 		[WALL_SECCOMP - WALL_LIMITS] = "seccomp",
 		[WALL_FILES - WALL_LIMITS] = "closing all files",

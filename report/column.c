@@ -19,7 +19,7 @@ take(const char *text, char out[4])
 		out[1] = '\0';
 		return 1;
 	}
-	while ((at[len] & 0xc0) == 0x80 && len < 4)
+	while (len < 4 && (at[len] & 0xc0) == 0x80)
 		len++;
 	if (len == 2 && (at[0] == 0xc2 || at[0] == 0xc3) &&
 		!(at[0] == 0xc2 && at[1] < 0xa0)) {
@@ -27,16 +27,17 @@ take(const char *text, char out[4])
 		out[2] = '\0';
 		return 2;
 	}
-	strcpy(out, "?");
+	out[0] = '?';
+	out[1] = '\0';
 	if (len == 3 && at[0] == 0xe2 && at[1] == 0x80) {
 		if (at[2] >= 0x90 && at[2] <= 0x95)
-			strcpy(out, "-"); /* hyphens and dashes */
+			out[0] = '-'; /* hyphens and dashes */
 		else if (at[2] >= 0x98 && at[2] <= 0x9b)
-			strcpy(out, "'");
+			out[0] = '\'';
 		else if (at[2] >= 0x9c && at[2] <= 0x9f)
-			strcpy(out, "\"");
+			out[0] = '"';
 		else if (at[2] == 0xa6)
-			strcpy(out, "."); /* an ellipsis */
+			out[0] = '.'; /* an ellipsis */
 	}
 	return len;
 }

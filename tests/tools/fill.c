@@ -263,8 +263,10 @@ static bool
 draw_outside(struct hand *hand, struct fill_item *item,
 	const struct choice *choice, struct err *err)
 {
-	struct sheet_box spot = *choice->at[0];
+	struct sheet_box spot = {0};
 
+	if (choice->n > 0)
+		spot = *choice->at[0];
 	if (!free_place(hand, choice, 7, 7, &spot.zone)) {
 		item->kind = FILL_BLANK;
 		return true;

@@ -294,7 +294,7 @@ lay_pixel(const struct layer *layer, struct raster *page, int x, int y,
 		ink_add(ink, x, y, page->plane[0][at]);
 	if (page->n_planes == 1)
 		light[0] = grey;
-	for (i = 0; i < page->n_planes; i++)
+	for (i = 0; i < page->n_planes && i < 3; i++)
 		page->plane[i][at] =
 			(uint8_t)(page->plane[i][at] * light[i] + .5);
 }

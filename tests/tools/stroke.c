@@ -290,7 +290,7 @@ multiply(struct raster *page, const struct pen *pen, const struct patch *patch,
 			if (ink && m > .3F * (float)pen->cover)
 				ink_add(ink, x + patch->x0, y + patch->y0,
 					page->plane[0][at]);
-			for (i = 0; i < page->n_planes; i++)
+			for (i = 0; i < page->n_planes && i < 3; i++)
 				page->plane[i][at] =
 					(uint8_t)((float)page->plane[i][at] *
 							  (1 - m * (1 - through[i])) +
