@@ -19,8 +19,10 @@ static struct canvas *
 canvas_for(const struct sheet *sheet, const char *title, const char *lang,
 	struct err *err)
 {
-	const struct canvas_doc doc = {
-		.title = title, .lang = lang, .size = sheet->layout.size};
+	const struct canvas_doc doc = {.title = title,
+		.lang = lang,
+		.size = sheet->layout.size,
+		.duplex = true};
 
 	return canvas_new(&doc, err);
 }
