@@ -5,11 +5,12 @@
 #ifndef SKAPA_INTAKE_PAPER_H
 #define SKAPA_INTAKE_PAPER_H
 
+#include "intake/reduce.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
 struct err;
-struct grey;
 
 #define PAPER_TILE 64 /* px of the working picture */
 
@@ -26,7 +27,23 @@ bool paper_measure(
 	const struct grey *grey, struct paper *paper, struct err *err);
 void paper_finish(struct paper *paper);
 
-double paper_white_at(const struct paper *paper, double x, double y);
+/* Interpolated between the tiles' middles. */
+static inline double
+paper_white_at(const struct paper *paper, double x, double y)
+{
+	const double fx = held(x / PAPER_TILE - 0.5, 0, paper->nx - 1);
+	const double fy = held(y / PAPER_TILE - 0.5, 0, paper->ny - 1);
+	const int ix = (int)fx, iy = (int)fy;
+	const int jx = ix + 1 < paper->nx ? ix + 1 : ix;
+	const int jy = iy + 1 < paper->ny ? iy + 1 : iy;
+	const double ax = fx - ix, ay = fy - iy;
+	const uint8_t *above = paper->white + iy * paper->nx;
+	const uint8_t *below = paper->white + jy * paper->nx;
+
+	return (above[ix] * (1 - ax) + above[jx] * ax) * (1 - ay) +
+	       (below[ix] * (1 - ax) + below[jx] * ax) * ay;
+}
+
 /* (white - value) / (white - black) at a place. */
 double paper_contrast(
 	const struct paper *paper, double x, double y, double value);

@@ -35,9 +35,32 @@ bool reduce_half(const struct grey *from, struct grey *out, struct err *err);
 void grey_finish(struct grey *grey);
 
 /*
+ * v held within [low, high]; low for what is no number. fmin and fmax would be
+ * calls, and these stand in the inner loops.
+ */
+static inline double
+held(double v, double low, double high)
+{
+	v = v > low ? v : low;
+	return v < high ? v : high;
+}
+
+/*
  * The value at a point, interpolated between pixel centres; beyond the
  * picture's edge, what is at the edge.
  */
-double grey_at(const struct grey *grey, double x, double y);
+static inline double
+grey_at(const struct grey *grey, double x, double y)
+{
+	const double fx = held(x - 0.5, 0, grey->w - 1.001);
+	const double fy = held(y - 0.5, 0, grey->h - 1.001);
+	const int ix = (int)fx, iy = (int)fy;
+	const double ax = fx - ix, ay = fy - iy;
+	const uint8_t *at = grey->px + (size_t)iy * grey->stride + ix;
+	const uint8_t *below = at + grey->stride;
+
+	return (at[0] * (1 - ax) + at[1] * ax) * (1 - ay) +
+	       (below[0] * (1 - ax) + below[1] * ax) * ay;
+}
 
 #endif

@@ -129,6 +129,26 @@ gather(struct blobs *blobs, const struct grey *grey, struct moments **out,
 	return true;
 }
 
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+/* mask: not 0 where row is below the limit. */
+static void
+mark_below(const uint8_t *row, const uint8_t *limits, int w, uint8_t *mask)
+{
+	int x = 0;
+
+	for (; x + 16 <= w; x += 16) {
+		bytes16 values, bounds, below;
+
+		memcpy(&values, row + x, sizeof(values));
+		memcpy(&bounds, limits + x, sizeof(bounds));
+		below = (bytes16)(values < bounds);
+		memcpy(mask + x, &below, sizeof(below));
+	}
+	for (; x < w; x++)
+		mask[x] = row[x] < limits[x];
+}
+
 static bool
 find_squares(struct registrar *registrar, const struct grey *work,
 	const struct paper *paper, struct square squares[CANDIDATES], int *n,
@@ -169,8 +189,7 @@ find_squares(struct registrar *registrar, const struct grey *work,
 			for (x = 0; halve && x < grey->w; x++)
 				limits[x] = limits[2 * x];
 		}
-		for (x = 0; x < grey->w; x++)
-			mask[x] = row[x] < limits[x];
+		mark_below(row, limits, grey->w, mask);
 		if (!blobs_row(&registrar->blobs, y, mask, grey->w, err))
 			return false;
 	}
@@ -269,26 +288,28 @@ keep(struct guess guesses[REGISTER_GUESSES], int *n, const struct guess *guess)
 /*
  * How far three squares are from being a corner with its two neighbours, 0
  * for exactly, or a negative number if they cannot be. v is the corner, p
- * across the page's short side, q along its long one.
+ * across the page's short side at distance lp, q along its long one at lq.
  */
 static double
-corner_error(
-	const struct square *v, const struct square *p, const struct square *q)
+corner_error(const struct square *v, const struct square *p,
+	const struct square *q, double lp, double lq)
 {
 	const double px = p->at.x - v->at.x, py = p->at.y - v->at.y;
 	const double qx = q->at.x - v->at.x, qy = q->at.y - v->at.y;
-	const double lp = hypot(px, py), lq = hypot(qx, qy);
 	const double side = ANCHOR_UM * (lp + lq) / (SPAN_X + SPAN_Y);
 	double aspect, cosine, size;
 
 	if (lp < 1 || lq < 1)
 		return -1;
 	aspect = fabs(lp / lq * SPAN_Y / SPAN_X - 1);
+	if (aspect > LIMIT_QUAD_ASPECT)
+		return -1;
 	cosine = fabs((px * qx + py * qy) / (lp * lq));
+	if (cosine > LIMIT_QUAD_COSINE)
+		return -1;
 	size = fmax(fabs(v->side / side - 1),
 		fmax(fabs(p->side / side - 1), fabs(q->side / side - 1)));
-	if (aspect > LIMIT_QUAD_ASPECT || cosine > LIMIT_QUAD_COSINE ||
-		size > LIMIT_ANCHOR_SIDE)
+	if (size > LIMIT_ANCHOR_SIDE)
 		return -1;
 	return aspect + cosine + size;
 }
@@ -350,17 +371,32 @@ keep_both(const struct square *squares, int v, int p, int q, int fourth,
 	}
 }
 
+static void
+measure_distances(
+	const struct square *squares, int n, double apart[][CANDIDATES])
+{
+	int a, b;
+
+	for (a = 0; a < n; a++)
+		for (b = 0; b <= a; b++)
+			apart[a][b] = apart[b][a] =
+				hypot(squares[a].at.x - squares[b].at.x,
+					squares[a].at.y - squares[b].at.y);
+}
+
 bool
 register_guess(struct registrar *registrar, const struct grey *work,
 	const struct paper *paper, struct guess guesses[REGISTER_GUESSES],
 	int *n, struct err *err)
 {
 	struct square squares[CANDIDATES];
+	double apart[CANDIDATES][CANDIDATES];
 	int n_squares = 0, v, p, q;
 
 	*n = 0;
 	if (!find_squares(registrar, work, paper, squares, &n_squares, err))
 		return false;
+	measure_distances(squares, n_squares, apart);
 	for (v = 0; v < n_squares; v++)
 		for (p = 0; p < n_squares; p++)
 			for (q = 0; q < n_squares; q++) {
@@ -369,8 +405,8 @@ register_guess(struct registrar *registrar, const struct grey *work,
 
 				if (p == v || q == v || q == p)
 					continue;
-				error = corner_error(
-					&squares[v], &squares[p], &squares[q]);
+				error = corner_error(&squares[v], &squares[p],
+					&squares[q], apart[v][p], apart[v][q]);
 				if (error < 0)
 					continue;
 				keep_both(squares, v, p, q, -1, error, guesses,
