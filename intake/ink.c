@@ -284,14 +284,60 @@ mass_of(const struct ink_px *px, double px_mm2)
 	return c >= LIMIT_INK_FULL ? px_mm2 : px_mm2 * c / LIMIT_INK_FULL;
 }
 
+static uint32_t
+coarse_of(uint32_t cell)
+{
+	const uint32_t x = cell % PRINT_W, y = cell / PRINT_W;
+
+	return y / COARSE * COARSE_W + x / COARSE;
+}
+
 /* --- spots and strokes -------------------------------------------------- */
 
 /* Slivers along printed lines, where print lies a little off. */
 #define SLIVER_SHARE 0.75
 #define SLIVER_MM2 0.60
+#define SLIVER_NEAR 700 /* um from a box: its outline's */
+
+/*
+ * A sliver may be a pen's line along a printed one: the largest of each box's
+ * own outline and of the rest of its zone is kept for mark.c to compare.
+ */
+static void
+slivers_note(const struct layout_page *page, struct ink *ink)
+{
+	size_t i, k = 0;
+
+	for (i = 0; i < ink->blobs.n_runs; i++) {
+		const struct blob_run *run = &ink->blobs.runs[i];
+		const struct spot *spot = &ink->spots[run->blob];
+		const size_t middle = k + (size_t)(run->x1 - run->x0) / 2;
+		uint32_t cell;
+		struct box_ink *box;
+		int zone;
+
+		k += (size_t)(run->x1 - run->x0);
+		if (spot->kept || spot->mass < LIMIT_SPECK_MM2)
+			continue;
+		cell = ink->px[middle].cell;
+		zone = ink->zone_of[coarse_of(cell)];
+		if (zone == NO_ZONE || zone == FIELD)
+			continue;
+		box = &ink->boxes[zone - 1];
+		if (um_rect_has(um_rect_grown(
+					page->boxes[zone - 1].box, SLIVER_NEAR),
+			    (struct um_point){
+				    (int32_t)((cell % PRINT_W + 0.5) * CELL),
+				    (int32_t)((cell / PRINT_W + 0.5) * CELL)}))
+			box->sliver_box = fmax(box->sliver_box, spot->mass);
+		else
+			box->sliver = fmax(box->sliver, spot->mass);
+	}
+}
 
 static bool
-spots_judge(struct ink *ink, double px_mm2, struct err *err)
+spots_judge(const struct layout_page *page, struct ink *ink, double px_mm2,
+	struct err *err)
 {
 	size_t i, k = 0;
 
@@ -323,15 +369,8 @@ spots_judge(struct ink *ink, double px_mm2, struct err *err)
 			     (spot->mass >= SLIVER_MM2 ||
 				     spot->n_at_print < SLIVER_SHARE * spot->n);
 	}
+	slivers_note(page, ink);
 	return true;
-}
-
-static uint32_t
-coarse_of(uint32_t cell)
-{
-	const uint32_t x = cell % PRINT_W, y = cell / PRINT_W;
-
-	return y / COARSE * COARSE_W + x / COARSE;
 }
 
 #define UNLABELLED UINT16_MAX
@@ -693,7 +732,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	for (i = 0; i < page->n_boxes; i++)
 		ink->boxes[i] = (struct box_ink){0};
 	folds_remove(page, px_mm2, ink);
-	if (!spots_judge(ink, px_mm2, err) ||
+	if (!spots_judge(page, ink, px_mm2, err) ||
 		!strokes_make(page, ink, label(ink), px_mm2, err))
 		return false;
 	for (i = 0; i < page->n_boxes; i++) {

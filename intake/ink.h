@@ -46,7 +46,10 @@ struct box_ink {
 	double seen_box; /* share of its printed outline that is on the page */
 	double seen;	 /* the same of the print in the whole zone */
 	int n_seen;	 /* points that `seen` rests on */
-	double fold;	 /* mm^2 taken out of the printed square as a fold */
+	/* mm^2: the largest spots left out because they lie along print. */
+	double sliver_box; /* along the box's outline */
+	double sliver;	   /* along the picture or the words */
+	double fold;	   /* mm^2 taken out of the printed square as a fold */
 };
 
 struct ink {

@@ -288,6 +288,39 @@ dirt_weigh(const struct layout_page *page, const struct place *places,
 	}
 }
 
+/*
+ * A pen's line along a printed one shows as a sliver. Where print lies a
+ * little off, most boxes of the page have slivers; one that has far more than
+ * they may be marked.
+ */
+static void
+slivers_weigh(const struct layout_page *page, const struct ink *ink,
+	const struct place *places, double *scratch, struct item_seen *items)
+{
+	double limit;
+	size_t i;
+
+	if (page->n_boxes == 0)
+		return;
+	for (i = 0; i < page->n_boxes; i++)
+		scratch[i] =
+			fmax(ink->boxes[i].sliver, ink->boxes[i].sliver_box);
+	qsort(scratch, page->n_boxes, sizeof(*scratch), by_value);
+	limit = fmax(LIMIT_SLIVER_MM2, 2 * scratch[page->n_boxes * 3 / 4]);
+	for (i = 0; i < page->n_boxes; i++) {
+		const struct box_ink *seen = &ink->boxes[i];
+		struct box_seen *box =
+			&items[places[i].item].boxes[places[i].box];
+
+		if (fmax(seen->sliver, seen->sliver_box) < limit)
+			continue;
+		box->mass += seen->sliver + seen->sliver_box;
+		box->largest = fmax(box->largest, LIMIT_MAYBE_MM2);
+		if (seen->sliver_box >= limit)
+			box->in_box = fmax(box->in_box, seen->sliver_box);
+	}
+}
+
 /* A stroke of more zones than are counted: every item its box touches. */
 static void
 tell_reached(const struct layout_page *page, const struct stroke *stroke,
@@ -403,6 +436,7 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 	for (i = 0; i<ink->n_strokes && * n> 0; i++)
 		attribute(page, ink, &ink->strokes[i], places, items, *n, dirt);
 	dirt_weigh(page, places, dirt, dirt + page->n_boxes, items);
+	slivers_weigh(page, ink, places, dirt, items);
 	ok = true;
 out:
 	free(places);
