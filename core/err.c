@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 set(struct err *err, enum err_code code, const char *format, va_list args)
 {
 	if (err == NULL || err->code != ERR_NONE)

@@ -146,10 +146,14 @@ program_print(const struct str *out, struct err *err)
 const char *
 program_templates(const struct cli *cli)
 {
-	static char beside[PATH_MAX + 16];
+	static const char *const places[] = {
+		"templates", "share/skapa/templates"};
+	static char beside[PATH_MAX + 32];
 	char path[PATH_MAX];
 	const char *environment = getenv("SKAPA_TEMPLATES");
+	const char *folder;
 	ssize_t len;
+	size_t i;
 
 	if (cli_has(cli, "templates"))
 		return cli_text(cli, "templates", "");
@@ -158,10 +162,13 @@ program_templates(const struct cli *cli)
 	len = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	if (len > 0) {
 		path[len] = '\0';
-		snprintf(beside, sizeof(beside), "%s/../templates",
-			dirname(path));
-		if (access(beside, R_OK | X_OK) == 0)
-			return beside;
+		folder = dirname(path);
+		for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+			snprintf(beside, sizeof(beside), "%s/../%s", folder,
+				places[i]);
+			if (access(beside, R_OK | X_OK) == 0)
+				return beside;
+		}
 	}
 	return SKAPA_TEMPLATES;
 }

@@ -52,7 +52,8 @@ bool program_print(const struct str *out, struct err *err);
 
 /*
  * The folder of templates: --templates, else $SKAPA_TEMPLATES, else
- * ../templates beside the program's folder, else where they were installed.
+ * ../templates or ../share/skapa/templates beside the program's folder, else
+ * where the build was told that they will be installed.
  */
 const char *program_templates(const struct cli *cli);
 

@@ -23,7 +23,8 @@ void str_add(struct str *str, const char *text);
 void str_add_bytes(struct str *str, const void *bytes, size_t len);
 void str_addf(struct str *str, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-void str_addv(struct str *str, const char *format, va_list args);
+void str_addv(struct str *str, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 void str_clear(struct str *str);  /* keeps the memory */
 void str_finish(struct str *str); /* frees */
 /* Errors: ERR_SYSTEM if memory ran out on the way. */

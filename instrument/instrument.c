@@ -154,7 +154,7 @@ hear_place(struct reading *reading, const char *line)
 	place->n_parts++;
 }
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 hear(cyaml_log_t level, void *ctx, const char *format, va_list args)
 {
 	struct reading *reading = ctx;

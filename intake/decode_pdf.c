@@ -116,7 +116,7 @@ inherited(qpdf_data pdf, qpdf_oh node, const char *key)
 static double
 number_in(qpdf_data pdf, qpdf_oh array, int i)
 {
-	double value = NAN;
+	double value = (double)NAN;
 
 	if (i < qpdf_oh_get_array_n_items(pdf, array))
 		qpdf_oh_get_value_as_number(

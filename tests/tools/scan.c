@@ -168,8 +168,12 @@ map_plane(const struct raster *paper, int plane, const struct scan *scan,
 	}
 }
 
-/* The compiler makes vectors of these loops, three times as fast. */
+/* gcc makes vectors of these loops, three times as fast; clang does at O2. */
+#ifdef __clang__
+#define FAST
+#else
 #define FAST __attribute__((optimize("O3")))
+#endif
 
 /* to = (a, b, a) of three rows; a row of w bytes each. */
 FAST static void
