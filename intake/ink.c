@@ -714,6 +714,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	ink->n_boxes = page->n_boxes;
 	ink->streak_mm = 0;
 	ink->too_much = false;
+	ink->n_spots = 0;
 	blobs_begin(&ink->blobs);
 	for (y = 0; y < work->h; y++) {
 		if (y % PAPER_STEP == 0)
@@ -728,6 +729,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 		}
 	}
 	blobs_end(&ink->blobs);
+	ink->n_spots = ink->blobs.n;
 	streaks_remove(work, sqrt(px_mm2), ink);
 	for (i = 0; i < page->n_boxes; i++)
 		ink->boxes[i] = (struct box_ink){0};

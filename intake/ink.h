@@ -59,6 +59,7 @@ struct ink {
 	size_t n_boxes, room_boxes;
 	double streak_mm; /* width of the scanner's streaks, taken out */
 	bool too_much;	  /* most of the page is dark */
+	int n_spots;	  /* connected spots of ink, however small */
 	/* Working memory. */
 	struct blobs blobs;
 	struct ink_px *px;

@@ -87,6 +87,10 @@
 /* The step at the print's edges, of that from paper to black: found. [B] */
 #define LIMIT_EDGES_FOUND 0.22
 
+/* --- Dither ----------------------------------------------------------- */
+/* Spots of ink on a page that make it dithered: it is smoothed first. [B] */
+#define LIMIT_DITHER_SPOTS 8000
+
 /* --- Ink ------------------------------------------------------------- */
 /* Least contrast of ink, or this many times the page's noise. [B] */
 #define LIMIT_INK 0.07

@@ -12,6 +12,7 @@
 #include "intake/paper.h"
 #include "intake/reduce.h"
 #include "intake/register.h"
+#include "intake/smooth.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -494,24 +495,48 @@ usual_match(const struct ink *ink)
 #define PRINT_FOUND 0.15
 
 static bool
-read_marks(struct reader *reader, const struct known_page *known,
-	const struct homography *map, struct reading *out, struct err *err)
+measure(struct reader *reader, const struct known_page *known,
+	const struct homography *map, struct err *err)
 {
-	struct item_seen items[READING_ANSWERS];
 	const double range =
 		fmax(reader->paper.page - reader->paper.black, LIMIT_RANGE);
 	const double contrast =
 		fmax(LIMIT_INK, LIMIT_INK_NOISE * reader->paper.noise / range);
+
+	return field_measure(&reader->work, &reader->paper, map, known->print,
+		       known->page, &reader->field, err) &&
+	       ink_measure(&reader->work, &reader->paper, map, &reader->field,
+		       known->print, known->page, contrast, &reader->ink, err);
+}
+
+/* A picture of dots is made grey again and measured anew. */
+static bool
+undither(struct reader *reader, struct err *err)
+{
+	const int black = reader->paper.black;
+
+	if (!grey_smooth(&reader->work, err) ||
+		!paper_measure(&reader->work, &reader->paper, err))
+		return false;
+	reader->paper.black = black;
+	return true;
+}
+
+static bool
+read_marks(struct reader *reader, const struct known_page *known,
+	const struct homography *map, struct reading *out, struct err *err)
+{
+	struct item_seen items[READING_ANSWERS];
 	int n, i;
 
 	if (known->print == NULL)
 		return err_set(err, ERR_INPUT,
 			"page %d of %s: its print is missing",
 			known->page->page, known->layout->instrument);
-	if (!field_measure(&reader->work, &reader->paper, map, known->print,
-		    known->page, &reader->field, err) ||
-		!ink_measure(&reader->work, &reader->paper, map, &reader->field,
-			known->print, known->page, contrast, &reader->ink, err))
+	if (!measure(reader, known, map, err))
+		return false;
+	if (reader->ink.n_spots >= LIMIT_DITHER_SPOTS &&
+		(!undither(reader, err) || !measure(reader, known, map, err)))
 		return false;
 	if (reader->ink.too_much) {
 		refuse(out, "covered");
