@@ -141,6 +141,25 @@ is same_page_other_marks 0 "$skapa" intake read --store st marked.png <<X
 marked.png page 1: conflict  CODE  skapa sv page 1  other_answers: this page was filed before with other answers; a person decides which of the scans counts
 skapa-intake: 1 page, 1 conflict
 X
+# A doubtful mark in the practice question, which is not stored: nobody has to
+# look at it.
+for value in 1 2; do
+	at=$("$skapa" forms layout --instrument skapa | sed \
+		's/.*"item":"practice","value":'$value',"x_mm":\([0-9.]*\),"y_mm":\([0-9.]*\).*/\1 \2/')
+	"$root/$B/tests/tools/blot" ${practice:-good.jpg} p$value.png \
+		$(echo "$at" | awk '{ print $1 + 4, $2 + 4 }') 5
+	practice=p$value.png
+done
+is doubtful_practice 0 "$skapa" intake read --store st p2.png <<X
+p2.png page 1: duplicate  CODE  skapa sv page 1
+skapa-intake: 1 page, 1 duplicate
+X
+"$skapa" intake read --store st --format json p2.png 2>&1 |
+	grep -q '"item":"practice","status":"review"' &&
+	echo "ok practice_is_doubtful" || {
+	echo "not ok practice_is_doubtful"
+	bad=1
+}
 "$skapa" store init --store other
 is forged_code 4 "$skapa" intake read --store other good.jpg <<X
 good.jpg page 1: refused  forged_code: the code is not signed with this store's key; look whether the sheet belongs to another site or store

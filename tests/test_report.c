@@ -15,6 +15,7 @@ struct place {
 	char root[64];
 	struct store *store;
 	char code[PERSON_CODE];
+	const char *reason; /* of what is filed with a '?' */
 	int scans;
 };
 
@@ -35,6 +36,7 @@ setup(void **state)
 	struct err err = {0};
 
 	assert_non_null(place);
+	place->reason = "two_marks";
 	strcpy(place->root, "/tmp/skapa-test-XXXXXX");
 	assert_non_null(mkdtemp(place->root));
 	assert_ok(store_init(place->root, &err), &err);
@@ -151,7 +153,7 @@ file(struct place *place, const struct store_page *page, int steps,
 			   : a->status == ANSWER_ANSWERED ? sign - '0'
 							  : VALUE_NONE;
 		if (sign == '?') {
-			strcpy(a->reason, "two_marks");
+			strcpy(a->reason, place->reason);
 			a->marks[0].candidate = a->marks[1].candidate = true;
 		}
 	}
@@ -432,6 +434,37 @@ test_column__wraps(void **state)
 	str_finish(&out);
 }
 
+/* Those of intake/decide.h. */
+static void
+test_person__says_every_reason_in_swedish(void **state)
+{
+	static const struct {
+		const char *reason, *said;
+	} cases[] = {
+		{"two_marks", " Hälsa: flera markeringar (sida 1,"},
+		{"corrected", " Hälsa: ändrat svar (sida 1,"},
+		{"faint", " Hälsa: svag markering (sida 1,"},
+		{"outside", " Hälsa: markering utanför rutorna (sida"},
+		{"covered", " Hälsa: rutorna är täckta eller avrivna"},
+		{"fold", " Hälsa: vikning i papperet, eller ett streck"},
+	};
+	struct place *place = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct store_page pages[2];
+		char *text;
+
+		place->reason = cases[i].reason;
+		issue(place, "skapa", 5, pages);
+		file(place, &pages[0], 5, "?33", "2026-03-01");
+		text = report(place);
+		if (strstr(text, cases[i].said) == NULL)
+			fail_msg("%s: %s", cases[i].reason, text);
+		free(text);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -441,6 +474,7 @@ main(int argc, char **argv)
 		TEST(test_person__one_occasion),
 		TEST(test_person__two_occasions_and_what_waits),
 		TEST(test_person__many_occasions),
+		TEST(test_person__says_every_reason_in_swedish),
 		TEST(test_person__unknown),
 		cmocka_unit_test(test_column__counts_characters),
 		cmocka_unit_test(test_column__wraps),
