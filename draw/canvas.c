@@ -3,6 +3,7 @@
 #include "core/art.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "draw/content.h"
 #include "draw/font.h"
 #include "draw/fonts.h"
 #include "draw/pdf.h"
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UM_PER_PT (25400.0 / 72.0)
 #define ART_GRID 1000 /* the longer side of a picture, in its own units */
 #define ROUND 0.5523  /* cubic that comes closest to a quarter circle */
 #define NO_COLOUR UINT32_MAX
@@ -266,61 +266,19 @@ canvas_plate_use(struct canvas *canvas, size_t plate)
 	add_piece(canvas, plate);
 }
 
-/* --- numbers: never through the locale --- */
-
-/* value / 1000, without zeros at the end, and a space. */
-static void
-add_milli(struct str *str, long value)
-{
-	char text[32];
-	char *at = text + sizeof(text);
-	const bool is_negative = value < 0;
-	unsigned long left =
-		is_negative ? 0ul - (unsigned long)value : (unsigned long)value;
-	bool has_digit = false;
-	int i;
-
-	*--at = ' ';
-	for (i = 0; i < 3; i++, left /= 10) {
-		if (left % 10 == 0 && !has_digit)
-			continue;
-		has_digit = true;
-		*--at = (char)('0' + left % 10);
-	}
-	if (has_digit)
-		*--at = '.';
-	do {
-		*--at = (char)('0' + left % 10);
-		left /= 10;
-	} while (left > 0);
-	if (is_negative)
-		*--at = '-';
-	str_add_bytes(str, at, (size_t)(text + sizeof(text) - at));
-}
-
-static void
-add_number(struct str *str, double value)
-{
-	add_milli(str, lround(value * 1000));
-}
-
-static void
-add_length(struct str *str, double um)
-{
-	add_number(str, um / UM_PER_PT);
-}
+/* --- places and pens --- */
 
 static void
 add_x(struct str *str, double um)
 {
-	add_length(str, um);
+	content_length(str, um);
 }
 
 /* PDF counts from the bottom. */
 static void
 add_y(struct canvas *canvas, struct str *str, double um)
 {
-	add_length(str, canvas->doc.size.h - um);
+	content_length(str, canvas->doc.size.h - um);
 }
 
 static void
@@ -330,44 +288,13 @@ add_point(struct canvas *canvas, struct str *str, double x, double y)
 	add_y(canvas, str, y);
 }
 
-/* The first four numbers of a matrix that makes a unit x_um by y_um. */
-static void
-add_matrix(struct str *str, double x_um, double y_um)
-{
-	const long x = lround(x_um / UM_PER_PT * 1e6);
-	const long y = lround(y_um / UM_PER_PT * 1e6);
-
-	str_addf(str, "%ld.%06ld 0 0 %ld.%06ld ", x / 1000000, x % 1000000,
-		y / 1000000, y % 1000000);
-}
-
-/* Grey where it is grey: colour printers then use black alone. */
-static void
-add_colour(struct str *str, uint32_t colour, bool is_stroke)
-{
-	const unsigned part[3] = {
-		colour >> 16 & 0xff,
-		colour >> 8 & 0xff,
-		colour & 0xff,
-	};
-	const bool is_grey = part[0] == part[1] && part[1] == part[2];
-	int i;
-
-	for (i = 0; i < (is_grey ? 1 : 3); i++)
-		add_milli(str, lround(part[i] / 0.255));
-	if (is_grey)
-		str_add(str, is_stroke ? "G\n" : "g\n");
-	else
-		str_add(str, is_stroke ? "RG\n" : "rg\n");
-}
-
 static void
 set_fill(struct canvas *canvas, struct str *to, uint32_t colour)
 {
 	if (canvas->pen.fill == colour)
 		return;
 	canvas->pen.fill = colour;
-	add_colour(to, colour, false);
+	content_colour(to, colour, false);
 }
 
 static void
@@ -376,18 +303,18 @@ set_stroke(
 {
 	if (canvas->pen.stroke != pen->colour) {
 		canvas->pen.stroke = pen->colour;
-		add_colour(to, pen->colour, true);
+		content_colour(to, pen->colour, true);
 	}
 	if (canvas->pen.width_um != pen->width_um) {
 		canvas->pen.width_um = pen->width_um;
-		add_length(to, pen->width_um);
+		content_length(to, pen->width_um);
 		str_add(to, "w\n");
 	}
 	if (canvas->pen.dash_um != pen->dash_um) {
 		canvas->pen.dash_um = pen->dash_um;
 		str_add(to, "[");
 		if (pen->dash_um > 0)
-			add_length(to, pen->dash_um);
+			content_length(to, pen->dash_um);
 		str_add(to, "] 0 d\n");
 	}
 }
@@ -414,8 +341,8 @@ add_rect(struct canvas *canvas, struct str *to, double x, double y, double w,
 
 	if (r <= 0) {
 		add_point(canvas, to, x, bottom);
-		add_length(to, w);
-		add_length(to, h);
+		content_length(to, w);
+		content_length(to, h);
 		str_add(to, "re\n");
 		return;
 	}
@@ -502,7 +429,7 @@ canvas_modules(struct canvas *canvas, const uint8_t *dark, int n,
 	set_fill(canvas, to, colour);
 	/* A module is 1 by 1: short numbers. */
 	str_add(to, "q ");
-	add_matrix(to, (double)rect.w / n, (double)rect.h / n);
+	content_matrix(to, (double)rect.w / n, (double)rect.h / n);
 	add_x(to, rect.x);
 	add_y(canvas, to, rect.y + rect.h);
 	str_add(to, "cm\n");
@@ -523,65 +450,6 @@ canvas_modules(struct canvas *canvas, const uint8_t *dark, int n,
 }
 
 /* --- pictures --- */
-
-/* The path of a shape in a grid whose longer side is ART_GRID, y up. */
-static void
-add_shape(const struct art *art, const struct art_shape *shape, double scale,
-	struct str *to)
-{
-	static const struct {
-		int points;
-		const char *name;
-	} ops[ART__MAX] = {
-		[ART_MOVE] = {1, "m\n"},
-		[ART_LINE] = {1, "l\n"},
-		[ART_CURVE] = {3, "c\n"},
-		[ART_CLOSE] = {0, "h\n"},
-	};
-	size_t i;
-	int j;
-
-	for (i = shape->first; i < shape->first + shape->n; i++) {
-		const struct art_segment *segment = &art->segments[i];
-
-		for (j = 0; j < ops[segment->op].points; j++) {
-			add_number(to, (double)segment->x[j] * scale);
-			add_number(
-				to, ((double)art->h - (double)segment->y[j]) *
-					    scale);
-		}
-		str_add(to, ops[segment->op].name);
-	}
-}
-
-static void
-draw_art(const struct art *art, double scale, struct str *to)
-{
-	size_t i;
-
-	for (i = 0; i < art->n_shapes; i++) {
-		const struct art_shape *shape = &art->shapes[i];
-		const bool has_fill = shape->fill != ART_NO_COLOUR;
-		const bool has_line = shape->stroke != ART_NO_COLOUR &&
-				      shape->stroke_width > 0;
-
-		if (!has_fill && !has_line)
-			continue;
-		if (has_fill)
-			add_colour(to, shape->fill, false);
-		if (has_line) {
-			add_colour(to, shape->stroke, true);
-			add_number(to, (double)shape->stroke_width * scale);
-			str_addf(to, "w %d J %d j\n", shape->cap, shape->join);
-		}
-		add_shape(art, shape, scale, to);
-		if (has_fill)
-			str_add(to, has_line ? "B" : "f");
-		else
-			str_add(to, "S");
-		str_add(to, has_fill && shape->even_odd ? "*\n" : "\n");
-	}
-}
 
 /* The form with this content; the same picture is stored once. */
 static size_t
@@ -630,7 +498,7 @@ canvas_art(struct canvas *canvas, const struct art *art, struct um_rect rect)
 		return;
 	}
 	str_add(&form.content, "");
-	draw_art(art, ART_GRID / side, &form.content);
+	content_art(art, ART_GRID / side, &form.content);
 	if (!str_ok(&form.content, &canvas->failure)) {
 		str_finish(&form.content);
 		return;
@@ -642,7 +510,7 @@ canvas_art(struct canvas *canvas, const struct art *art, struct um_rect rect)
 		return;
 	unit_um = fit * side / ART_GRID;
 	str_add(to, "q ");
-	add_matrix(to, unit_um, unit_um);
+	content_matrix(to, unit_um, unit_um);
 	add_x(to, rect.x + (rect.w - fit * (double)art->w) / 2);
 	add_y(canvas, to, rect.y + (rect.h + fit * (double)art->h) / 2);
 	str_addf(to, "cm /X%zu Do Q\n", i);
@@ -684,7 +552,7 @@ set_font(struct caret *at, size_t i)
 		return false;
 	close_string(at);
 	str_addf(at->to, "/F%zu ", i);
-	add_number(at->to, at->text->size_pt);
+	content_number(at->to, at->text->size_pt);
 	str_add(at->to, "Tf\n");
 	at->font = canvas->fonts[i];
 	at->font_i = i;
@@ -695,7 +563,7 @@ set_font(struct caret *at, size_t i)
 static void
 show(struct caret *at, uint16_t cid, double x_um)
 {
-	const double em_um = at->text->size_pt * UM_PER_PT;
+	const double em_um = at->text->size_pt * CONTENT_UM_PER_PT;
 	const long back = lround(at->pen - (x_um - at->x_um) * 1000 / em_um);
 
 	if (!at->is_open)
@@ -729,7 +597,7 @@ show_joined(struct caret *at, const struct text_cluster *cluster)
 	struct err *err = &at->canvas->failure;
 	const struct text *text = at->text;
 	const double um_per_unit =
-		text->size_pt * UM_PER_PT / font_units(at->font);
+		text->size_pt * CONTENT_UM_PER_PT / font_units(at->font);
 	const double share = cluster->advance_um / (double)cluster->n_chars;
 	const int advance = (int)fmax(0, round(share / um_per_unit));
 	struct font_part parts[FONT_PARTS];
@@ -818,7 +686,7 @@ canvas_text(struct canvas *canvas, const struct text *text,
 static double
 page_side(int32_t um)
 {
-	return floor(um / UM_PER_PT * 1000) / 1000;
+	return floor(um / CONTENT_UM_PER_PT * 1000) / 1000;
 }
 
 bool
