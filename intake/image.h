@@ -15,9 +15,9 @@ struct image {
 	 * leftmost in the highest bit, 1 black.
 	 */
 	int depth;
-	size_t stride; /* bytes a row */
+	size_t stride;	     /* bytes a row */
 	const uint8_t *bits; /* borrowed from the decoder */
-	int dpi_x, dpi_y; /* what the file says; 0 if it is silent */
+	int dpi_x, dpi_y;    /* what the file says; 0 if it is silent */
 };
 
 #endif

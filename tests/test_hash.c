@@ -69,8 +69,8 @@ test_hash_file__of_no_file(void **state)
 	(void)state;
 	assert_false(hash_file("/nowhere/at/all", hex, &err));
 	assert_int_equal(err.code, ERR_SYSTEM);
-	assert_string_equal(
-		err.text, "/nowhere/at/all: cannot be opened: No such file or directory");
+	assert_string_equal(err.text,
+		"/nowhere/at/all: cannot be opened: No such file or directory");
 	assert_string_equal(hex, "as before");
 }
 
