@@ -312,7 +312,7 @@ slivers_note(const struct layout_page *page, struct ink *ink)
 		const struct blob_run *run = &ink->blobs.runs[i];
 		const struct spot *spot = &ink->spots[run->blob];
 		const size_t middle = k + (size_t)(run->x1 - run->x0) / 2;
-		uint32_t cell;
+		uint32_t cell, row;
 		struct box_ink *box;
 		int zone;
 
@@ -320,6 +320,7 @@ slivers_note(const struct layout_page *page, struct ink *ink)
 		if (spot->kept || spot->mass < LIMIT_SPECK_MM2)
 			continue;
 		cell = ink->px[middle].cell;
+		row = cell / PRINT_W;
 		zone = ink->zone_of[coarse_of(cell)];
 		if (zone == NO_ZONE || zone == FIELD)
 			continue;
@@ -328,7 +329,7 @@ slivers_note(const struct layout_page *page, struct ink *ink)
 					page->boxes[zone - 1].box, SLIVER_NEAR),
 			    (struct um_point){
 				    (int32_t)((cell % PRINT_W + 0.5) * CELL),
-				    (int32_t)((cell / PRINT_W + 0.5) * CELL)}))
+				    (int32_t)((row + 0.5) * CELL)}))
 			box->sliver_box = fmax(box->sliver_box, spot->mass);
 		else
 			box->sliver = fmax(box->sliver, spot->mass);

@@ -137,7 +137,7 @@ paper_measure(const struct grey *grey, struct paper *paper, struct err *err)
 	if (paper->room < 2 * nx * ny) {
 		free(paper->white);
 		paper->room = 0;
-		paper->white = malloc(2 * (size_t)nx * (size_t)ny);
+		paper->white = calloc((size_t)nx * (size_t)ny, 2);
 		if (paper->white == NULL)
 			return err_set(err, ERR_SYSTEM, "out of memory");
 		paper->room = 2 * nx * ny;
