@@ -1,0 +1,337 @@
+#include "tests/test.h"
+
+#include "core/reading.h"
+#include "intake/mark.h"
+
+/*
+ * Two items of three cells each, 25 x 40 mm and 28 mm apart, one row above the
+ * other; each box is 8 x 8 mm. Boxes 0 to 2 are `above`, 3 to 5 `below`.
+ */
+#define BOXES 6
+#define ABOVE 0
+#define BELOW 1
+
+/* A stroke: where it reaches, its mass, and its shares of zones and boxes. */
+struct drawn {
+	double x0, y0, x1, y1; /* mm */
+	double outside, in_field;
+	struct {
+		int box;
+		double mass, in_box;
+	} zones[3];
+	bool many;
+	double area; /* mm^2; 0: the mass */
+};
+
+static const struct {
+	const char *name;
+	struct drawn strokes[2];
+	/* What inside of box 0 is ink, and its slivers. */
+	double inside, sliver_box, sliver;
+	/* Boxes that must be seen as marked (largest at least 0.08), bits. */
+	unsigned marked;
+	bool shared[2], foreign[2], stray[2];
+} cases[] = {
+	{"a tick", {{20, 30, 28, 38, .zones = {{0, 3, 3}}}}, .marked = 1},
+	{"a tick whose tail lies in the neighbour's picture",
+		{{20, 20, 45, 38, .zones = {{0, 3, 2}, {1, 1.5, 0}}}},
+		.marked = 1},
+	{"a tick whose tail crosses the neighbour's box",
+		{{20, 30, 55, 38, .zones = {{0, 5, 3}, {1, 1, .5}}}},
+		.marked = 1},
+	{"a line through both boxes",
+		{{20, 30, 55, 38, .zones = {{0, 3, 2}, {1, 3, 2}}}},
+		.marked = 3, .shared = {true, false}},
+	{"a blackened box joined to the new mark",
+		{{20, 30, 55, 38, .zones = {{0, 30, 28}, {1, 4, 2}}}},
+		.inside = .8, .marked = 3, .shared = {true, false}},
+	{"a tail into the row above",
+		{{20, 30, 30, 100, .zones = {{3, 6, 4}, {0, 1, .4}}}},
+		.marked = 8},
+	{"a ring over two cells",
+		{{12, 5, 60, 30, .zones = {{0, 6, 0}, {1, 6, 0}},
+			.outside = 1}},
+		.marked = 3, .shared = {true, false}},
+	{"a ring wider than its cell",
+		{{35, 5, 70, 30, .zones = {{1, 12, 0}, {0, 3, 0}, {2, 3, 0}},
+			.outside = 3}},
+		.marked = 2},
+	{"a line down both items",
+		{{20, 20, 30, 90, .zones = {{0, 4, 0}, {3, 4, 0}}}},
+		.marked = 9, .shared = {true, true}},
+	{"a mark between two cells", {{36, 20, 38, 28, .outside = 2}},
+		.stray = {true, false}},
+	{"a mark between two items", {{20, 53, 28, 57, .outside = 2}},
+		.stray = {true, true}},
+	{"a mark far from both", {{20, 130, 28, 135, .outside = 2}},
+		.marked = 0},
+	{"writing in its field", {{20, 30, 60, 36, .in_field = 9}},
+		.marked = 0},
+	{"a speck", {{20, 20, 20.2, 20.2, .zones = {{0, .05, .05}}}},
+		.marked = 0},
+	{"two marks",
+		{{20, 30, 28, 38, .zones = {{0, 3, 3}}},
+			{48, 30, 56, 38, .zones = {{1, 3, 3}}}},
+		.marked = 3},
+	{"a tear's shadow",
+		{{10, 10, 100, 40, .zones = {{0, 3, 0}, {1, 3, 0}}}},
+		.foreign = {true, false}},
+	{"a scribble over everything",
+		{{10, 10, 70, 80, .zones = {{0, 3, 1}, {1, 3, 1}, {2, 3, 1}},
+			.many = true}},
+		.marked = 7, .shared = {true, true}},
+	{"a punched hole", {{9, 20, 15, 26, .zones = {{0, 20, 0}}, .area = 28}},
+		.marked = 0},
+	{"a blot as large as a hole, but in the box",
+		{{9, 20, 15, 26, .zones = {{0, 20, 20}}, .area = 28}},
+		.marked = 1},
+	{"a line along the box's outline", {{.x1 = 0}}, .sliver_box = .4,
+		.marked = 1},
+	{"a line along the picture's", {{.x1 = 0}}, .sliver = .4, .marked = 1},
+	{"print a little off", {{.x1 = 0}}, .sliver = .1, .sliver_box = .1,
+		.marked = 0},
+};
+
+static int32_t
+um(double mm)
+{
+	return (int32_t)(mm * 1000);
+}
+
+static void
+page_make(struct layout_page *page, struct layout_box boxes[BOXES])
+{
+	int i;
+
+	*page = (struct layout_page){
+		.page = 1, .boxes = boxes, .n_boxes = BOXES};
+	for (i = 0; i < BOXES; i++) {
+		const double x = 11 + 28 * (i % 3), y = 10 + 50 * (i / 3);
+
+		boxes[i] = (struct layout_box){.value = i % 3 + 1,
+			.box = {um(x + 8.5), um(y + 22), 8000, 8000},
+			.zone = {um(x), um(y), 25000, 40000}};
+		snprintf(boxes[i].item, sizeof(boxes[i].item), "%s",
+			i < 3 ? "above" : "below");
+	}
+}
+
+/* An empty page as ink sees it. */
+static void
+ink_make(struct ink *ink, struct stroke *strokes, struct box_ink *seen,
+	struct field *field, struct outline *outlines)
+{
+	int i;
+
+	for (i = 0; i < BOXES; i++) {
+		seen[i] = (struct box_ink){.seen_box = 1, .seen = 1};
+		outlines[i] = (struct outline){.match = 1, .believed = true};
+	}
+	*field = (struct field){.at = outlines, .n = BOXES};
+	*ink = (struct ink){
+		.strokes = strokes, .boxes = seen, .n_boxes = BOXES};
+}
+
+static void
+stroke_make(const struct drawn *from, struct stroke *to)
+{
+	int k;
+
+	*to = (struct stroke){.contrast = .6,
+		.outside = from->outside,
+		.in_field = from->in_field,
+		.x0 = from->x0 * 1000,
+		.y0 = from->y0 * 1000,
+		.x1 = from->x1 * 1000,
+		.y1 = from->y1 * 1000,
+		.many = from->many};
+	to->mass = from->outside + from->in_field;
+	for (k = 0; k < 3 && from->zones[k].mass > 0; k++) {
+		to->zones[k].box = from->zones[k].box;
+		to->zones[k].mass = from->zones[k].mass;
+		to->zones[k].in_box = from->zones[k].in_box;
+		to->mass += from->zones[k].mass;
+	}
+	to->n_zones = k;
+	to->area = from->area > 0 ? from->area : to->mass;
+}
+
+static void
+test_mark__by_table(void **state)
+{
+	size_t c;
+
+	(void)state;
+	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		struct item_seen items[READING_ANSWERS];
+		struct layout_box boxes[BOXES];
+		struct outline outlines[BOXES];
+		struct box_ink seen[BOXES];
+		struct layout_page page;
+		struct stroke strokes[2];
+		struct field field;
+		struct err err = {0};
+		struct ink ink;
+		unsigned marked = 0;
+		int n, i;
+
+		page_make(&page, boxes);
+		ink_make(&ink, strokes, seen, &field, outlines);
+		for (i = 0; i < 2 && cases[c].strokes[i].x1 > 0; i++)
+			stroke_make(&cases[c].strokes[i],
+				&strokes[ink.n_strokes++]);
+		seen[0].inside = cases[c].inside;
+		seen[0].sliver_box = cases[c].sliver_box;
+		seen[0].sliver = cases[c].sliver;
+		assert_ok(marks_attribute(&page, &ink, &field, items,
+				  READING_ANSWERS, &n, &err),
+			&err);
+		assert_int_equal(n, 2);
+		for (i = 0; i < BOXES; i++)
+			if (items[i / 3].boxes[i % 3].largest >= 0.08)
+				marked |= 1U << i;
+		if (marked != cases[c].marked)
+			fail_msg("%s: boxes %#x marked, not %#x", cases[c].name,
+				marked, cases[c].marked);
+		for (i = 0; i < 2; i++) {
+			if (items[i].shared != cases[c].shared[i])
+				fail_msg("%s: %s is%s shared", cases[c].name,
+					items[i].item,
+					items[i].shared ? "" : " not");
+			if (items[i].foreign != cases[c].foreign[i])
+				fail_msg("%s: %s is%s reached by foreign ink",
+					cases[c].name, items[i].item,
+					items[i].foreign ? "" : " not");
+			if ((items[i].stray > 0) != cases[c].stray[i])
+				fail_msg("%s: %s has %g mm2 of stray ink",
+					cases[c].name, items[i].item,
+					items[i].stray);
+		}
+	}
+}
+
+/* What hides a box, and what does not. */
+static void
+test_mark__what_is_hidden(void **state)
+{
+	static const struct {
+		const char *name;
+		double seen_box, seen, covered, fold;
+		bool hidden, folded;
+	} rows[] = {
+		{"in sight", 1, 1, 0, 0, false, false},
+		{"its outline torn off", .2, .9, 0, 0, true, false},
+		{"its picture covered", 1, .3, 0, 0, true, false},
+		{"a blot over the cell", 1, 1, .9, 0, true, false},
+		{"a fold through the box", 1, 1, 0, .5, false, true},
+		{"a fold beside the box", 1, 1, 0, .05, false, false},
+	};
+	size_t c;
+
+	(void)state;
+	for (c = 0; c < sizeof(rows) / sizeof(rows[0]); c++) {
+		struct item_seen items[READING_ANSWERS];
+		struct layout_box boxes[BOXES];
+		struct outline outlines[BOXES];
+		struct box_ink seen[BOXES];
+		struct layout_page page;
+		struct stroke strokes[2];
+		struct field field;
+		struct err err = {0};
+		struct ink ink;
+		int n;
+
+		page_make(&page, boxes);
+		ink_make(&ink, strokes, seen, &field, outlines);
+		seen[1].seen_box = rows[c].seen_box;
+		seen[1].seen = rows[c].seen;
+		seen[1].covered = rows[c].covered;
+		seen[1].fold = rows[c].fold;
+		assert_ok(marks_attribute(&page, &ink, &field, items,
+				  READING_ANSWERS, &n, &err),
+			&err);
+		if (items[ABOVE].boxes[1].hidden != rows[c].hidden)
+			fail_msg("%s: hidden is %d", rows[c].name,
+				items[ABOVE].boxes[1].hidden);
+		if (items[ABOVE].boxes[1].folded != rows[c].folded)
+			fail_msg("%s: folded is %d", rows[c].name,
+				items[ABOVE].boxes[1].folded);
+		assert_false(items[BELOW].boxes[1].hidden);
+	}
+}
+
+/* Spots all over the page are dirt; the same in one cell may be a mark. */
+static void
+test_mark__dirt_against_the_page(void **state)
+{
+	static const struct {
+		const char *name;
+		bool everywhere;
+	} rows[] = {{"in one cell", false}, {"in every cell", true}};
+	size_t c;
+
+	(void)state;
+	for (c = 0; c < 2; c++) {
+		struct item_seen items[READING_ANSWERS];
+		struct layout_box boxes[BOXES];
+		struct outline outlines[BOXES];
+		struct box_ink seen[BOXES];
+		struct stroke strokes[60];
+		struct layout_page page;
+		struct field field;
+		struct err err = {0};
+		struct ink ink;
+		int n, i;
+
+		page_make(&page, boxes);
+		ink_make(&ink, strokes, seen, &field, outlines);
+		for (i = 0; i < 60; i++) {
+			const struct drawn spot = {20, 20, 20.2, 20.2,
+				.zones = {{rows[c].everywhere ? i % BOXES : 4,
+					.05, 0}}};
+
+			stroke_make(&spot, &strokes[ink.n_strokes++]);
+		}
+		assert_ok(marks_attribute(&page, &ink, &field, items,
+				  READING_ANSWERS, &n, &err),
+			&err);
+		if ((items[BELOW].boxes[1].largest > 0) == rows[c].everywhere)
+			fail_msg("60 spots %s: largest %g", rows[c].name,
+				items[BELOW].boxes[1].largest);
+	}
+}
+
+static void
+test_mark__more_items_than_room(void **state)
+{
+	struct item_seen items[1];
+	struct layout_box boxes[BOXES];
+	struct outline outlines[BOXES];
+	struct box_ink seen[BOXES];
+	struct layout_page page;
+	struct stroke strokes[1];
+	struct field field;
+	struct err err = {0};
+	struct ink ink;
+	int n;
+
+	(void)state;
+	page_make(&page, boxes);
+	ink_make(&ink, strokes, seen, &field, outlines);
+	assert_false(marks_attribute(&page, &ink, &field, items, 1, &n, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	assert_string_equal(err.text, "page 1: more than 1 items");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mark__by_table),
+		cmocka_unit_test(test_mark__what_is_hidden),
+		cmocka_unit_test(test_mark__dirt_against_the_page),
+		cmocka_unit_test(test_mark__more_items_than_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
