@@ -23,7 +23,8 @@ struct box_seen {
 	double contrast; /* mean over it, 0..1 */
 	double outline;	 /* match with the printed outline, 0..1 */
 	double shift_mm;
-	bool folded; /* a fold ran through the box: its ink was taken out */
+	bool folded; /* a fold ran through the box, or a punched hole lies in
+		      * its zone: ink was taken out */
 	bool hidden; /* torn off or covered: what is there is not known */
 };
 
