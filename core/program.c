@@ -146,9 +146,10 @@ program_print(const struct str *out, struct err *err)
 const char *
 program_templates(const struct cli *cli)
 {
+	/* From the program's folder: the tree it was built in, or installed. */
 	static const char *const places[] = {
-		"templates", "share/skapa/templates"};
-	static char beside[PATH_MAX + 32];
+		"../templates", "../share/skapa/templates"};
+	static char found[PATH_MAX + 32];
 	char path[PATH_MAX];
 	const char *environment = getenv("SKAPA_TEMPLATES");
 	const char *folder;
@@ -160,15 +161,14 @@ program_templates(const struct cli *cli)
 	if (environment != NULL && environment[0] != '\0')
 		return environment;
 	len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	if (len > 0) {
-		path[len] = '\0';
-		folder = dirname(path);
-		for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-			snprintf(beside, sizeof(beside), "%s/../%s", folder,
-				places[i]);
-			if (access(beside, R_OK | X_OK) == 0)
-				return beside;
-		}
+	if (len <= 0)
+		return SKAPA_TEMPLATES;
+	path[len] = '\0';
+	folder = dirname(path);
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		snprintf(found, sizeof(found), "%s/%s", folder, places[i]);
+		if (access(found, R_OK | X_OK) == 0)
+			return found;
 	}
 	return SKAPA_TEMPLATES;
 }

@@ -52,8 +52,8 @@ bool program_print(const struct str *out, struct err *err);
 
 /*
  * The folder of templates: --templates, else $SKAPA_TEMPLATES, else
- * ../templates or ../share/skapa/templates beside the program's folder, else
- * where the build was told that they will be installed.
+ * ../templates or ../share/skapa/templates from the program's folder, else
+ * where PREFIX was when it was built.
  */
 const char *program_templates(const struct cli *cli);
 

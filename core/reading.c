@@ -110,7 +110,11 @@ reading_write(
 		str_addf(out,
 			",\"scale\":%.4f,\"rotation_deg\":%.2f,"
 			"\"residual_mm\":%.3f",
-			reading->scale, reading->rotation_deg,
+			reading->scale,
+			/* 359.999 is printed as 0.00, not as 360.00. */
+			reading->rotation_deg >= 359.995
+				? 0
+				: reading->rotation_deg,
 			reading->residual_mm);
 	else
 		str_add(out, ",\"scale\":null,\"rotation_deg\":null,"

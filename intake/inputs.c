@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#define DEPTH 8 /* folders within folders; more is a loop of links */
+#define DEPTH 8 /* folders within folders */
 
 static bool
 add_path(char ***paths, size_t *n, const char *path, struct err *err)
@@ -68,7 +68,8 @@ add_entry(struct inputs *inputs, const char *folder, const char *name,
 		    len > 0 && folder[len - 1] == '/' ? "" : "/",
 		    name) >= (int)sizeof(path))
 		return true;
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	/* A link to a folder may lead back up: it is not followed. */
+	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return depth == 0 || add_folder(inputs, path, depth - 1, err);
 	if (is_picture_name(name))
 		return add_path(&inputs->paths, &inputs->n, path, err);

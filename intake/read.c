@@ -606,7 +606,13 @@ read_page(struct reader *reader, const struct image *image, int factor,
 		    reader, found, book, out, &known, &is_known, &nothing, err))
 		return false;
 	if (nothing && !scale_ok) {
-		refuse_scale(out);
+		/* Squares of so wrong a size are not our anchors. */
+		if (out->scale < LIMIT_SCALE_OURS_MIN ||
+			out->scale > LIMIT_SCALE_OURS_MAX) {
+			out->has_map = false;
+			refuse(out, "no_anchors");
+		} else
+			refuse_scale(out);
 		return true;
 	}
 	if (nothing &&
@@ -632,7 +638,7 @@ reader_read(struct reader *reader, const struct image *image,
 {
 	struct guess guesses[REGISTER_GUESSES];
 	struct found found = {0};
-	double dpi;
+	double dpi, px_mm; /* of the working picture */
 	int factor, n;
 
 	clear(out);
@@ -651,8 +657,9 @@ reader_read(struct reader *reader, const struct image *image,
 	if (!register_guess(&reader->registrar, &reader->work, &reader->paper,
 		    guesses, &n, err))
 		return false;
+	px_mm = dpi / factor / MM_PER_INCH;
 	if (!choose(reader, guesses, n, &found)) {
-		if (is_blank(reader, dpi / factor / MM_PER_INCH))
+		if (is_blank(reader, px_mm))
 			out->status = READING_BLANK_PAGE;
 		else
 			refuse(out, "no_anchors");
@@ -666,7 +673,11 @@ reader_read(struct reader *reader, const struct image *image,
 			if (pagecode_mirrored(reader->pagecode, &reader->work,
 				    &reader->paper,
 				    &guesses[i].map) > LIMIT_CODE_SEEN) {
-				refuse(out, "mirrored");
+				/* Pale: the other side's print shows through.*/
+				if (is_blank(reader, px_mm))
+					out->status = READING_BLANK_PAGE;
+				else
+					refuse(out, "mirrored");
 				return true;
 			}
 	}

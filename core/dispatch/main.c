@@ -47,6 +47,16 @@ own_folder(char *folder, size_t size)
 	return str_copy(folder, size, dirname(path));
 }
 
+/* The exit status of what was only printed. */
+static int
+written(void)
+{
+	if (fflush(stdout) == 0)
+		return 0;
+	perror("skapa: standard output");
+	return 1;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -59,11 +69,11 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--help") == 0) {
 		usage(stdout);
-		return 0;
+		return written();
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("skapa " SKAPA_VERSION);
-		return 0;
+		return written();
 	}
 	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
 		if (strcmp(argv[1], commands[i].name) == 0)
