@@ -89,6 +89,9 @@ read_lines(const char *path, struct roster *roster, struct err *err)
 		return false;
 	at = (const char *)file.at;
 	end = at + file.len;
+	/* What an editor may put in front of UTF-8. */
+	if (file.len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
+		at += 3;
 	while (ok && at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		const char *stop = newline == NULL ? end : newline;

@@ -200,10 +200,22 @@ add_reviews(struct str *out, const struct reading *reading)
 	}
 }
 
+/* A file may be called anything: a name must not break or colour the line. */
+static void
+add_name(struct str *out, const char *name)
+{
+	for (; *name != '\0'; name++) {
+		const bool control =
+			(unsigned char)*name < 0x20 || *name == 0x7f;
+
+		str_add_bytes(out, control ? "?" : name, 1);
+	}
+}
+
 static void
 add_text(struct str *out, const char *source, const struct reading *reading)
 {
-	str_add(out, source);
+	add_name(out, source);
 	if (reading->source_page > 0)
 		str_addf(out, " page %d", reading->source_page);
 	str_addf(out, ": %s", reading_status_word(reading->status));

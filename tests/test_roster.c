@@ -47,7 +47,8 @@ test_roster_read__codes_and_files(void **state)
 	assert_string_equal(roster.codes[1], b);
 	roster_finish(&roster);
 	snprintf(path, sizeof(path), "%s/roster", folder);
-	snprintf(text, sizeof(text), "# group\n\n  %s  # first\r\n%s", b, a);
+	snprintf(text, sizeof(text),
+		"\xef\xbb\xbf# group\n\n  %s  # first\r\n%s", b, a);
 	assert_ok(file_write(path, text, strlen(text), &err), &err);
 	assert_ok(roster_read(path, &roster, &err), &err);
 	assert_int_equal(roster.n, 2);
