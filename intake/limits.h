@@ -58,6 +58,9 @@
 /* --- Scale: printed size against the layout. [V], issue contract. ------ */
 #define LIMIT_SCALE_MIN 0.93
 #define LIMIT_SCALE_MAX 1.03
+/* A print that is so far off (A4 on A5 or A3, and more) is not ours. [A] */
+#define LIMIT_SCALE_OURS_MIN 0.65
+#define LIMIT_SCALE_OURS_MAX 1.5
 /* A4-shaped: side ratio within this of 297/210. [A] */
 #define LIMIT_A4_ASPECT 0.02
 
@@ -112,6 +115,9 @@
 /* A sliver along print that may be a mark, or twice the page's usual. Of 1,100
  * zones 98.6 % have none above 0.05. [B] */
 #define LIMIT_SLIVER_MM2 0.15
+/* A box's side thicker than the others' by this: a pen along it. A tail of
+ * half a millimetre that crosses it adds 0.16. [A] */
+#define LIMIT_THICKER_MM 0.18
 /* Spots below LIMIT_MAYBE_MM2 in one zone, beyond the page's usual dirt. [B]*/
 #define LIMIT_DIRT_MM2 0.30
 /* Mean contrast of a certain mark, weighted by mass. [B] */
