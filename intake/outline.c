@@ -85,6 +85,20 @@ match(const double *want, const double *have, int side, double *shift)
 	return c[best];
 }
 
+/* How thick the side at a cell of the profile is, a mean over n lines. */
+static double
+side_mm(const double *have, int cell, double shift, int n)
+{
+	const int at = cell + REACH + OUT + (int)floor(shift + 0.5);
+	double sum = 0;
+	int k;
+
+	for (k = at - IN; k <= at + IN; k++)
+		if (k >= 0 && k < PROFILE)
+			sum += have[k];
+	return sum / n * CELL / 1000;
+}
+
 static void
 find(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct print *print,
@@ -103,7 +117,7 @@ find(const struct grey *work, const struct paper *paper,
 	double sx, sy, mx, my;
 	int x, y;
 
-	*out = (struct outline){0, 0, 0, false, c.x, c.y};
+	*out = (struct outline){.x = c.x, .y = c.y};
 	/* Inside columns and rows stay inside whatever the shift. */
 	if (w > SIDE_MAX || h > SIDE_MAX || w < 2 * REACH + 4 ||
 		h < 2 * REACH + 4 || x0 < edge || y0 < edge ||
@@ -148,6 +162,10 @@ find(const struct grey *work, const struct paper *paper,
 	out->match = fmin(fmax(fmin(mx, my), 0), 1);
 	out->dx = sx * CELL;
 	out->dy = sy * CELL;
+	out->side_mm[0] = side_mm(have_x, 0, sx, h - 2 * REACH - 2);
+	out->side_mm[1] = side_mm(have_x, w - 1, sx, h - 2 * REACH - 2);
+	out->side_mm[2] = side_mm(have_y, 0, sy, w - 2 * REACH - 2);
+	out->side_mm[3] = side_mm(have_y, h - 1, sy, w - 2 * REACH - 2);
 }
 
 static int
@@ -262,6 +280,33 @@ add_boxes(struct field *field)
 	}
 }
 
+/* Against the median of the page's boxes, side by side. */
+static void
+compare_sides(struct field *field, double *scratch)
+{
+	size_t n, i;
+	int side;
+
+	for (i = 0; i < field->n; i++)
+		field->at[i].thicker = 0;
+	for (side = 0; side < 4; side++) {
+		n = 0;
+		for (i = 0; i < field->n; i++)
+			if (field->at[i].believed)
+				scratch[n++] = field->at[i].side_mm[side];
+		if (n == 0)
+			return;
+		qsort(scratch, n, sizeof(*scratch), by_value);
+		for (i = 0; i < field->n; i++) {
+			struct outline *o = &field->at[i];
+
+			if (o->believed)
+				o->thicker = fmax(o->thicker,
+					o->side_mm[side] - scratch[n / 2]);
+		}
+	}
+}
+
 /* Print between the boxes, from where the boxes say that it is. */
 static void
 add_tiles(const struct grey *work, const struct paper *paper,
@@ -310,12 +355,14 @@ rooms_make(struct field *field, size_t n_boxes)
 	free(field->at);
 	free(field->drifts);
 	free(field->scratch);
+	free(field->sides);
+	field->sides = malloc(n * sizeof(*field->sides));
 	field->at = malloc(n * sizeof(*field->at));
 	field->drifts = malloc(n * sizeof(*field->drifts));
 	field->scratch = malloc(n * sizeof(*field->scratch));
 	field->room = n;
 	if (field->at != NULL && field->drifts != NULL &&
-		field->scratch != NULL)
+		field->scratch != NULL && field->sides != NULL)
 		return true;
 	field->room = 0;
 	return false;
@@ -339,6 +386,7 @@ field_measure(const struct grey *work, const struct paper *paper,
 			&field->at[i]);
 	add_anchors(page, field);
 	add_boxes(field);
+	compare_sides(field, field->sides);
 	add_tiles(work, paper, map, print, field);
 	for (y = 0; y < FIELD_NY; y++)
 		for (x = 0; x < FIELD_NX; x++) {
@@ -381,5 +429,6 @@ field_finish(struct field *field)
 	free(field->at);
 	free(field->drifts);
 	free(field->scratch);
+	free(field->sides);
 	*field = (struct field){0};
 }

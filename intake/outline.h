@@ -24,6 +24,12 @@ struct outline {
 	double dx, dy; /* um, from where the map says */
 	bool believed; /* found, and near what its neighbours say */
 	double x, y;   /* um, the box's middle */
+	/*
+	 * By how much its printed sides are thicker than those of the page's
+	 * other boxes, mm: the most of the four. A pen drew along them.
+	 */
+	double thicker;
+	double side_mm[4]; /* left, right, top, bottom: as thick as seen */
 };
 
 /* A place where the shift is known, in x or in y or in both. */
@@ -45,7 +51,8 @@ struct field {
 	struct drift *drifts;
 	size_t n_drifts;
 	struct drift *scratch;
-	size_t room; /* of each of the three */
+	double *sides;
+	size_t room; /* of each of the four */
 	float shift[FIELD_NY][FIELD_NX][2];
 };
 
