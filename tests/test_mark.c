@@ -27,7 +27,7 @@ static const struct {
 	const char *name;
 	struct drawn strokes[2];
 	/* What inside of box 0 is ink, and its slivers. */
-	double inside, sliver_box, sliver;
+	double inside, sliver_box, sliver, thicker;
 	/* Boxes that must be seen as marked (largest at least 0.08), bits. */
 	unsigned marked;
 	bool shared[2], foreign[2], stray[2];
@@ -42,6 +42,12 @@ static const struct {
 	{"a line through both boxes",
 		{{20, 30, 55, 38, .zones = {{0, 3, 2}, {1, 3, 2}}}},
 		.marked = 3, .shared = {true, false}},
+	{"a line through both boxes, longer in one cell",
+		{{20, 30, 55, 38, .zones = {{0, 6, 2}, {1, 2, 1.5}}}},
+		.marked = 3, .shared = {true, false}},
+	{"a pen on the box's printed line", {{.x1 = 0}}, .thicker = .3,
+		.marked = 1},
+	{"print that runs a little", {{.x1 = 0}}, .thicker = .1, .marked = 0},
 	{"a blackened box joined to the new mark",
 		{{20, 30, 55, 38, .zones = {{0, 30, 28}, {1, 4, 2}}}},
 		.inside = .8, .marked = 3, .shared = {true, false}},
@@ -80,11 +86,17 @@ static const struct {
 		{{10, 10, 70, 80, .zones = {{0, 3, 1}, {1, 3, 1}, {2, 3, 1}},
 			.many = true}},
 		.marked = 7, .shared = {true, true}},
-	{"a punched hole", {{9, 20, 15, 26, .zones = {{0, 20, 0}}, .area = 28}},
+	{"two punched holes",
+		{{9, 20, 15, 26, .zones = {{0, 20, 0}}, .area = 28},
+			{9, 100, 15, 106, .outside = 28, .area = 28}},
 		.marked = 0},
-	{"a blot as large as a hole, but in the box",
-		{{9, 20, 15, 26, .zones = {{0, 20, 20}}, .area = 28}},
+	{"one disc is no punch's",
+		{{9, 20, 15, 26, .zones = {{0, 20, 0}}, .area = 28}},
 		.marked = 1},
+	{"two discs, one in a box",
+		{{9, 20, 15, 26, .zones = {{0, 20, 20}}, .area = 28},
+			{9, 100, 15, 106, .outside = 28, .area = 28}},
+		.marked = 1, .stray = {false, true}},
 	{"a line along the box's outline", {{.x1 = 0}}, .sliver_box = .4,
 		.marked = 1},
 	{"a line along the picture's", {{.x1 = 0}}, .sliver = .4, .marked = 1},
@@ -183,6 +195,7 @@ test_mark__by_table(void **state)
 		seen[0].inside = cases[c].inside;
 		seen[0].sliver_box = cases[c].sliver_box;
 		seen[0].sliver = cases[c].sliver;
+		outlines[0].thicker = cases[c].thicker;
 		assert_ok(marks_attribute(&page, &ink, &field, items,
 				  READING_ANSWERS, &n, &err),
 			&err);
