@@ -47,7 +47,7 @@ void
 decide(const struct item_seen *item, struct answer *answer)
 {
 	int n_certain = 0, n_maybe = 0, n_hidden = 0, n_heavy = 0;
-	int n_folded = 0, at = 0, i;
+	int n_folded = 0, n_elsewhere = 0, at = 0, i;
 
 	*answer = (struct answer){.n_marks = item->n};
 	str_copy(answer->item, sizeof(answer->item), item->item);
@@ -68,11 +68,13 @@ decide(const struct item_seen *item, struct answer *answer)
 			box->mass, box->outline, box->shift_mm, candidate};
 		n_maybe += candidate && strength == MAYBE;
 		n_hidden += box->hidden;
+		n_elsewhere += candidate && !box->hidden;
 		n_folded += box->folded;
 		n_heavy += candidate && box->inside >= LIMIT_HEAVY;
 	}
 	if (n_hidden > 0) {
-		if (n_certain + n_maybe > 0 || item->shared || item->foreign) {
+		/* What lies over a hidden box is no mark. */
+		if (n_elsewhere > 0 || item->shared || item->foreign) {
 			review(answer, "covered");
 			return;
 		}

@@ -357,6 +357,22 @@ slivers_weigh(const struct layout_page *page, const struct ink *ink,
 	}
 }
 
+/*
+ * Dark from the paper's edge inwards, and more than a pen leaves: the scanner's
+ * bed where the paper is torn off, or something that lies on it.
+ */
+#define EDGE_UM 3500
+#define EDGE_MM2 60
+
+static bool
+is_cover(const struct stroke *stroke)
+{
+	return stroke->area >= EDGE_MM2 &&
+	       (stroke->x0 < EDGE_UM || stroke->y0 < EDGE_UM ||
+		       stroke->x1 > FRAME_PAGE_W - EDGE_UM ||
+		       stroke->y1 > FRAME_PAGE_H - EDGE_UM);
+}
+
 /* A stroke of more zones than are counted: every item its box touches. */
 static void
 tell_reached(const struct layout_page *page, const struct stroke *stroke,
@@ -395,6 +411,15 @@ attribute(const struct layout_page *page, const struct ink *ink,
 	}
 	for (k = 0; k < stroke->n_zones; k++)
 		in_zones += stroke->zones[k].mass;
+	if (is_cover(stroke) && !stroke->many) {
+		for (k = 0; k < stroke->n_zones; k++) {
+			const struct place at = places[stroke->zones[k].box];
+
+			if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
+				items[at.item].boxes[at.box].hidden = true;
+		}
+		return;
+	}
 	/* Dirt is not added up to a mark: see dirt_weigh. */
 	largest(stroke, &zone, &box, &n_boxes);
 	if (stroke->mass < LIMIT_MAYBE_MM2 ||
