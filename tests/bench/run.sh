@@ -39,8 +39,8 @@ scans() { # folder, format, dpi
 	"$B/tests/tools/complete" --layout "$dir/layout.json" \
 		--sheet "$dir/sheet.pdf" --issued "$dir/issued" \
 		--pages 1-"$PAGES" --seed 7 --answers honest --scan office \
-		--damage none --turn 0 --format "$2" --dpi "$3" --colour 0 \
-		--truth "$dir/truth" --out "$dir/$1" --quality 85
+		--damage none --turn 0 --format "$2" --stack 1 --dpi "$3" \
+		--colour 0 --truth "$dir/truth" --out "$dir/$1" --quality 85
 }
 
 echo "Reading one worker, median of $RUNS; $PAGES pages"
