@@ -48,7 +48,9 @@ enum answer_status answer_status_of_value(int value);
 struct mark {
 	int value;
 	double ink;	 /* share of the box's inside that is ink, 0..1 */
-	double zone_ink; /* area of ink that belongs to the zone, mm^2 */
+	double zone_ink; /* ink that is the zone's, as a share of the box's
+			  * area; more than 1 where picture and words are inked
+			  * too */
 	double outline;	 /* how well the printed outline was found, 0..1 */
 	double shift_mm; /* how far it lay from where the map said */
 	bool candidate;	 /* a mark, or perhaps one */

@@ -77,7 +77,7 @@ add_answer(struct str *out, const struct answer *answer)
 		str_add(out, first ? "{\"value\":" : ",{\"value\":");
 		first = false;
 		add_value(out, m->value);
-		str_addf(out, ",\"ink\":%.3f,\"zone_ink\":%.2f}", m->ink,
+		str_addf(out, ",\"ink\":%.3f,\"zone_ink\":%.3f}", m->ink,
 			m->zone_ink);
 	}
 	str_add(out, "]}");

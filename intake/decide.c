@@ -64,8 +64,13 @@ decide(const struct item_seen *item, struct answer *answer)
 			(strength == MAYBE &&
 				(n_certain == 0 || !is_dirt(box, item->dirt)));
 
-		answer->marks[i] = (struct mark){box->value, box->inside,
-			box->mass, box->outline, box->shift_mm, candidate};
+		answer->marks[i] = (struct mark){.value = box->value,
+			.ink = box->inside,
+			.zone_ink =
+				box->box_mm2 > 0 ? box->mass / box->box_mm2 : 0,
+			.outline = box->outline,
+			.shift_mm = box->shift_mm,
+			.candidate = candidate};
 		n_maybe += candidate && strength == MAYBE;
 		n_hidden += box->hidden;
 		n_elsewhere += candidate && !box->hidden;

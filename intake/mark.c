@@ -58,7 +58,8 @@ items_list(const struct layout_page *page, struct item_seen *items, int room,
 				"page %d: item %s has more than %d boxes",
 				page->page, box->item, ANSWER_MARKS);
 		places[i] = (struct place){k, item->n};
-		item->boxes[item->n++] = (struct box_seen){.value = box->value};
+		item->boxes[item->n++] = (struct box_seen){.value = box->value,
+			.box_mm2 = box->box.w / UM_MM * box->box.h / UM_MM};
 	}
 	return true;
 }

@@ -16,6 +16,7 @@ struct err;
 
 struct box_seen {
 	int value;
+	double box_mm2; /* of the printed square, its outer edge */
 	double inside;	/* share of the box's inside that is ink, 0..1 */
 	double mass;	/* mm^2 of ink mass that is the zone's */
 	double largest; /* of it, the largest single stroke */

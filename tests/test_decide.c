@@ -142,6 +142,7 @@ test_decide__evidence_is_kept(void **state)
 	(void)state;
 	item.boxes[0] = (struct box_seen){.value = 1, .outline = .9};
 	item.boxes[1] = (struct box_seen){.value = 2,
+		.box_mm2 = 64,
 		.inside = .2,
 		.mass = 3,
 		.largest = 3,
@@ -155,7 +156,7 @@ test_decide__evidence_is_kept(void **state)
 	assert_true(answer.marks[1].candidate);
 	assert_near(answer.marks[0].outline, .9, 1e-9);
 	assert_near(answer.marks[1].ink, .2, 1e-9);
-	assert_near(answer.marks[1].zone_ink, 3, 1e-9);
+	assert_near(answer.marks[1].zone_ink, 3.0 / 64, 1e-9);
 	assert_near(answer.marks[1].shift_mm, .3, 1e-9);
 	assert_true(answer.confidence > .9 && answer.confidence <= 1);
 }

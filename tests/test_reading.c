@@ -110,10 +110,10 @@ test_reading_write__is_the_contract(void **state)
 		"\"residual_mm\":0.120,\"answers\":["
 		"{\"item\":\"health\",\"status\":\"answered\",\"value\":4,"
 		"\"reason\":null,\"confidence\":0.500,\"marks\":["
-		"{\"value\":4,\"ink\":0.250,\"zone_ink\":0.00}]},"
+		"{\"value\":4,\"ink\":0.250,\"zone_ink\":0.000}]},"
 		"{\"item\":\"energy\",\"status\":\"review\",\"value\":null,"
 		"\"reason\":\"faint\",\"confidence\":0.500,\"marks\":["
-		"{\"value\":\"declined\",\"ink\":0.250,\"zone_ink\":0.00}]}"
+		"{\"value\":\"declined\",\"ink\":0.250,\"zone_ink\":0.000}]}"
 		"]}");
 	str_finish(&out);
 }
