@@ -251,7 +251,8 @@ static bool
 place_header(struct placing *p, bool how, struct err *err)
 {
 	const struct um_rect header = frame_header();
-	const int32_t width = header.w - 2 * (HOW + HOW_GAP);
+	/* A title from right to left ends where the pictures begin. */
+	const int32_t width = header.w - 2 * (HOW + HOW_GAP) - HOW_GAP;
 	const struct text_style own = {
 		.bold = true, .size_pt = 20, .width_um = width};
 	const struct text_style swedish = {.size_pt = 11, .width_um = width};
