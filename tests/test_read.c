@@ -201,7 +201,7 @@ static const struct {
 	struct synth_scan how;
 } hard[] = {
 	{"3 degrees, edges lost", {.dpi = 200, .depth = 8, .skew_deg = 2.6}},
-	{"93 %", {.dpi = 200, .depth = 8, .scale = .934}},
+	{"93 %", {.dpi = 200, .depth = 8, .scale = .93}},
 	{"103 %", {.dpi = 200, .depth = 8, .scale = 1.028}},
 	{"dim and noisy", {.dpi = 200,
 				  .depth = 8,
