@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "intake/decode_child.h"
 #include "intake/image.h"
+#include "intake/reduce.h"
 #include "intake/sandbox.h"
 
 /* The numbers lie before the pixels, on pages of their own. */
@@ -33,6 +34,7 @@ struct job {
 	struct page *page; /* shared */
 	int number;	   /* 0: only count the pages */
 	int render_dpi;
+	bool may_reduce;
 };
 
 static const char *const kind_names[] = {
@@ -192,9 +194,16 @@ is_sane(const struct page *page)
 	if (page->depth != 1 && page->depth != 8)
 		return false;
 	const size_t w = (size_t)page->w;
-	return page->stride == (page->depth == 1 ? (w + 7) / 8 : w) &&
-	       page->dpi_x >= 0 && page->dpi_x <= 10000 && page->dpi_y >= 0 &&
-	       page->dpi_y <= 10000;
+	size_t stride = page->depth == 1 ? (w + 7) / 8 : w;
+	if (page->factor != 1) {
+		if (page->factor < 2 || page->factor > REDUCE_MOST ||
+			page->depth != 8 || page->w < page->factor ||
+			page->h < page->factor)
+			return false;
+		stride = grey_stride(page->w / page->factor);
+	}
+	return page->stride == stride && page->dpi_x >= 0 &&
+	       page->dpi_x <= 10000 && page->dpi_y >= 0 && page->dpi_y <= 10000;
 }
 
 /*
@@ -214,7 +223,8 @@ run(struct decoder *decoder, struct job *job, struct page *page,
 	struct sandbox_end end;
 
 	job->page = (struct page *)(void *)decoder->shared;
-	*job->page = (struct page){.bits = decoder->shared + BITS_AT};
+	*job->page = (struct page){.bits = decoder->shared + BITS_AT,
+		.may_reduce = job->may_reduce};
 	if (!sandbox_run(&limits, work, job, &end, err))
 		return false;
 	*page = *job->page;
@@ -266,18 +276,12 @@ decode_probe(struct decoder *decoder, const void *data, size_t len,
 	return true;
 }
 
-bool
-decode_page(struct decoder *decoder, const void *data, size_t len,
-	const struct decode_file *file, int number, int render_dpi,
-	struct image *out, struct refusal *refusal, struct err *err)
+static bool
+decode(struct decoder *decoder, struct job *job, struct image *out,
+	struct refusal *refusal, struct err *err)
 {
-	struct job job = {
-		.file = file,
-		.bytes = data,
-		.len = len,
-		.number = number,
-		.render_dpi = render_dpi,
-	};
+	const struct decode_file *const file = job->file;
+	const int number = job->number;
 	struct page page;
 	enum decode_reason reason;
 
@@ -286,7 +290,7 @@ decode_page(struct decoder *decoder, const void *data, size_t len,
 		return err_set(err, ERR_USAGE,
 			"page %d of a %s with %d pages was asked for", number,
 			kind_names[file->kind], file->n_pages);
-	if (!run(decoder, &job, &page, &reason, err))
+	if (!run(decoder, job, &page, &reason, err))
 		return false;
 	if (!reason && !is_sane(&page))
 		reason = DECODE_KILLED;
@@ -295,7 +299,7 @@ decode_page(struct decoder *decoder, const void *data, size_t len,
 		return decode_refuse(
 			reason, kind_names[file->kind], &page, refusal, err);
 	}
-	const size_t size = page.stride * (size_t)page.h;
+	const size_t size = page.stride * (size_t)(page.h / page.factor);
 	if (decoder->touched > size + KEEP_BYTES)
 		release(decoder, size);
 	if (decoder->touched < size)
@@ -308,6 +312,38 @@ decode_page(struct decoder *decoder, const void *data, size_t len,
 		.bits = decoder->shared + BITS_AT,
 		.dpi_x = page.dpi_x,
 		.dpi_y = page.dpi_y,
+		.factor = page.factor,
 	};
 	return true;
+}
+
+bool
+decode_page(struct decoder *decoder, const void *bytes, size_t len,
+	const struct decode_file *file, int page, int render_dpi,
+	struct image *out, struct refusal *refusal, struct err *err)
+{
+	struct job job = {
+		.file = file,
+		.bytes = bytes,
+		.len = len,
+		.number = page,
+		.render_dpi = render_dpi,
+	};
+	return decode(decoder, &job, out, refusal, err);
+}
+
+bool
+decode_page_reduced(struct decoder *decoder, const void *bytes, size_t len,
+	const struct decode_file *file, int page, int render_dpi,
+	struct image *out, struct refusal *refusal, struct err *err)
+{
+	struct job job = {
+		.file = file,
+		.bytes = bytes,
+		.len = len,
+		.number = page,
+		.render_dpi = render_dpi,
+		.may_reduce = true,
+	};
+	return decode(decoder, &job, out, refusal, err);
 }

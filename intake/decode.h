@@ -87,6 +87,14 @@ bool decode_page(struct decoder *decoder, const void *bytes, size_t len,
 	struct image *out, struct refusal *refusal, struct err *err);
 
 /*
+ * The same for the reader: a picture of depth 8 may come as reduce() would
+ * leave it (image.h, factor), which saves much of its way through memory.
+ */
+bool decode_page_reduced(struct decoder *decoder, const void *bytes, size_t len,
+	const struct decode_file *file, int page, int render_dpi,
+	struct image *out, struct refusal *refusal, struct err *err);
+
+/*
  * Wall time a page may take, ms; from decoder_new 15,000, and 20,000 for a
  * PDF. Tests shorten it.
  */

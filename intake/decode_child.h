@@ -44,6 +44,14 @@ struct page {
 	int depth; /* 1 or 8 */
 	int dpi_x, dpi_y;
 	int n_pages; /* found by a count */
+	/*
+	 * Wanted from the parent: a picture of depth 8 may be reduced, and
+	 * factor says by how much, 1 if it is not.
+	 */
+	bool may_reduce;
+	int factor;
+	/* Points that the picture takes, whatever its file says; 0: it says. */
+	double points_x, points_y;
 	size_t stride;
 	uint8_t *bits; /* where to write; not read by the parent */
 };
@@ -55,7 +63,12 @@ struct page {
  */
 enum decode_reason page_start(struct page *page, uint32_t w, uint32_t h,
 	int depth, double dpi_x, double dpi_y);
-/* Row y, writable. */
+/*
+ * For a decoder that can write a picture of depth 8 reduced: sets factor and
+ * stride as the parent wants them, after page_start.
+ */
+void page_reduce(struct page *page);
+/* Row y, writable; of the reduced picture if it is one. */
 uint8_t *page_row(const struct page *page, uint32_t y);
 
 /*

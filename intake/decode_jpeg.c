@@ -6,6 +6,7 @@
 #include <jerror.h>
 
 #include "intake/decode_child.h"
+#include "intake/reduce.h"
 
 /*
  * A progressive picture has about ten scans; a file of a few kB can ask for
@@ -116,6 +117,28 @@ read_grey(struct jpeg *jpeg, struct page *page)
 	}
 }
 
+/* Some rows at a time, which stay in the processor's cache. */
+static void
+read_grey_reduced(struct jpeg *jpeg, struct page *page)
+{
+	const unsigned factor = (unsigned)page->factor;
+	const JSAMPARRAY rows =
+		jpeg->lib.mem->alloc_sarray((j_common_ptr)&jpeg->lib,
+			JPOOL_IMAGE, (JDIMENSION)page->w, factor);
+	const size_t stride = (size_t)(rows[1] - rows[0]);
+	JDIMENSION n = 0;
+
+	while (jpeg->lib.output_scanline < jpeg->lib.output_height) {
+		n += jpeg_read_scanlines(&jpeg->lib, rows + n, factor - n);
+		if (n < factor)
+			continue;
+		reduce_row(rows[0], stride, page->factor,
+			page_row(page, jpeg->lib.output_scanline / factor - 1),
+			page->w / page->factor);
+		n = 0;
+	}
+}
+
 /* Adobe's CMYK is stored inverted: 255 is no ink. */
 static void
 read_cmyk(struct jpeg *jpeg, struct page *page)
@@ -173,8 +196,12 @@ decode_jpeg(struct page *page, const uint8_t *bytes, size_t len)
 	if (jpeg->lib.output_width != (JDIMENSION)page->w ||
 		jpeg->lib.output_height != (JDIMENSION)page->h)
 		leave(jpeg, DECODE_DAMAGED);
+	if (!is_cmyk(jpeg))
+		page_reduce(page);
 	if (is_cmyk(jpeg))
 		read_cmyk(jpeg, page);
+	else if (page->factor > 1)
+		read_grey_reduced(jpeg, page);
 	else
 		read_grey(jpeg, page);
 	jpeg_finish_decompress(&jpeg->lib);

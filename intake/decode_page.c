@@ -1,4 +1,6 @@
 #include "intake/decode_child.h"
+#include "intake/image.h"
+#include "intake/reduce.h"
 
 /* Outside these a file's density is no scanner's. */
 #define DPI_MIN 20
@@ -23,9 +25,30 @@ page_start(struct page *page, uint32_t w, uint32_t h, int depth, double dpi_x,
 		return DECODE_TOO_LARGE;
 	page->depth = depth;
 	page->stride = depth == 1 ? (w + 7) / 8 : w;
+	page->factor = 1;
+	if (page->points_x > 0)
+		dpi_x = w * 72 / page->points_x;
+	if (page->points_y > 0)
+		dpi_y = h * 72 / page->points_y;
 	page->dpi_x = believable(dpi_x);
 	page->dpi_y = believable(dpi_y);
 	return DECODE_OK;
+}
+
+void
+page_reduce(struct page *page)
+{
+	const struct image image = {.w = page->w,
+		.h = page->h,
+		.dpi_x = page->dpi_x,
+		.dpi_y = page->dpi_y};
+	const int factor = reduce_factor_of(&image);
+
+	if (!page->may_reduce || factor < 2 || page->w < factor ||
+		page->h < factor)
+		return;
+	page->factor = factor;
+	page->stride = grey_stride(page->w / factor);
 }
 
 uint8_t *

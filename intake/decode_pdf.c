@@ -452,12 +452,10 @@ decode_raw(qpdf_data pdf, qpdf_oh from, struct page *page,
 		return true;
 	}
 	image.bytes = bytes;
+	page->points_x = at.w;
+	page->points_y = at.h;
 	*reason = raw == RAW_JPEG ? decode_jpeg(page, bytes, image.len)
 				  : decode_wrapped(page, &image);
-	if (*reason == DECODE_OK) {
-		*reason = page_start(page, (uint32_t)page->w, (uint32_t)page->h,
-			page->depth, page->w * 72 / at.w, page->h * 72 / at.h);
-	}
 	return true;
 }
 

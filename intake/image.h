@@ -18,6 +18,12 @@ struct image {
 	size_t stride;	     /* bytes a row */
 	const uint8_t *bits; /* borrowed from the decoder */
 	int dpi_x, dpi_y;    /* what the file says; 0 if it is silent */
+	/*
+	 * 2 or more: bits hold w / factor by h / factor pixels of depth 8, the
+	 * means of whole blocks (intake/reduce.h). Else 0 or 1. w, h and dpi
+	 * are the file's in either case.
+	 */
+	int factor;
 };
 
 #endif

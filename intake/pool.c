@@ -118,8 +118,8 @@ read_page(struct bench *bench, const struct pool_job *job,
 
 	if (!map_file(bench, job, err))
 		return false;
-	if (!decode_page(bench->decoder, bench->bytes, bench->len, &job->kind,
-		    job->page, RENDER_DPI, &image, &refusal, err)) {
+	if (!decode_page_reduced(bench->decoder, bench->bytes, bench->len,
+		    &job->kind, job->page, RENDER_DPI, &image, &refusal, err)) {
 		if (refusal.reason[0] == '\0')
 			return false;
 		err_clear(err);

@@ -130,27 +130,6 @@ longer(const struct image *image)
 	return image->w > image->h ? image->w : image->h;
 }
 
-/* Whether the file's dots per inch can be true. */
-static bool
-dpi_believed(const struct image *image)
-{
-	double w, h, side;
-
-	if (image->dpi_x <= 0 || image->dpi_y <= 0)
-		return false;
-	w = image->w * MM_PER_INCH / image->dpi_x;
-	h = image->h * MM_PER_INCH / image->dpi_y;
-	side = fmax(w, h);
-	return side >= LIMIT_DPI_SIDE_MIN_MM && side <= LIMIT_DPI_SIDE_MAX_MM;
-}
-
-/* As if the picture showed just an A4 page. */
-static double
-dpi_of_a4(const struct image *image)
-{
-	return longer(image) * MM_PER_INCH / A4_LONG_MM;
-}
-
 static bool
 is_a4_shaped(const struct image *image)
 {
@@ -194,11 +173,11 @@ measure_scale(const struct image *image, const struct homography *map,
 	int factor, struct reading *out)
 {
 	const bool a4 = is_a4_shaped(image);
-	const double dpi = dpi_of_a4(image);
+	const double dpi = image_dpi_of_a4(image);
 	const double by_shape = a4 ? scale_at(map, factor, dpi, dpi) : 0;
 	double stated, paper_mm;
 
-	if (!dpi_believed(image)) {
+	if (!image_dpi_believed(image)) {
 		out->scale = by_shape;
 		return !a4 || scale_fits(by_shape);
 	}
@@ -638,7 +617,7 @@ reader_read(struct reader *reader, const struct image *image,
 {
 	struct guess guesses[REGISTER_GUESSES];
 	struct found found = {0};
-	double dpi, px_mm; /* of the working picture */
+	double px_mm; /* of the working picture */
 	int factor, n;
 
 	clear(out);
@@ -648,16 +627,14 @@ reader_read(struct reader *reader, const struct image *image,
 		refuse(out, "too_small");
 		return true;
 	}
-	dpi = dpi_believed(image) ? fmin(image->dpi_x, image->dpi_y)
-				  : dpi_of_a4(image);
-	factor = reduce_factor(dpi);
+	factor = reduce_factor_of(image);
 	if (!reduce(image, factor, &reader->work, err) ||
 		!paper_measure(&reader->work, &reader->paper, err))
 		return false;
 	if (!register_guess(&reader->registrar, &reader->work, &reader->paper,
 		    guesses, &n, err))
 		return false;
-	px_mm = dpi / factor / MM_PER_INCH;
+	px_mm = image_dpi(image) / factor / MM_PER_INCH;
 	if (!choose(reader, guesses, n, &found)) {
 		if (is_blank(reader, px_mm))
 			out->status = READING_BLANK_PAGE;

@@ -7,22 +7,67 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FACTOR_MAX 4
+#define MM_PER_INCH 25.4
+#define A4_LONG_MM 297.0
+
+static int
+longer(const struct image *image)
+{
+	return image->w > image->h ? image->w : image->h;
+}
+
+bool
+image_dpi_believed(const struct image *image)
+{
+	double w, h, side;
+
+	if (image->dpi_x <= 0 || image->dpi_y <= 0)
+		return false;
+	w = image->w * MM_PER_INCH / image->dpi_x;
+	h = image->h * MM_PER_INCH / image->dpi_y;
+	side = w > h ? w : h;
+	return side >= LIMIT_DPI_SIDE_MIN_MM && side <= LIMIT_DPI_SIDE_MAX_MM;
+}
+
+double
+image_dpi_of_a4(const struct image *image)
+{
+	return longer(image) * MM_PER_INCH / A4_LONG_MM;
+}
+
+double
+image_dpi(const struct image *image)
+{
+	if (!image_dpi_believed(image))
+		return image_dpi_of_a4(image);
+	return image->dpi_x < image->dpi_y ? image->dpi_x : image->dpi_y;
+}
 
 int
 reduce_factor(double dpi)
 {
-	int factor = (int)(dpi / LIMIT_WORK_DPI);
+	const int factor = (int)(dpi / LIMIT_WORK_DPI);
 
-	if (factor < 1)
-		factor = 1;
-	return factor > FACTOR_MAX ? FACTOR_MAX : factor;
+	return factor < 1 ? 1 : factor > REDUCE_MOST ? REDUCE_MOST : factor;
+}
+
+int
+reduce_factor_of(const struct image *image)
+{
+	return image->factor > 1 ? image->factor
+				 : reduce_factor(image_dpi(image));
+}
+
+size_t
+grey_stride(int w)
+{
+	return ((size_t)w + 7) & ~(size_t)7;
 }
 
 static bool
 make_room(struct grey *out, int w, int h, int factor, struct err *err)
 {
-	const size_t stride = ((size_t)w + 7) & ~(size_t)7;
+	const size_t stride = grey_stride(w);
 	const size_t need = stride * (size_t)h + 8;
 
 	if (need > out->room) {
@@ -91,22 +136,25 @@ block_row(const uint8_t *from, size_t stride, int factor, uint8_t *to, int w)
 	}
 }
 
+void
+reduce_row(const uint8_t *from, size_t stride, int factor, uint8_t *to, int w)
+{
+	if (factor == 1)
+		memcpy(to, from, (size_t)w);
+	else if (factor == 2)
+		halve_row(from, from + stride, to, w);
+	else
+		block_row(from, stride, factor, to, w);
+}
+
 static void
 reduce_grey(const uint8_t *px, size_t stride, int factor, struct grey *out)
 {
 	int y;
 
-	for (y = 0; y < out->h; y++) {
-		const uint8_t *from = px + (size_t)y * (size_t)factor * stride;
-		uint8_t *to = out->px + (size_t)y * out->stride;
-
-		if (factor == 1)
-			memcpy(to, from, (size_t)out->w);
-		else if (factor == 2)
-			halve_row(from, from + stride, to, out->w);
-		else
-			block_row(from, stride, factor, to, out->w);
-	}
+	for (y = 0; y < out->h; y++)
+		reduce_row(px + (size_t)y * (size_t)factor * stride, stride,
+			factor, out->px + (size_t)y * out->stride, out->w);
 }
 
 /* --- 1 bit a pixel ---------------------------------------------------- */
@@ -234,7 +282,8 @@ reduce(const struct image *image, int factor, struct grey *out, struct err *err)
 	if (image->depth == 1)
 		reduce_bits(image, factor, out);
 	else
-		reduce_grey(image->bits, image->stride, factor, out);
+		reduce_grey(image->bits, image->stride,
+			image->factor > 1 ? 1 : factor, out);
 	return true;
 }
 

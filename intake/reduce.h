@@ -21,8 +21,25 @@ struct grey {
 	int factor; /* source pixels a pixel, in x and in y */
 };
 
-/* 1 to 4: what leaves at least LIMIT_WORK_DPI of dpi. */
+/* Whether the file's dots per inch can be true. */
+bool image_dpi_believed(const struct image *image);
+/* They, or what they are if the picture shows just an A4 page. */
+double image_dpi(const struct image *image);
+double image_dpi_of_a4(const struct image *image);
+
+#define REDUCE_MOST 4
+/* 1 to REDUCE_MOST: what leaves at least LIMIT_WORK_DPI of dpi. */
 int reduce_factor(double dpi);
+/* The same for a picture; its own if it is reduced. */
+int reduce_factor_of(const struct image *image);
+/* Bytes of a row of w pixels. */
+size_t grey_stride(int w);
+/*
+ * A row of w pixels out of factor rows, stride apart, of w * factor pixels of
+ * depth 8.
+ */
+void reduce_row(
+	const uint8_t *from, size_t stride, int factor, uint8_t *to, int w);
 
 /*
  * Rows and columns that do not fill a block are left out. Errors: ERR_SYSTEM
