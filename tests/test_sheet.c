@@ -252,6 +252,26 @@ text_of(const struct str *pdf)
 	return (char *)got.at;
 }
 
+/* As pdftotext gives it: no-break spaces (C2 A0) are blanks. */
+static bool
+has(const char *text, const char *words)
+{
+	char *plain = strdup(words);
+	char *from, *to;
+	bool found;
+
+	assert_non_null(plain);
+	for (from = to = plain; *from != '\0'; from++) {
+		if (strncmp(from, "\xc2\xa0", 2) == 0)
+			*++from = ' ';
+		*to++ = *from;
+	}
+	*to = '\0';
+	found = strstr(text, plain) != NULL;
+	free(plain);
+	return found;
+}
+
 static void
 check_text(const char *id, const char *language)
 {
@@ -264,11 +284,11 @@ check_text(const char *id, const char *language)
 	for (i = 0; i < m.instrument->n_items; i++) {
 		const char *key = m.instrument->items[i].key;
 
-		if (!strstr(text, wording_question(m.wording, key)))
+		if (!has(text, wording_question(m.wording, key)))
 			fail_msg("%s in %s: %s is not found whole", id,
 				language, key);
 		if (m.swedish != NULL &&
-			!strstr(text, wording_question(m.swedish, key)))
+			!has(text, wording_question(m.swedish, key)))
 			fail_msg("%s in %s: the Swedish %s", id, language, key);
 	}
 	assert_non_null(strstr(text, "Tillståndet är inte bekräftat."));

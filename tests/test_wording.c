@@ -539,7 +539,7 @@ test_shipped__is_whole(void **state)
 		languages = wording_languages(TEMPLATES, ids[i], NULL, &err);
 		assert_ok(languages != NULL, &err);
 		assert_string_equal(languages[0], "sv");
-		assert_string_equal(languages[1], "en");
+		assert_non_null(languages[1]);
 		for (l = 0; languages[l] != NULL; l++) {
 			struct wording *wording = wording_load(TEMPLATES,
 				instrument, languages[l], "original", 5, &err);
@@ -565,7 +565,8 @@ test_shipped__is_whole(void **state)
 					step++)
 					if (characters(wording_step(wording,
 						    item->key, step)) > 22)
-						fail_msg("%s %s %d", ids[i],
+						fail_msg("%s in %s: %s %d",
+							ids[i], languages[l],
 							item->key, step);
 				assert_null(
 					wording_step(wording, item->key, step));
