@@ -2,11 +2,11 @@
 
 #include "core/err.h"
 #include "core/file.h"
+#include "core/hash.h"
 #include "core/log.h"
 #include "core/str.h"
 #include "intake/decode.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,15 +81,6 @@ fill_memory(struct source *source, const struct bytes *file, struct err *err)
 	return true;
 }
 
-static void
-hash_file(struct source *source, const struct bytes *file)
-{
-	unsigned char hash[crypto_hash_sha256_BYTES];
-
-	crypto_hash_sha256(hash, file->at, file->len);
-	str_hex(hash, sizeof(hash), source->sha256);
-}
-
 /* A page number without a job: the file is refused as a whole. */
 static void
 refuse_source(struct batch *batch, struct source *source, const char *reason,
@@ -156,7 +147,7 @@ open_input(struct batch *batch, const char *path, struct err *err)
 			without_path(why.text, path));
 		return true;
 	}
-	hash_file(source, &file);
+	hash_bytes(file.at, file.len, source->sha256);
 	if (file.len > 0 && !fill_memory(source, &file, err)) {
 		bytes_free(&file);
 		source_free(source);

@@ -242,14 +242,13 @@ file_page(const struct batch_page *page, void *context, struct err *err)
 	struct filing *filing = context;
 	struct reading *reading = page->reading;
 	struct str out = {0};
-	char sha256[READING_SHA256];
 	bool ok;
 	int i;
 
 	if (page->is_first && reading->sha256[0] != '\0' &&
-		!store_scan_keep(filing->store,
+		!store_scan_keep_as(filing->store,
 			page->bytes == NULL ? (const uint8_t *)"" : page->bytes,
-			page->len, sha256, err))
+			page->len, reading->sha256, err))
 		return false;
 	if (!store_file(filing->store, reading, filing->today, err))
 		return err_wrap(err, "%s", page->source);

@@ -52,11 +52,22 @@ store_scan_keep(struct store *store, const void *bytes, size_t len,
 	char sha256[READING_SHA256], struct err *err)
 {
 	char hex[HASH_HEX];
+
+	hash_bytes(bytes, len, hex);
+	if (!store_scan_keep_as(store, bytes, len, hex, err))
+		return false;
+	memcpy(sha256, hex, sizeof(hex));
+	return true;
+}
+
+bool
+store_scan_keep_as(struct store *store, const void *bytes, size_t len,
+	const char hex[READING_SHA256], struct err *err)
+{
 	struct stat st;
 	char *place;
 	bool ok = true;
 
-	hash_bytes(bytes, len, hex);
 	if (store->mode == STORE_READ)
 		return err_set(err, ERR_USAGE, "%s: is open for reading only",
 			store->path);
@@ -73,8 +84,6 @@ store_scan_keep(struct store *store, const void *bytes, size_t len,
 			     file_write(place, bytes, len, err);
 		free(place);
 	}
-	if (ok)
-		memcpy(sha256, hex, sizeof(hex));
 	return ok;
 }
 

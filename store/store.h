@@ -169,6 +169,9 @@ bool store_room(
 /* Keeps a file as it is; the same bytes again change nothing. */
 bool store_scan_keep(struct store *store, const void *bytes, size_t len,
 	char sha256[READING_SHA256], struct err *err);
+/* The same for bytes whose SHA-256 is known: it must be theirs. */
+bool store_scan_keep_as(struct store *store, const void *bytes, size_t len,
+	const char sha256[READING_SHA256], struct err *err);
 
 /*
  * Files a reading of a scan that is kept and sets reading->status (and reason)
