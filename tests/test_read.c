@@ -200,9 +200,9 @@ static const struct {
 	const char *name;
 	struct synth_scan how;
 } hard[] = {
-	{"3 degrees, edges lost", {.dpi = 200, .depth = 8, .skew_deg = 2.6}},
+	{"3 degrees, edges lost", {.dpi = 200, .depth = 8, .skew_deg = 3}},
 	{"93 %", {.dpi = 200, .depth = 8, .scale = .93}},
-	{"103 %", {.dpi = 200, .depth = 8, .scale = 1.028}},
+	{"103 %", {.dpi = 200, .depth = 8, .scale = 1.03}},
 	{"dim and noisy", {.dpi = 200,
 				  .depth = 8,
 				  .noise = 7,
