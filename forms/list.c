@@ -89,10 +89,10 @@ add_language(const struct wording *w, bool json, bool first, struct str *out)
 			counts[WORDING_DRAFT]);
 		return;
 	}
-	str_addf(out, "  %-10s %-14s %s: %zu of %zu texts are draft\n",
-		wording_language(w), name == NULL ? "" : name,
-		wording_status_word(wording_status(w)), counts[WORDING_DRAFT],
-		all);
+	/* The own name comes last: columns cannot be counted in all scripts. */
+	str_addf(out, "  %-10s %-8s %3zu of %zu texts are draft  %s\n",
+		wording_language(w), wording_status_word(wording_status(w)),
+		counts[WORDING_DRAFT], all, name == NULL ? "" : name);
 }
 
 static bool

@@ -283,7 +283,10 @@ page_words(
 	snprintf(number, sizeof(number), "%zu", page);
 	snprintf(of, sizeof(of), "%zu", p->n_pages + p->n_pages % 2);
 	wording_fill(out, words_of(o->wording, "page.of"), places, 2);
-	str_addf(out, " \xc2\xb7 %s %s \xc2\xb7 %s \xc2\xb7 %s \xc2\xb7 %d",
+	/* Isolated (U+2066, U+2069): it reads from left to right everywhere. */
+	str_addf(out,
+		" \xc2\xb7 \xe2\x81\xa6%s %s \xc2\xb7 %s \xc2\xb7 %s "
+		"\xc2\xb7 %d\xe2\x81\xa9",
 		o->instrument->id, o->instrument->version,
 		wording_language(o->wording), o->level, o->steps);
 	return str_ok(out, err);
