@@ -22,7 +22,7 @@ sources() { # what a target is linked with
 		ls core/*.c instrument/pictogram.c instrument/outline.c
 		;;
 	fuzz_decode)
-		ls core/*.c intake/decode*.c intake/sandbox.c
+		ls core/*.c intake/decode*.c intake/sandbox.c intake/reduce.c
 		;;
 	*) ls core/*.c ;;
 	esac
