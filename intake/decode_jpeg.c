@@ -122,9 +122,8 @@ static void
 read_grey_reduced(struct jpeg *jpeg, struct page *page)
 {
 	const unsigned factor = (unsigned)page->factor;
-	JSAMPARRAY rows =
-		jpeg->lib.mem->alloc_sarray((j_common_ptr)&jpeg->lib,
-			JPOOL_IMAGE, (JDIMENSION)page->w, factor);
+	JSAMPARRAY rows = jpeg->lib.mem->alloc_sarray((j_common_ptr)&jpeg->lib,
+		JPOOL_IMAGE, (JDIMENSION)page->w, factor);
 	const size_t stride = (size_t)(rows[1] - rows[0]);
 	JDIMENSION n = 0;
 
