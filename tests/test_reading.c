@@ -115,6 +115,10 @@ test_reading_write__is_the_contract(void **state)
 		"\"reason\":\"faint\",\"confidence\":0.500,\"marks\":["
 		"{\"value\":\"declined\",\"ink\":0.250,\"zone_ink\":0.000}]}"
 		"]}");
+	str_clear(&out);
+	r.rotation_deg = 359.9951;
+	reading_write(&r, "a", &out);
+	assert_non_null(strstr(out.at, "\"rotation_deg\":0.00,"));
 	str_finish(&out);
 }
 

@@ -105,7 +105,7 @@ touch(const char *name)
 static void
 test_inputs_add__takes_pictures_from_folders(void **state)
 {
-	char sub[64], missing[64];
+	char sub[64], missing[64], link[80];
 	struct inputs inputs = {0};
 	struct err err = {0};
 
@@ -125,6 +125,13 @@ test_inputs_add__takes_pictures_from_folders(void **state)
 	assert_string_equal(inputs.paths[2], missing);
 	assert_int_equal(inputs.n_ignored, 1);
 	assert_non_null(strstr(inputs.ignored[0], "/in/notes.txt"));
+	inputs_finish(&inputs);
+	/* A link back up is no folder to read, and does not loop. */
+	snprintf(link, sizeof(link), "%s/up", sub);
+	assert_int_equal(symlink("..", link), 0);
+	assert_ok(inputs_add(&inputs, sub, &err), &err);
+	assert_int_equal(inputs.n, 2);
+	assert_int_equal(inputs.n_ignored, 2);
 	inputs_finish(&inputs);
 	snprintf(sub, sizeof(sub), "%s/empty", folder);
 	mkdir(sub, 0777);
