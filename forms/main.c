@@ -5,8 +5,8 @@
 #include "core/program.h"
 #include "core/str.h"
 #include "draw/text.h"
+#include "forms/job.h"
 #include "forms/list.h"
-#include "forms/place.h"
 #include "forms/print.h"
 #include "forms/roster.h"
 #include "forms/sheet.h"
@@ -54,78 +54,44 @@ static const struct cli_option print_options[] = {
 
 static const char *const formats[] = {"text", "json", NULL};
 
-/* An order with all that it borrows. */
-struct job {
-	struct instrument *instrument;
-	struct wording *wording, *swedish;
-	struct text_engine *engine;
-	struct sheet_order order;
-	struct sheet *sheet;
-	struct str plain; /* PDF without codes */
-};
-
-static void
-job_finish(struct job *job)
-{
-	sheet_free(job->sheet);
-	wording_free(job->wording);
-	wording_free(job->swedish);
-	instrument_free(job->instrument);
-	text_engine_free(job->engine);
-	str_finish(&job->plain);
-	text_end();
-}
-
+/* What the options ask for. */
 static bool
-job_words(struct job *job, const char *language, struct err *err)
+ask_of(const struct cli *cli, struct job_ask *ask, struct err *err)
 {
-	struct sheet_order *o = &job->order;
+	long steps = 0;
 
-	job->wording = wording_load(
-		o->templates, o->instrument, language, o->level, o->steps, err);
-	o->wording = job->wording;
-	if (o->wording == NULL ||
-		strncmp(language, WORDING_SOURCE_LANGUAGE, 2) == 0)
-		return o->wording != NULL;
-	job->swedish = wording_load(o->templates, o->instrument,
-		WORDING_SOURCE_LANGUAGE, o->level, o->steps, err);
-	o->swedish = job->swedish;
-	return o->swedish != NULL;
-}
-
-static bool
-job_make(struct job *job, const struct cli *cli, struct err *err)
-{
-	const char *id = cli_text(cli, "instrument", NULL);
-	struct sheet_order *o = &job->order;
-	long steps;
-
-	if (id == NULL)
+	*ask = (struct job_ask){.templates = program_templates(cli),
+		.instrument = cli_text(cli, "instrument", NULL),
+		.language = cli_text(cli, "language", NULL),
+		.level = cli_text(cli, "level", NULL)};
+	if (ask->instrument == NULL)
 		return err_set(err, ERR_USAGE,
 			"--instrument is missing; skapa forms list names them");
-	o->templates = program_templates(cli);
-	job->instrument = instrument_load(o->templates, id, err);
-	if (job->instrument == NULL)
+	if (!cli_number(cli, "steps", 2, STEP_MAX, &steps, err))
 		return false;
-	o->instrument = job->instrument;
-	o->level = cli_text(cli, "level", job->instrument->levels[0]);
-	steps = job->instrument->steps[0];
-	if (!cli_number(cli, "steps", 2, STEP_MAX, &steps, err) ||
-		!instrument_has_level(job->instrument, o->level, err) ||
-		!instrument_has_steps(job->instrument, (int)steps, err))
+	ask->steps = (int)steps;
+	return true;
+}
+
+/* The job of the options; *engine is made for it. */
+static bool
+make(const struct cli *cli, struct text_engine **engine, struct job *job,
+	struct err *err)
+{
+	struct job_ask ask;
+
+	if (!ask_of(cli, &ask, err))
 		return false;
-	o->steps = (int)steps;
-	if (!job_words(job, cli_text(cli, "language", WORDING_SOURCE_LANGUAGE),
-		    err))
-		return false;
-	job->engine = text_engine_new(err);
-	if (job->engine == NULL)
-		return false;
-	o->engine = job->engine;
-	job->sheet = sheet_new(o, err);
-	return job->sheet != NULL &&
-	       print_plain(job->sheet, wording_title(o->wording),
-		       wording_language(o->wording), &job->plain, err);
+	*engine = text_engine_new(err);
+	return *engine != NULL && job_make(job, &ask, *engine, err);
+}
+
+static void
+unmake(struct text_engine *engine, struct job *job)
+{
+	job_finish(job);
+	text_engine_free(engine);
+	text_end();
 }
 
 static int
@@ -146,9 +112,10 @@ run_list(struct cli *cli, struct err *err)
 static int
 run_layout(struct cli *cli, struct err *err)
 {
+	struct text_engine *engine = NULL;
 	struct job job = {0};
 	struct str out = {0};
-	bool ok = cli_words(cli, 0, 0, err) && job_make(&job, cli, err);
+	bool ok = cli_words(cli, 0, 0, err) && make(cli, &engine, &job, err);
 
 	if (ok) {
 		layout_write(&job.sheet->layout, &out);
@@ -156,7 +123,7 @@ run_layout(struct cli *cli, struct err *err)
 		ok = program_print(&out, err);
 	}
 	str_finish(&out);
-	job_finish(&job);
+	unmake(engine, &job);
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
@@ -302,6 +269,7 @@ tell(const struct store_page *pages, size_t n, size_t sheets, bool json,
 static int
 run_print(struct cli *cli, struct err *err)
 {
+	struct text_engine *engine = NULL;
 	struct job job = {0};
 	struct readers readers = {0};
 	struct store *store = NULL;
@@ -319,7 +287,7 @@ run_print(struct cli *cli, struct err *err)
 		goto out;
 	}
 	if (!readers_of(cli, &readers, err) || !file_can_write(path, err) ||
-		!job_make(&job, cli, err))
+		!make(cli, &engine, &job, err))
 		goto out;
 	n = readers.n * job.sheet->n_pages;
 	pages = calloc(n, sizeof(*pages));
@@ -335,7 +303,7 @@ out:
 	store_close(store);
 	free(pages);
 	roster_finish(&readers.roster);
-	job_finish(&job);
+	unmake(engine, &job);
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 

@@ -15,13 +15,12 @@
  */
 #define LINE_PT 11.0
 
-static struct canvas *
-canvas_for(const struct sheet *sheet, const char *title, const char *lang,
-	struct err *err)
+struct canvas *
+print_open(const char *title, const char *lang, struct err *err)
 {
 	const struct canvas_doc doc = {.title = title,
 		.lang = lang,
-		.size = sheet->layout.size,
+		.size = {0, 0, FRAME_PAGE_W, FRAME_PAGE_H},
 		.duplex = true};
 
 	return canvas_new(&doc, err);
@@ -31,7 +30,7 @@ bool
 print_plain(struct sheet *sheet, const char *title, const char *lang,
 	struct str *pdf, struct err *err)
 {
-	struct canvas *canvas = canvas_for(sheet, title, lang, err);
+	struct canvas *canvas = print_open(title, lang, err);
 	const size_t before = pdf->len;
 	bool ok = false;
 	size_t i;
@@ -93,31 +92,44 @@ draw_codes(struct canvas *canvas, struct text_engine *engine,
 	return draw_line(canvas, engine, page, err);
 }
 
-bool
-print_issued(const struct sheet *sheet, const char *title, const char *lang,
-	struct text_engine *engine, const struct print_page *pages, size_t n,
-	const uint8_t key[CODE_KEY], struct str *pdf, struct err *err)
+void
+print_plates(struct canvas *canvas, const struct sheet *sheet,
+	size_t plates[LAYOUT_PAGES])
 {
-	struct canvas *canvas = canvas_for(sheet, title, lang, err);
-	size_t plates[LAYOUT_PAGES];
-	bool ok = false;
 	size_t i;
 
-	if (canvas == NULL)
-		return false;
 	for (i = 0; i < sheet->n_pages; i++) {
 		canvas_plate_begin(canvas);
 		sheet_draw(sheet, i, canvas);
 		plates[i] = canvas_plate_end(canvas);
 	}
-	for (i = 0; i < n; i++) {
-		canvas_page(canvas);
-		canvas_plate_use(canvas, plates[pages[i].code.page - 1]);
-		if (!draw_codes(canvas, engine, &pages[i], key, err))
-			goto out;
-	}
-	ok = canvas_write(canvas, pdf, err);
-out:
+}
+
+bool
+print_page(struct canvas *canvas, struct text_engine *engine,
+	const size_t plates[LAYOUT_PAGES], const struct print_page *page,
+	const uint8_t key[CODE_KEY], struct err *err)
+{
+	canvas_page(canvas);
+	canvas_plate_use(canvas, plates[page->code.page - 1]);
+	return draw_codes(canvas, engine, page, key, err);
+}
+
+bool
+print_issued(const struct sheet *sheet, const char *title, const char *lang,
+	struct text_engine *engine, const struct print_page *pages, size_t n,
+	const uint8_t key[CODE_KEY], struct str *pdf, struct err *err)
+{
+	struct canvas *canvas = print_open(title, lang, err);
+	size_t plates[LAYOUT_PAGES];
+	bool ok = canvas != NULL;
+	size_t i;
+
+	if (ok)
+		print_plates(canvas, sheet, plates);
+	for (i = 0; ok && i < n; i++)
+		ok = print_page(canvas, engine, plates, &pages[i], key, err);
+	ok = ok && canvas_write(canvas, pdf, err);
 	canvas_free(canvas);
 	return ok;
 }

@@ -6,10 +6,12 @@
 #define SKAPA_FORMS_PRINT_H
 
 #include "core/code.h"
+#include "core/layout.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
+struct canvas;
 struct err;
 struct sheet;
 struct str;
@@ -29,9 +31,24 @@ bool print_plain(struct sheet *sheet, const char *title, const char *lang,
 	struct str *pdf, struct err *err);
 
 /*
- * Appends a PDF of n pages; pages[i].code.page says which of the sheet's it
- * is. key signs the codes.
+ * Many sheets in one PDF, of any kinds and in any order: open a canvas, draw
+ * each kind's plates once, then page by page; other pages may be drawn on the
+ * canvas in between (canvas_page).
+ *
+ *	canvas = print_open(title, "sv", err);
+ *	print_plates(canvas, job.sheet, plates);	a kind's pages, once
+ *	for each page: print_page(canvas, engine, plates, &page, key, err);
+ *	canvas_write(canvas, &pdf, err);
  */
+struct canvas *print_open(const char *title, const char *lang, struct err *err);
+void print_plates(struct canvas *canvas, const struct sheet *sheet,
+	size_t plates[LAYOUT_PAGES]);
+/* page->code.page says which of the plates it is. key signs the code. */
+bool print_page(struct canvas *canvas, struct text_engine *engine,
+	const size_t plates[LAYOUT_PAGES], const struct print_page *page,
+	const uint8_t key[CODE_KEY], struct err *err);
+
+/* All of it for n pages of one sheet: appends their PDF. */
 bool print_issued(const struct sheet *sheet, const char *title,
 	const char *lang, struct text_engine *engine,
 	const struct print_page *pages, size_t n, const uint8_t key[CODE_KEY],
