@@ -51,7 +51,7 @@ warnings += -Werror
 endif
 modules := jansson libsodium pangoft2 harfbuzz harfbuzz-subset glib-2.0 \
 	fontconfig freetype2 libqrencode libcyaml lept libjpeg libtiff-4 libpng \
-	libqpdf poppler-glib cairo tesseract zbar sqlite3
+	libqpdf poppler-glib cairo pangocairo tesseract zbar sqlite3
 # Asked once, and only where something is built (packages may be missing).
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(modules)))$(pkg_cflags)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
@@ -117,7 +117,7 @@ lib_tools := -llept -ljpeg -ltiff -lpng16 -ljansson -lm
 
 $(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(call archive,$(folders))
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
-		-lcmocka
+		-lpangocairo-1.0 -lcmocka
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help) $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_tools)
