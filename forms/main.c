@@ -5,13 +5,16 @@
 #include "core/program.h"
 #include "core/str.h"
 #include "draw/text.h"
+#include "forms/fit.h"
 #include "forms/job.h"
 #include "forms/list.h"
 #include "forms/print.h"
 #include "forms/roster.h"
 #include "forms/sheet.h"
 #include "instrument/instrument.h"
+#include "instrument/progress.h"
 #include "instrument/wording.h"
+#include "instrument/wordlint.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -49,6 +52,20 @@ static const struct cli_option print_options[] = {
 	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
 	{"output", "FILE", "the PDF"},
 	{"format", "F", "text or json"},
+	{0},
+};
+
+static const struct cli_option review_options[] = {
+	{"language", "L", "of that language alone"},
+	{"rows", NULL, "rows for review.tsv, for the texts that are draft"},
+	{"templates", "DIR", "folder of instruments and wording"},
+	{"format", "F", "text or json"},
+	{0},
+};
+
+static const struct cli_option lint_options[] = {
+	{"language", "L", "of that language alone"},
+	{"templates", "DIR", "folder of instruments and wording"},
 	{0},
 };
 
@@ -307,6 +324,51 @@ out:
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
+static int
+run_review(struct cli *cli, struct err *err)
+{
+	struct str out = {0};
+	enum progress_form form = PROGRESS_TEXT;
+	const char *format;
+	bool ok = cli_words(cli, 0, 0, err) &&
+		  cli_word(cli, "format", formats, &format, err);
+
+	if (ok && format == formats[1])
+		form = PROGRESS_JSON;
+	if (ok && cli_has(cli, "rows"))
+		form = PROGRESS_ROWS;
+	ok = ok &&
+	     progress_write(program_templates(cli),
+		     cli_text(cli, "language", NULL), form, &out, err) &&
+	     program_print(&out, err);
+	str_finish(&out);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+static int
+run_lint(struct cli *cli, struct err *err)
+{
+	const char *templates = program_templates(cli);
+	const char *language = cli_text(cli, "language", NULL);
+	struct wordlint lint = {0};
+	struct fit fit = {0};
+	bool ok = cli_words(cli, 0, 0, err) &&
+		  wordlint_look(templates, language, &lint, err) &&
+		  fit_look(templates, language, &lint.found, &fit, err);
+
+	str_addf(&lint.found,
+		"%zu texts, %zu sheets can be laid; %zu errors, %zu warnings\n",
+		lint.texts, fit.sheets, lint.errors + fit.errors,
+		lint.warnings);
+	ok = ok && program_print(&lint.found, err);
+	str_finish(&lint.found);
+	text_end();
+	if (!ok)
+		return program_fail(err);
+	return lint.errors + fit.errors == 0 ? PROGRAM_DONE
+					     : PROGRAM_SOME_REFUSED;
+}
+
 static const struct program_command commands[] = {
 	{"list", "", "instruments, languages, review status", list_options,
 		run_list},
@@ -314,6 +376,10 @@ static const struct program_command commands[] = {
 		run_layout},
 	{"print", "", "issue pages and write them as PDF", print_options,
 		run_print},
+	{"review", "", "how far the words have been reviewed", review_options,
+		run_review},
+	{"lint", "", "what is wrong with the words, and what does not fit",
+		lint_options, run_lint},
 	{0},
 };
 

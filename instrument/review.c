@@ -149,3 +149,16 @@ review_status(const struct review *review, const char *key,
 	}
 	return best;
 }
+
+bool
+review_has(const struct review *review, const char *key, const char *language)
+{
+	size_t i;
+
+	for (i = 0; i < review->n_rows; i++)
+		if (review->rows[i].status > WORDING_DRAFT &&
+			strcmp(review->rows[i].key, key) == 0 &&
+			strcmp(review->rows[i].language, language) == 0)
+			return true;
+	return false;
+}

@@ -41,5 +41,8 @@ void review_finish(struct review *review);
 
 enum wording_status review_status(const struct review *review, const char *key,
 	const char *language, const char *source, const char *target);
+/* Whether that text was reviewed once, whatever it said then. */
+bool review_has(
+	const struct review *review, const char *key, const char *language);
 
 #endif
