@@ -38,6 +38,19 @@ struct page_row {
 bool page_find(struct store *store, const uint8_t token[CODE_TOKEN],
 	struct page_row *row, bool *found, struct err *err);
 
+/* The following write inside a transaction that the caller has begun. */
+
+/* One new person; language and unit may be NULL. */
+bool person_add(struct store *store, const char *language, const char *unit,
+	char code[PERSON_CODE], struct err *err);
+/* The row of a person; 0 for no code. Errors: ERR_USAGE if not there. */
+bool person_id(
+	struct store *store, const char *code, int64_t *id, struct err *err);
+/* As store_issue for one request. */
+bool sheet_issue(struct store *store, const struct store_request *request,
+	const char *session, const char *date, struct store_page *pages,
+	struct err *err);
+
 /* Writes the answers of a reading; the practice item is left out. */
 bool answers_put(struct store *store, int64_t reading_id,
 	const struct reading *reading, struct err *err);

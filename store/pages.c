@@ -107,8 +107,7 @@ fresh_token(struct store *store, struct store_page *page, struct err *err)
 	return true;
 }
 
-/* The row of a person; 0 for a sheet without one. */
-static bool
+bool
 person_id(struct store *store, const char *code, int64_t *id, struct err *err)
 {
 	struct db_query *q;
@@ -163,8 +162,8 @@ add_page(struct store *store, struct store_page *page, struct err *err)
 	return db_run(q, err);
 }
 
-static bool
-issue_sheet(struct store *store, const struct store_request *request,
+bool
+sheet_issue(struct store *store, const struct store_request *request,
 	const char *session, const char *date, struct store_page *pages,
 	struct err *err)
 {
@@ -204,6 +203,28 @@ issue_sheet(struct store *store, const struct store_request *request,
 }
 
 bool
+store_sheet_pages(struct store *store, int64_t sheet,
+	struct store_page pages[LAYOUT_PAGES], size_t *n, struct err *err)
+{
+	struct db_query *q = db_query(store->db, PAGE_OF_SHEET);
+	struct page_row row;
+	bool has_row, ok;
+
+	*n = 0;
+	db_bind_int(q, sheet);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		ok = *n < LAYOUT_PAGES ||
+		     db_damaged(store->db, err, "a sheet has too many pages");
+		ok = ok && page_row(store, q, &row, err);
+		if (!ok)
+			break;
+		pages[(*n)++] = row.page;
+	}
+	db_end(q);
+	return ok;
+}
+
+bool
 store_issue(struct store *store, const struct store_request *requests, size_t n,
 	const char *session, const char *date, struct store_page *pages,
 	struct err *err)
@@ -221,7 +242,7 @@ store_issue(struct store *store, const struct store_request *requests, size_t n,
 		const uint16_t layout = requests[i].layout_id;
 
 		if ((layout != known && !is_layout(store, layout, err)) ||
-			!issue_sheet(store, &requests[i], session, date, pages,
+			!sheet_issue(store, &requests[i], session, date, pages,
 				err)) {
 			db_rollback(store->db);
 			return false;

@@ -22,8 +22,8 @@ check_key(const char *what, const char *key, struct err *err)
 		what, key);
 }
 
-static bool
-add_person(struct store *store, const char *language, const char *unit,
+bool
+person_add(struct store *store, const char *language, const char *unit,
 	char code[PERSON_CODE], struct err *err)
 {
 	bool found = true;
@@ -58,7 +58,7 @@ store_people_add(struct store *store, size_t n, const char *language,
 	if (!store_begin(store, err))
 		return false;
 	for (i = 0; i < n; i++) {
-		if (!add_person(store, language, unit, codes[i], err)) {
+		if (!person_add(store, language, unit, codes[i], err)) {
 			db_rollback(store->db);
 			return false;
 		}

@@ -50,10 +50,24 @@ static const char *const statements[STATEMENT__MAX] = {
 	[PAGE_FILE] = "UPDATE page SET reading = ?"
 		      " WHERE id = ? AND reading IS NULL",
 	[PAGE_LIST] = PAGE_COLUMNS "ORDER BY page.id",
+	[PAGE_OF_SHEET] =
+		PAGE_COLUMNS "WHERE sheet.id = ? ORDER BY page.number",
 	[PAGE_WRONG] = "SELECT page.line FROM page JOIN reading"
 		       " ON reading.id = page.reading"
 		       " WHERE reading.page IS NOT page.id"
 		       " OR reading.status NOT IN ('filed', 'review')",
+	[SESSION_ADD] = "INSERT INTO session (name, date, instrument, cover)"
+			" VALUES (?, ?, ?, ?)",
+	[SESSION_GET] = "SELECT id, name, date, instrument, cover FROM session"
+			" WHERE name = ?",
+	[SEAT_ADD] = "INSERT INTO seat (session, number, person, language,"
+		     " level, steps, sheet, caseworker)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	[SEAT_OF_SESSION] =
+		"SELECT seat.number, person.code, seat.language, seat.level,"
+		" seat.steps, seat.sheet, seat.caseworker"
+		" FROM seat JOIN person ON person.id = seat.person"
+		" WHERE seat.session = ? ORDER BY seat.number",
 	[SCAN_ADD] = "INSERT INTO scan (sha256, kept) VALUES (?, ?)"
 		     " ON CONFLICT DO NOTHING",
 	[SCAN_GET] = "SELECT id FROM scan WHERE sha256 = ?",
@@ -189,7 +203,30 @@ static const char version_1[] =
 	" decided TEXT) STRICT;"
 	"CREATE INDEX conflict_page ON conflict (page);";
 
-static const char *const steps[] = {version_1, NULL};
+/* Groups' meetings: who sits where, and which sheets they got. */
+static const char sessions[] =
+	"CREATE TABLE session ("
+	" id INTEGER PRIMARY KEY,"
+	" name TEXT NOT NULL UNIQUE,"
+	" date TEXT NOT NULL,"
+	" instrument TEXT NOT NULL,"
+	" cover INTEGER NOT NULL UNIQUE REFERENCES sheet) STRICT;"
+
+	"CREATE TABLE seat ("
+	" id INTEGER PRIMARY KEY,"
+	" session INTEGER NOT NULL REFERENCES session,"
+	" number INTEGER NOT NULL CHECK (number >= 1),"
+	" person INTEGER NOT NULL REFERENCES person,"
+	" language TEXT NOT NULL,"
+	" level TEXT NOT NULL,"
+	" steps INTEGER NOT NULL,"
+	" sheet INTEGER UNIQUE REFERENCES sheet,"
+	" caseworker INTEGER UNIQUE REFERENCES sheet,"
+	" UNIQUE (session, number),"
+	" UNIQUE (session, person)) STRICT;"
+	"CREATE INDEX sheet_session ON sheet (session);";
+
+static const char *const steps[] = {version_1, sessions, NULL};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION + 1,
 	"one schema step a version");

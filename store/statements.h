@@ -24,7 +24,12 @@ enum statement {
 	PAGE_BY_LINE,
 	PAGE_FILE,
 	PAGE_LIST,
+	PAGE_OF_SHEET,
 	PAGE_WRONG,
+	SESSION_ADD,
+	SESSION_GET,
+	SEAT_ADD,
+	SEAT_OF_SESSION,
 	SCAN_ADD,
 	SCAN_GET,
 	SCAN_LIST,
@@ -50,6 +55,6 @@ const char *statement_sqlite(enum statement statement);
  * behind the last. A step that has been released is never changed.
  */
 const char *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 #endif

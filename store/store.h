@@ -159,6 +159,57 @@ bool store_page_by_token(struct store *store, const uint8_t token[CODE_TOKEN],
 	struct store_page *page, bool *found, struct err *err);
 bool store_page_by_line(struct store *store, const char *line,
 	struct store_page *page, bool *found, struct err *err);
+/* The pages of one sheet by their number; *n 0 if there is no such sheet. */
+bool store_sheet_pages(struct store *store, int64_t sheet,
+	struct store_page pages[LAYOUT_PAGES], size_t *n, struct err *err);
+
+/* ------------------------------------------------------------- sessions */
+
+/* What a seat of a group's meeting gets. */
+struct store_seat {
+	int number;		   /* 1..; once in a session */
+	char person[PERSON_CODE];  /* "" before issuing: a new person */
+	char language[LAYOUT_KEY]; /* of the sheet */
+	char level[LAYOUT_KEY];
+	int steps;
+	int64_t sheet;	    /* 0: answers without paper */
+	int64_t caseworker; /* the caseworker's sheet; 0: none */
+};
+
+/*
+ * A group's meeting: its sheets are those whose session has this name, the
+ * cover too, whose layout's instrument is "cover".
+ */
+struct store_session {
+	char name[STORE_SESSION];
+	char date[STORE_DATE];
+	char instrument[LAYOUT_KEY];
+	int64_t cover;		  /* the cover's sheet */
+	struct store_seat *seats; /* by number; owned */
+	size_t n;
+};
+
+/* Layouts of a session's sheets; .person is set by the call. */
+struct store_session_request {
+	struct store_request cover;
+	/* A seat each, in the session's order; pages 0: no sheet. */
+	const struct store_request *sheets, *caseworker;
+};
+
+/*
+ * Adds the people who are new, issues every sheet and keeps the session, all
+ * of it or nothing; sets the seats' persons and sheets. issued: the day.
+ * Errors: ERR_USAGE if there is a session of that name, or a person or layout
+ * is not there.
+ */
+bool store_session_issue(struct store *store, struct store_session *session,
+	const struct store_session_request *request, const char *issued,
+	struct err *err);
+/* The caller ends *session with store_session_finish. *found false: it is
+ * untouched. */
+bool store_session_get(struct store *store, const char *name,
+	struct store_session *session, bool *found, struct err *err);
+void store_session_finish(struct store_session *session);
 
 /* ------------------------------------------------------------- filing */
 

@@ -1,8 +1,13 @@
 #include "tests/stores.h"
 
+#include "store/statements.h"
+
 #include <fcntl.h>
 #include <limits.h>
 #include <unistd.h>
+
+#define WORD(number) #number
+#define WORD_OF(macro) WORD(macro)
 
 /* ----------------------------------------------------- making and opening */
 
@@ -144,7 +149,8 @@ test_open__says_what_is_wrong(void **state)
 			"copy of the store"},
 		{"newer", "skapa.sqlite", 0, 60, "\0\0\0\143", 4,
 			"$/skapa.sqlite: has version 99, and this program "
-			"knows up to 1; install the newer program"},
+			"knows up to " WORD_OF(
+				SCHEMA_VERSION) "; install the newer program"},
 		{"torn", "skapa.sqlite", 0, -1, NULL, 4096,
 			"$/skapa.sqlite: damaged (database disk image is "
 			"malformed); put back a copy of the store"},
