@@ -111,7 +111,7 @@ by_us(const struct text *text, struct um_rect size, const char *lang)
 /* The same string by Pango and cairo, line by line where our lines stand. */
 static cairo_surface_t *
 by_pango(const struct text *text, struct um_rect size, const char *utf8,
-	const char *families, const char *lang, bool rtl)
+	const char *families, const struct text_style *style)
 {
 	PangoFontDescription *font = pango_font_description_new();
 	cairo_font_options_t *options = cairo_font_options_create();
@@ -128,11 +128,14 @@ by_pango(const struct text *text, struct um_rect size, const char *utf8,
 	context = pango_cairo_create_context(cairo);
 	pango_cairo_context_set_font_options(context, options);
 	pango_context_set_round_glyph_positions(context, FALSE);
-	pango_context_set_base_dir(
-		context, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-	pango_context_set_language(context, pango_language_from_string(lang));
+	pango_context_set_base_dir(context,
+		style->rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+	pango_context_set_language(
+		context, pango_language_from_string(style->lang));
 	layout = pango_layout_new(context);
 	pango_font_description_set_family(font, families);
+	pango_font_description_set_weight(
+		font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 	/* Cairo's unit is here the um. */
 	pango_font_description_set_absolute_size(
 		font, SIZE_PT * UM_PER_IN / 72 * PANGO_SCALE);
@@ -199,6 +202,8 @@ compare(struct text_engine *engine, const struct po_text *po,
 	const struct text_style style = {.size_pt = SIZE_PT,
 		.lang = lang,
 		.rtl = rtl,
+		/* as on the sheet */
+		.bold = strstr(po->key, ".question") != NULL,
 		.width_um = WIDTH_UM};
 	struct err err = {0};
 	struct text *text = text_lay(engine, &style, utf8, &err);
@@ -211,7 +216,7 @@ compare(struct text_engine *engine, const struct po_text *po,
 	size.w = WIDTH_UM + 2 * EDGE_UM;
 	size.h = text->height_um + 2 * EDGE_UM;
 	ours = by_us(text, size, lang);
-	theirs = by_pango(text, size, utf8, families, lang, rtl);
+	theirs = by_pango(text, size, utf8, families, &style);
 	share = common_ink(ours, theirs);
 	cairo_surface_destroy(ours);
 	cairo_surface_destroy(theirs);
@@ -292,7 +297,7 @@ test_pdf__measure_sees_a_wrong_text(void **state)
 			text->height_um + 2 * EDGE_UM};
 		cairo_surface_t *ours = by_us(text, size, rows[i].lang);
 		cairo_surface_t *theirs = by_pango(text, size, rows[i].wrong,
-			fonts_sans(rows[i].lang), rows[i].lang, rows[i].rtl);
+			fonts_sans(rows[i].lang), &style);
 
 		if (common_ink(ours, theirs) >= LEAST)
 			fail_msg("row %zu: %.3f", i, common_ink(ours, theirs));
