@@ -143,34 +143,46 @@ program_print(const struct str *out, struct err *err)
 	return true;
 }
 
-const char *
-program_templates(const struct cli *cli)
+/* From the program's folder: the tree it was built in, or installed. */
+static const char *
+shipped_templates(char *found, size_t size)
 {
-	/* From the program's folder: the tree it was built in, or installed. */
 	static const char *const places[] = {
 		"../templates", "../share/skapa/templates"};
-	static char found[PATH_MAX + 32];
 	char path[PATH_MAX];
-	const char *environment = getenv("SKAPA_TEMPLATES");
 	const char *folder;
 	ssize_t len;
 	size_t i;
 
-	if (cli_has(cli, "templates"))
-		return cli_text(cli, "templates", "");
-	if (environment != NULL && environment[0] != '\0')
-		return environment;
 	len = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	if (len <= 0)
 		return SKAPA_TEMPLATES;
 	path[len] = '\0';
 	folder = dirname(path);
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		snprintf(found, sizeof(found), "%s/%s", folder, places[i]);
+		snprintf(found, size, "%s/%s", folder, places[i]);
 		if (access(found, R_OK | X_OK) == 0)
 			return found;
 	}
 	return SKAPA_TEMPLATES;
+}
+
+const char *
+program_templates(const struct cli *cli)
+{
+	static char both[2 * PATH_MAX + 64];
+	char found[PATH_MAX + 32];
+	const char *environment = getenv("SKAPA_TEMPLATES");
+	const char *shipped = environment != NULL && environment[0] != '\0'
+				      ? environment
+				      : shipped_templates(found, sizeof(found));
+
+	if (cli_has(cli, "templates"))
+		snprintf(both, sizeof(both), "%s:%s",
+			cli_text(cli, "templates", ""), shipped);
+	else
+		snprintf(both, sizeof(both), "%s", shipped);
+	return both;
 }
 
 void

@@ -51,9 +51,10 @@ int program_fail(const struct err *err);
 bool program_print(const struct str *out, struct err *err);
 
 /*
- * The folder of templates: --templates, else $SKAPA_TEMPLATES, else
- * ../templates or ../share/skapa/templates from the program's folder, else
- * where PREFIX was when it was built.
+ * Where templates are, folders with ':' between, first come first served:
+ * --templates, and behind it $SKAPA_TEMPLATES, else ../templates or
+ * ../share/skapa/templates from the program's folder, else where PREFIX was
+ * when it was built.
  */
 const char *program_templates(const struct cli *cli);
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+/* The words, and Swedish beside any other language than Swedish. */
 static bool
 load_words(struct job *job, const struct job_ask *ask, struct err *err)
 {
@@ -16,12 +17,16 @@ load_words(struct job *job, const struct job_ask *ask, struct err *err)
 	const char *language =
 		ask->language == NULL ? WORDING_SOURCE_LANGUAGE : ask->language;
 
-	job->wording = wording_load(
-		o->templates, o->instrument, language, o->level, o->steps, err);
+	job->wording = wording_load(o->templates, o->instrument, language,
+		ask->level, ask->steps, err);
+	if (job->wording == NULL)
+		return false;
 	o->wording = job->wording;
-	if (o->wording == NULL ||
-		strncmp(language, WORDING_SOURCE_LANGUAGE, 2) == 0)
-		return o->wording != NULL;
+	o->level = wording_level(job->wording);
+	o->steps = wording_steps(job->wording);
+	if (strcmp(language, WORDING_SOURCE_LANGUAGE) == 0 ||
+		strcmp(language, WORDING_EASY_SWEDISH) == 0)
+		return true;
 	job->swedish = wording_load(o->templates, o->instrument,
 		WORDING_SOURCE_LANGUAGE, o->level, o->steps, err);
 	o->swedish = job->swedish;

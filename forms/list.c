@@ -69,8 +69,35 @@ add_instrument_json(const struct instrument *in, struct str *out)
 	str_add(out, "],\"languages\":[");
 }
 
+/* The levels and step counts that a language has words for. */
 static void
-add_language(const struct wording *w, bool json, bool first, struct str *out)
+add_offer(const struct wording *w, const struct instrument *in, bool json,
+	struct str *out)
+{
+	const char *comma = "";
+	unsigned i;
+
+	str_add(out, json ? ",\"levels\":[" : "; ");
+	for (i = 0; i < in->n_levels; i++) {
+		if (!wording_has_level(w, in, in->levels[i]))
+			continue;
+		str_addf(out, json ? "%s\"%s\"" : "%s%s", comma, in->levels[i]);
+		comma = json ? "," : ", ";
+	}
+	str_add(out, json ? "],\"steps\":[" : "; ");
+	comma = "";
+	for (i = 0; i < in->n_steps; i++) {
+		if (!wording_has_steps(w, in, in->steps[i]))
+			continue;
+		str_addf(out, "%s%d", comma, in->steps[i]);
+		comma = json ? "," : ", ";
+	}
+	str_add(out, json ? "]}" : " steps");
+}
+
+static void
+add_language(const struct wording *w, const struct instrument *in, bool json,
+	bool first, struct str *out)
 {
 	size_t counts[WORDING__MAX];
 	const char *name = wording_text(w, "language.name");
@@ -83,16 +110,19 @@ add_language(const struct wording *w, bool json, bool first, struct str *out)
 	if (json) {
 		str_addf(out,
 			"%s{\"language\":\"%s\",\"status\":\"%s\","
-			"\"texts\":%zu,\"draft\":%zu}",
+			"\"texts\":%zu,\"draft\":%zu",
 			first ? "" : ",", wording_language(w),
 			wording_status_word(wording_status(w)), all,
 			counts[WORDING_DRAFT]);
+		add_offer(w, in, true, out);
 		return;
 	}
 	/* The own name comes last: columns cannot be counted in all scripts. */
-	str_addf(out, "  %-10s %-8s %3zu of %zu texts are draft  %s\n",
+	str_addf(out, "  %-10s %-8s %3zu of %zu texts are draft",
 		wording_language(w), wording_status_word(wording_status(w)),
-		counts[WORDING_DRAFT], all, name == NULL ? "" : name);
+		counts[WORDING_DRAFT], all);
+	add_offer(w, in, false, out);
+	str_addf(out, "  %s\n", name == NULL ? "" : name);
 }
 
 static bool
@@ -104,12 +134,12 @@ add_languages(const char *templates, const struct instrument *in, bool json,
 	size_t i;
 
 	for (i = 0; ok && languages[i] != NULL; i++) {
-		struct wording *w = wording_load(templates, in, languages[i],
-			in->levels[0], in->steps[0], err);
+		struct wording *w =
+			wording_load(templates, in, languages[i], NULL, 0, err);
 
 		ok = w != NULL;
 		if (ok)
-			add_language(w, json, i == 0, out);
+			add_language(w, in, json, i == 0, out);
 		wording_free(w);
 	}
 	wording_languages_free(languages);

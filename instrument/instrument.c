@@ -19,9 +19,11 @@
 
 static const cyaml_strval_t raters[] = {
 	{"self", RATER_SELF}, {"caseworker", RATER_CASEWORKER}};
-static const cyaml_strval_t kinds[] = {
-	{"ladder", ITEM_LADDER}, {"brackets", ITEM_BRACKETS}};
-static const cyaml_strval_t orientations[] = {{"row", ORIENTATION_ROW}};
+static const cyaml_strval_t kinds[] = {{"ladder", ITEM_LADDER},
+	{"brackets", ITEM_BRACKETS}, {"choice", ITEM_CHOICE},
+	{"comment", ITEM_COMMENT}, {"talk", ITEM_TALK}};
+static const cyaml_strval_t orientations[] = {
+	{"row", ORIENTATION_ROW}, {"column", ORIENTATION_COLUMN}};
 static const cyaml_strval_t states[] = {
 	{"unconfirmed", false}, {"confirmed", true}};
 static const cyaml_strval_t extras[] = {
@@ -58,6 +60,8 @@ static const cyaml_schema_field_t item_fields[] = {
 	CYAML_FIELD_STRING("key", REQUIRED, struct item, key, 1),
 	CYAML_FIELD_ENUM("kind", STRICT, struct item, kind, kinds, N(kinds)),
 	CYAML_FIELD_ENUM("brackets", STRICT | OPTIONAL, struct item, brackets,
+		counts, N(counts)),
+	CYAML_FIELD_ENUM("choices", STRICT | OPTIONAL, struct item, choices,
 		counts, N(counts)),
 	CYAML_FIELD_STRING_PTR(
 		"picture", OWNED | OPTIONAL, struct item, picture, 1, TEXT_MAX),
@@ -114,12 +118,13 @@ static const struct {
 	const char *choices;
 } choices[] = {
 	{"rater", "self or caseworker"},
-	{"kind", "ladder or brackets"},
-	{"orientation", "row"},
+	{"kind", "ladder, brackets, choice, comment or talk"},
+	{"orientation", "row or column"},
 	{"state", "confirmed or unconfirmed"},
 	{"extras", "not_understood or declined"},
 	{"steps", "2 to 12"},
 	{"brackets", "2 to 12"},
+	{"choices", "2 to 12"},
 };
 
 /* A file that is being read. */
@@ -370,6 +375,22 @@ is_date(const char *text)
 	       end == 10 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
+/* A kind that counts says how many, and no other does. */
+static bool
+check_count(struct reading *reading, size_t i, bool counts_it,
+	const char *field, int n, struct err *err)
+{
+	char text[64];
+
+	if (counts_it == (n != 0))
+		return true;
+	if (!counts_it)
+		return refuse(reading, "items", i + 1, field,
+			"an item of this kind has none", err);
+	snprintf(text, sizeof(text), "field '%s' is missing", field);
+	return refuse(reading, "items", i + 1, NULL, text, err);
+}
+
 static bool
 check_item(struct reading *reading, const struct instrument *instrument,
 	size_t i, struct err *err)
@@ -393,12 +414,11 @@ check_item(struct reading *reading, const struct instrument *instrument,
 			item->key, k + 1);
 		return refuse(reading, "items", i + 1, "key", text, err);
 	}
-	if (item->kind == ITEM_BRACKETS && item->brackets == 0)
-		return refuse(reading, "items", i + 1, NULL,
-			"field 'brackets' is missing", err);
-	if (item->kind != ITEM_BRACKETS && item->brackets != 0)
-		return refuse(reading, "items", i + 1, "brackets",
-			"a ladder has none", err);
+	if (!check_count(reading, i, item->kind == ITEM_BRACKETS, "brackets",
+		    item->brackets, err) ||
+		!check_count(reading, i, item->kind == ITEM_CHOICE, "choices",
+			item->choices, err))
+		return false;
 	if (item->picture != NULL && !str_is_key(item->picture))
 		return refuse(reading, "items", i + 1, "picture",
 			"is no key; it is a file's name without -1.svg", err);
@@ -543,7 +563,8 @@ instrument_load(const char *templates, const char *id, struct err *err)
 {
 	struct reading reading = {0};
 	struct instrument *instrument = NULL;
-	struct str path = {0};
+	struct str name = {0};
+	char *path = NULL;
 	char **ids = NULL;
 	struct bytes text = {0};
 	size_t i;
@@ -557,19 +578,21 @@ instrument_load(const char *templates, const char *id, struct err *err)
 		unknown(templates, id, err);
 		goto out;
 	}
-	str_addf(&path, "%s/%s/%s%s", templates, FOLDER, id, SUFFIX);
-	if (!str_ok(&path, err))
+	str_addf(&name, "%s/%s%s", FOLDER, id, SUFFIX);
+	if (!str_ok(&name, err))
 		goto out;
-	if (!file_read(path.at, INSTRUMENT_LIMIT, &text, err))
+	path = names_path(templates, name.at, err);
+	if (path == NULL || !file_read(path, INSTRUMENT_LIMIT, &text, err))
 		goto out;
-	reading.path = path.at;
+	reading.path = path;
 	reading.text = text.at != NULL ? (const char *)text.at : "";
 	reading.len = text.len;
 	instrument = parse(&reading, id, err);
 out:
 	instrument_ids_free(ids);
 	bytes_free(&text);
-	str_finish(&path);
+	str_finish(&name);
+	free(path);
 	return instrument;
 }
 
@@ -586,14 +609,7 @@ instrument_free(struct instrument *instrument)
 char **
 instrument_ids(const char *templates, size_t *n_ids, struct err *err)
 {
-	struct str folder = {0};
-	char **ids = NULL;
-
-	str_addf(&folder, "%s/%s", templates, FOLDER);
-	if (str_ok(&folder, err))
-		ids = names_list(folder.at, "", SUFFIX, n_ids, err);
-	str_finish(&folder);
-	return ids;
+	return names_list(templates, FOLDER, "", SUFFIX, n_ids, err);
 }
 
 void
@@ -624,7 +640,37 @@ instrument_item(const struct instrument *instrument, const char *key)
 int
 item_steps(const struct item *item, int steps)
 {
-	return item->kind == ITEM_BRACKETS ? item->brackets : steps;
+	switch (item->kind) {
+	case ITEM_LADDER:
+		return steps;
+	case ITEM_BRACKETS:
+		return item->brackets;
+	case ITEM_CHOICE:
+		return item->choices;
+	default:
+		return 0;
+	}
+}
+
+int
+item_picture(const struct item *item, int value, int steps)
+{
+	const int between = steps - 1;
+
+	if (item->kind != ITEM_LADDER || steps >= ITEM_PICTURES)
+		return value;
+	return 1 + ((value - 1) * (ITEM_PICTURES - 1) + between / 2) / between;
+}
+
+bool
+instrument_has_boxes(const struct instrument *instrument)
+{
+	bool found = instrument->practice != NULL;
+	size_t i;
+
+	for (i = 0; !found && i < instrument->n_items; i++)
+		found = item_steps(&instrument->items[i], 2) > 0;
+	return found;
 }
 
 bool

@@ -1,8 +1,8 @@
 /*
  * An instrument: its items in order, what may be answered on each, who owns
- * the content and who rates. Read from <templates>/instruments/<id>.yaml;
- * the words are not in it (instrument/wording.h), nor the pictures
- * (instrument/pictogram.h).
+ * the content and who rates. Read from <templates>/instruments/<id>.yaml
+ * (instrument/names.h says what templates is); the words are not in it
+ *(instrument/wording.h), nor the pictures (instrument/pictogram.h).
  *
  *	struct instrument *skapa = instrument_load("templates", "skapa", err);
  *
@@ -29,11 +29,15 @@ enum rater { RATER_SELF, RATER_CASEWORKER, RATER__MAX };
 enum item_kind {
 	ITEM_LADDER,   /* as many steps as the sheet has; each has words */
 	ITEM_BRACKETS, /* its own number of steps, whatever the sheet has */
+	ITEM_CHOICE,   /* one of its own few answers, in no order */
+	ITEM_COMMENT,  /* room to write an answer; nothing to tick */
+	ITEM_TALK,     /* talked about, with room for notes; not rated */
 	ITEM__MAX
 };
 
 enum orientation {
-	ORIENTATION_ROW, /* a ladder lies in reading direction, low first */
+	ORIENTATION_ROW,    /* a ladder lies in reading direction, low first */
+	ORIENTATION_COLUMN, /* it stands, low at the bottom */
 	ORIENTATION__MAX
 };
 
@@ -52,7 +56,8 @@ struct indicator {
 struct item {
 	char key[ITEM_KEY]; /* unique in the instrument; not "practice" */
 	enum item_kind kind;
-	int brackets; /* 2..STEP_MAX; 0 for a ladder */
+	int brackets; /* 2..STEP_MAX; 0 unless ITEM_BRACKETS */
+	int choices;  /* 2..STEP_MAX; 0 unless ITEM_CHOICE */
 	/*
 	 * The first part of its pictures' names, or NULL: <picture>.svg and
 	 * <picture>-<step>.svg.
@@ -95,7 +100,7 @@ struct instrument *instrument_load(
 void instrument_free(struct instrument *instrument);
 
 /*
- * The ids in a templates folder, sorted; a NULL ends the list. Free with
+ * The ids in the templates, sorted; a NULL ends the list. Free with
  * instrument_ids_free. n_ids may be NULL.
  */
 char **instrument_ids(const char *templates, size_t *n_ids, struct err *err);
@@ -108,8 +113,20 @@ const char *rater_word(enum rater rater);
 const struct item *instrument_item(
 	const struct instrument *instrument, const char *key);
 
-/* How many steps an item has on a sheet with ladders of `steps`. */
+/*
+ * How many steps, brackets or choices an item has on a sheet with ladders of
+ * `steps`; 0 if there is nothing to tick.
+ */
 int item_steps(const struct item *item, int steps);
+/*
+ * Which of an item's pictures, <picture>-<n>.svg, stands at a value. A ladder
+ * is drawn in ITEM_PICTURES steps; one of fewer shows those that lie nearest:
+ * of three 1, 3 and 5. Other values and longer ladders have a picture each.
+ */
+#define ITEM_PICTURES 5
+int item_picture(const struct item *item, int value, int steps);
+/* Whether anything is to be ticked. */
+bool instrument_has_boxes(const struct instrument *instrument);
 
 /* ERR_USAGE names what there is instead. */
 bool instrument_has_level(const struct instrument *instrument,

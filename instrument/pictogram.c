@@ -4,6 +4,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/str.h"
+#include "instrument/names.h"
 #include "instrument/outline.h"
 
 #include <glib.h>
@@ -777,19 +778,23 @@ struct art *
 pictogram_of(
 	const char *templates, const char *picture, int value, struct err *err)
 {
-	struct str path = {0};
+	struct str name = {0};
 	struct art *art = NULL;
+	char *path = NULL;
 
-	str_addf(&path, "%s/pictograms/", templates);
+	str_add(&name, "pictograms/");
 	if (value_word(value) != NULL)
-		str_add(&path, value_word(value));
+		str_add(&name, value_word(value));
 	else if (value == VALUE_NONE)
-		str_add(&path, picture);
+		str_add(&name, picture);
 	else
-		str_addf(&path, "%s-%d", picture, value);
-	str_add(&path, ".svg");
-	if (str_ok(&path, err))
-		art = pictogram_load(path.at, err);
-	str_finish(&path);
+		str_addf(&name, "%s-%d", picture, value);
+	str_add(&name, ".svg");
+	if (str_ok(&name, err))
+		path = names_path(templates, name.at, err);
+	if (path != NULL)
+		art = pictogram_load(path, err);
+	str_finish(&name);
+	free(path);
 	return art;
 }

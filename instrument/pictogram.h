@@ -39,8 +39,9 @@ struct art *pictogram_parse(const char *text, size_t len, struct err *err);
 
 /*
  * The pictogram of an item (VALUE_NONE), of one of its steps, or of a VALUE_
- * word: <picture>.svg, <picture>-<step>.svg, declined.svg ... in
- * <templates>/pictograms. picture is struct item's.
+ * word: <picture>.svg, <picture>-<n>.svg (item_picture says which),
+ * declined.svg
+ * ... in pictograms/ of the templates. picture is struct item's.
  */
 struct art *pictogram_of(
 	const char *templates, const char *picture, int value, struct err *err);

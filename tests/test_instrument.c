@@ -131,8 +131,9 @@ test_load__names_what_is_wrong(void **state)
 		{HEAD "permission: {state: unconfirmed, by: c}\n" TAIL ITEM,
 			"line 6: permission: is unconfirmed, but 'by' says who "
 			"confirmed it"},
-		{HEAD OPEN "orientation: column\n",
-			"line 7: orientation: unknown value 'column'; use row"},
+		{HEAD OPEN "orientation: slope\n",
+			"line 7: orientation: unknown value 'slope'; use row "
+			"or column"},
 		{HEAD OPEN "orientation: row\nlevels: []\n",
 			"line 8: levels: has no entry"},
 		{HEAD OPEN
@@ -161,7 +162,7 @@ test_load__names_what_is_wrong(void **state)
 			"line 11: items 1: field 'kind' is missing"},
 		{HEAD OPEN TAIL "items:\n  - key: a\n    kind: laddr\n",
 			"line 12: items 1, kind: unknown value 'laddr'; use "
-			"ladder or brackets"},
+			"ladder, brackets, choice, comment or talk"},
 		{HEAD OPEN TAIL ITEM "  - key: b\n    kind: ladder\n"
 				     "    question: Why?\n",
 			"line 14: items 2: unknown field 'question'"},
@@ -185,7 +186,14 @@ test_load__names_what_is_wrong(void **state)
 			"to 12"},
 		{HEAD OPEN TAIL
 			"items:\n  - {key: a, kind: ladder, brackets: 6}\n",
-			"line 11: items 1, brackets: a ladder has none"},
+			"line 11: items 1, brackets: an item of this kind has "
+			"none"},
+		{HEAD OPEN TAIL "items:\n  - {key: a, kind: choice}\n",
+			"line 11: items 1: field 'choices' is missing"},
+		{HEAD OPEN TAIL
+			"items:\n  - {key: a, kind: talk, choices: 2}\n",
+			"line 11: items 1, choices: an item of this kind has "
+			"none"},
 		{HEAD OPEN TAIL
 			"items:\n  - {key: a, kind: ladder, picture: ../b}\n",
 			"line 11: items 1, picture: is no key; it is a file's "
@@ -339,6 +347,7 @@ test_skapa__is_what_was_agreed(void **state)
 			item->kind, i < 10 ? ITEM_LADDER : ITEM_BRACKETS);
 		assert_int_equal(item_steps(item, 5), i < 10 ? 5 : 6);
 		assert_int_equal(item_steps(item, 3), i < 10 ? 3 : 6);
+		assert_int_equal(item_picture(item, 2, 3), i < 10 ? 3 : 2);
 		assert_int_equal(item->n_indicators, i < 10 ? 1 : 0);
 		if (i < 10)
 			assert_false(item->indicators[0].confirmed);
@@ -383,6 +392,54 @@ test_skapa_caseworker__is_what_was_agreed(void **state)
 	instrument_free(two);
 }
 
+/* Which of five pictures the steps of shorter and longer ladders show. */
+static void
+test_item_picture__takes_the_nearest_of_five(void **state)
+{
+	static const char *const want[] = {
+		NULL, NULL, "15", "135", "1245", "12345", "123456"};
+	const struct item ladder = {.kind = ITEM_LADDER};
+	int steps, value;
+
+	(void)state;
+	for (steps = 2; steps <= 6; steps++)
+		for (value = 1; value <= steps; value++)
+			if (item_picture(&ladder, value, steps) !=
+				want[steps][value - 1] - '0')
+				fail_msg("step %d of %d: %d", value, steps,
+					item_picture(&ladder, value, steps));
+}
+
+/* A site's folder before the shipped one: its files count, the rest is there.
+ */
+static void
+test_load__looks_in_one_folder_after_the_other(void **state)
+{
+	const struct place *place = *state;
+	struct err err = {0};
+	char both[160];
+	struct instrument *own, *shipped;
+	char **ids;
+	size_t n, i;
+	bool found = false;
+
+	put(place, GOOD, strlen(GOOD));
+	snprintf(both, sizeof(both), "%s:templates", place->folder);
+	own = instrument_load(both, "x", &err);
+	assert_ok(own != NULL, &err);
+	shipped = instrument_load(both, "skapa", &err);
+	assert_ok(shipped != NULL, &err);
+	ids = instrument_ids(both, &n, &err);
+	assert_ok(ids != NULL, &err);
+	assert_string_equal(ids[n - 1], "x");
+	for (i = 0; i < n; i++)
+		found = found || strcmp(ids[i], "skapa") == 0;
+	assert_true(found);
+	instrument_ids_free(ids);
+	instrument_free(own);
+	instrument_free(shipped);
+}
+
 int
 main(void)
 {
@@ -396,6 +453,10 @@ main(void)
 			teardown),
 		cmocka_unit_test_setup_teardown(
 			test_load__refuses_too_much, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_load__looks_in_one_folder_after_the_other, setup,
+			teardown),
+		cmocka_unit_test(test_item_picture__takes_the_nearest_of_five),
 		cmocka_unit_test(test_load__knows_which_there_are),
 		cmocka_unit_test(test_ids__sorted),
 		cmocka_unit_test(test_skapa__is_what_was_agreed),

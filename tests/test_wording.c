@@ -604,6 +604,93 @@ test_source__says_that_permission_is_open(void **state)
 	instrument_free(skapa);
 }
 
+/* A language offers the levels and steps that it has words for. */
+static void
+test_load__offers_what_the_language_has(void **state)
+{
+	static char levels[][INSTRUMENT_KEY] = {"original", "easy"};
+	static int steps[] = {2, 3};
+	static const struct {
+		const char *more; /* texts of both files */
+		const char *level;
+		int steps;
+		const char *sentence; /* NULL: it is there */
+	} rows[] = {
+		{"", NULL, 0, NULL},
+		{"", "easy", 2,
+			"instrument 'x' has no level 'easy' in 'en'; there is "
+			"original"},
+		{"", "original", 3,
+			"instrument 'x' has no ladder of 3 steps in 'en'; "
+			"there is 2"},
+		{TEXT("x.a.question.easy", "V?", "W?"), "easy", 2, NULL},
+		{TEXT("x.a.question.easy", "V?", "W?"), "hard", 2,
+			"instrument 'x' has no level 'hard'; there is "
+			"original, easy"},
+		{TEXT("x.a.step.1-of-3", "N", "N") TEXT("x.a.step.2-of-3", "K",
+			 "M") TEXT("x.a.step.3-of-3", "J", "Y"),
+			NULL, 3, NULL},
+	};
+	const struct place *place = *state;
+	struct instrument two = *place->instrument;
+	size_t i;
+
+	two.levels = levels;
+	two.n_levels = 2;
+	two.steps = steps;
+	two.n_steps = 2;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct err err = {0};
+		struct wording *wording;
+		char text[4096];
+
+		put_all(place);
+		snprintf(text, sizeof(text), "%s%s", X, rows[i].more);
+		put(place->paths[2], text);
+		put_swedish(place->paths[0], text);
+		wording = wording_load(place->folder, &two, "en", rows[i].level,
+			rows[i].steps, &err);
+		if (rows[i].sentence == NULL && wording == NULL)
+			fail_msg("row %zu: %s", i, err.text);
+		if (rows[i].sentence != NULL &&
+			strcmp(err.text, rows[i].sentence) != 0)
+			fail_msg("row %zu: '%s'", i, err.text);
+		if (wording != NULL && rows[i].level != NULL)
+			assert_string_equal(
+				wording_level(wording), rows[i].level);
+		if (wording != NULL && rows[i].level == NULL)
+			assert_string_equal(wording_level(wording), "original");
+		if (wording == NULL)
+			assert_int_equal(err.code, ERR_USAGE);
+		wording_free(wording);
+	}
+}
+
+/* Other files than a sheet's two. */
+static void
+test_open__checks_every_text(void **state)
+{
+	const struct place *place = *state;
+	struct err err = {0};
+	struct wording *wording = wording_open(place->folder, "x", "en", &err);
+	char want[512];
+
+	assert_ok(wording != NULL, &err);
+	assert_string_equal(wording_text(wording, "x.a.name"), "A");
+	assert_int_equal(wording_status(wording), WORDING_DRAFT);
+	wording_free(wording);
+	put(place->paths[3],
+		HEADER("en") TEXT("page.of", "Sida {page} av {of}", "Page"));
+	assert_null(wording_open(place->folder, "sheet", "en", &err));
+	snprintf(want, sizeof(want), "%s: line 6: page.of: lacks {page}",
+		place->paths[3]);
+	assert_string_equal(err.text, want);
+	err_clear(&err);
+	assert_null(wording_open(place->folder, "pack", "en", &err));
+	assert_string_equal(
+		err.text, "file 'pack' has no language 'en'; there is none");
+}
+
 #define OWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -614,6 +701,8 @@ main(void)
 		OWN(test_load__sees_that_the_source_has_moved),
 		OWN(test_load__keeps_one_source_text),
 		OWN(test_load__knows_which_there_are),
+		OWN(test_load__offers_what_the_language_has),
+		OWN(test_open__checks_every_text),
 		OWN(test_status__is_of_the_very_texts),
 		OWN(test_review__names_what_is_wrong),
 		OWN(test_rtl__is_said_by_the_header),
