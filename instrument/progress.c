@@ -4,6 +4,7 @@
 #include "core/hash.h"
 #include "core/str.h"
 #include "instrument/instrument.h"
+#include "instrument/names.h"
 #include "instrument/review.h"
 #include "instrument/wordfiles.h"
 #include "instrument/wording.h"
@@ -151,11 +152,10 @@ progress_write(const char *templates, const char *language,
 {
 	struct progress progress = {.form = form, .out = out};
 	struct review review = {0};
-	struct str path = {0};
+	char *path = names_path(templates, "wording/review.tsv", err);
 	bool ok = false;
 
-	str_addf(&path, "%s/wording/review.tsv", templates);
-	if (!str_ok(&path, err) || !review_read(path.at, &review, err))
+	if (path == NULL || !review_read(path, &review, err))
 		goto out;
 	progress.review = &review;
 	ok = wordfiles_each(templates, language, count_file, &progress, err);
@@ -164,6 +164,6 @@ progress_write(const char *templates, const char *language,
 	ok = ok && str_ok(out, err);
 out:
 	review_finish(&review);
-	str_finish(&path);
+	free(path);
 	return ok;
 }

@@ -19,19 +19,24 @@ struct walk {
 	struct po swedish;
 };
 
+/* *path is the caller's to free. */
 static bool
 read_file(const char *templates, const char *file, const char *language,
-	struct str *path, struct po *po, struct err *err)
+	char **path, struct po *po, struct err *err)
 {
-	str_clear(path);
-	str_addf(path, "%s/wording/%s.%s.po", templates, file, language);
-	return str_ok(path, err) && po_read(path->at, language, po, err);
+	struct str name = {0};
+
+	str_addf(&name, "wording/%s.%s.po", file, language);
+	if (str_ok(&name, err))
+		*path = names_path(templates, name.at, err);
+	str_finish(&name);
+	return *path != NULL && po_read(*path, language, po, err);
 }
 
 static bool
 swedish_of(struct walk *walk, const char *file, struct err *err)
 {
-	struct str path = {0};
+	char *path = NULL;
 	bool ok;
 
 	if (strcmp(walk->of, file) == 0)
@@ -43,7 +48,7 @@ swedish_of(struct walk *walk, const char *file, struct err *err)
 		&walk->swedish, err);
 	if (ok)
 		str_copy(walk->of, sizeof(walk->of), file);
-	str_finish(&path);
+	free(path);
 	return ok;
 }
 
@@ -52,7 +57,7 @@ visit(struct walk *walk, const char *file, const char *language,
 	struct err *err)
 {
 	struct wordfile visited = {.file = file, .language = language};
-	struct str path = {0};
+	char *path = NULL;
 	struct po po = {0};
 	bool ok = false;
 
@@ -60,13 +65,13 @@ visit(struct walk *walk, const char *file, const char *language,
 		goto out;
 	if (!read_file(walk->templates, file, language, &path, &po, err))
 		goto out;
-	visited.path = path.at;
+	visited.path = path;
 	visited.po = &po;
 	visited.swedish = &walk->swedish;
 	ok = walk->each(walk->context, &visited, err);
 out:
 	po_finish(&po);
-	str_finish(&path);
+	free(path);
 	return ok;
 }
 
@@ -78,16 +83,12 @@ wordfiles_each(const char *templates, const char *language,
 {
 	struct walk walk = {
 		.templates = templates, .each = each, .context = context};
-	struct str folder = {0};
 	char **names = NULL;
 	bool found = false;
 	bool ok = false;
 	size_t i;
 
-	str_addf(&folder, "%s/wording", templates);
-	if (!str_ok(&folder, err))
-		goto out;
-	names = names_list(folder.at, "", ".po", NULL, err);
+	names = names_list(templates, "wording", "", ".po", NULL, err);
 	if (names == NULL)
 		goto out;
 	for (i = 0; names[i] != NULL; i++) {
@@ -95,9 +96,9 @@ wordfiles_each(const char *templates, const char *language,
 
 		if (dot == NULL || dot - names[i] >= INSTRUMENT_KEY) {
 			err_set(err, ERR_INPUT,
-				"%s/%s.po: the name is not "
+				"%s/wording/%s.po: the name is not "
 				"<file>.<language>.po",
-				folder.at, names[i]);
+				templates, names[i]);
 			goto out;
 		}
 		*dot = '\0';
@@ -107,13 +108,12 @@ wordfiles_each(const char *templates, const char *language,
 		if (!visit(&walk, names[i], dot + 1, err))
 			goto out;
 	}
-	ok = found ||
-	     err_set(err, ERR_USAGE, "%s: no file is in the language '%s'",
-		     folder.at, language == NULL ? "" : language);
+	ok = found || err_set(err, ERR_USAGE,
+			      "%s/wording: no file is in the language '%s'",
+			      templates, language == NULL ? "" : language);
 out:
 	po_finish(&walk.swedish);
 	names_free(names);
-	str_finish(&folder);
 	return ok;
 }
 
