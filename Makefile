@@ -49,9 +49,10 @@ warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 ifdef CI
 warnings += -Werror
 endif
-modules := jansson libsodium pangoft2 harfbuzz harfbuzz-subset glib-2.0 \
-	fontconfig freetype2 libqrencode libcyaml lept libjpeg libtiff-4 libpng \
-	libqpdf poppler-glib cairo pangocairo tesseract zbar sqlite3
+modules := jansson libsodium nettle pangoft2 harfbuzz harfbuzz-subset \
+	glib-2.0 fontconfig freetype2 libqrencode libcyaml lept libjpeg \
+	libtiff-4 libpng libqpdf poppler-glib cairo pangocairo tesseract zbar \
+	sqlite3
 # Asked once, and only where something is built (packages may be missing).
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(modules)))$(pkg_cflags)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
@@ -64,7 +65,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(VARIANT) $(LDFLAGS)
 folders := report forms store intake draw instrument core
 programs := $(patsubst %/main.c,%,$(wildcard $(folders:%=%/main.c)))
 
-lib_core := -ljansson -lsodium -lm
+lib_core := -ljansson -lsodium -lnettle -lm
 lib_instrument := -lcyaml -lyaml -lgettextpo -lglib-2.0
 lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
 	-lharfbuzz-subset -lharfbuzz -lfontconfig -lfreetype -lqrencode

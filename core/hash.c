@@ -5,35 +5,43 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <unistd.h>
+
+static void
+finish(struct sha256_ctx *state, char hex[HASH_HEX])
+{
+	uint8_t hash[SHA256_DIGEST_SIZE];
+
+	sha256_digest(state, sizeof(hash), hash);
+	str_hex(hash, sizeof(hash), hex);
+}
 
 void
 hash_bytes(const void *bytes, size_t len, char hex[HASH_HEX])
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	struct sha256_ctx state;
 
-	crypto_hash_sha256(hash, bytes, len);
-	str_hex(hash, sizeof(hash), hex);
+	sha256_init(&state);
+	sha256_update(&state, len, bytes);
+	finish(&state, hex);
 }
 
 bool
 hash_file(const char *path, char hex[HASH_HEX], struct err *err)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
 	unsigned char bytes[16384];
-	crypto_hash_sha256_state state;
+	struct sha256_ctx state;
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	ssize_t n;
 
 	if (fd < 0)
 		return err_errno(err, "%s: cannot be opened", path);
-	crypto_hash_sha256_init(&state);
+	sha256_init(&state);
 	do {
 		n = read(fd, bytes, sizeof(bytes));
 		if (n > 0)
-			crypto_hash_sha256_update(
-				&state, bytes, (unsigned long long)n);
+			sha256_update(&state, (size_t)n, bytes);
 	} while (n > 0 || (n < 0 && errno == EINTR));
 	if (n < 0) {
 		err_errno(err, "%s: cannot be read", path);
@@ -41,7 +49,6 @@ hash_file(const char *path, char hex[HASH_HEX], struct err *err)
 		return false;
 	}
 	close(fd);
-	crypto_hash_sha256_final(&state, hash);
-	str_hex(hash, sizeof(hash), hex);
+	finish(&state, hex);
 	return true;
 }

@@ -1,6 +1,7 @@
 /*
  * SHA-256 (FIPS 180-4) as 64 lower-case hexadecimal digits: the name of a
- * scan, of a layout, of a print.
+ * scan, of a layout, of a print. Nettle's, which uses the processor's own
+ * instructions for it where there are any: a fifth of libsodium's time.
  */
 #ifndef SKAPA_CORE_HASH_H
 #define SKAPA_CORE_HASH_H

@@ -1,10 +1,10 @@
 #include "core/layout.h"
 
 #include "core/err.h"
+#include "core/hash.h"
 #include "core/layout_json.h"
 #include "core/str.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,15 +66,6 @@ layout_field_add(struct layout_page *page, struct err *err)
 	return &fields[page->n_fields++];
 }
 
-static void
-sha256_hex(const void *bytes, size_t len, char hex[LAYOUT_HASH])
-{
-	unsigned char hash[crypto_hash_sha256_BYTES];
-
-	crypto_hash_sha256(hash, bytes, len);
-	str_hex(hash, sizeof(hash), hex);
-}
-
 bool
 layout_hash(
 	const struct layout *layout, char hash[LAYOUT_HASH], struct err *err)
@@ -85,7 +76,7 @@ layout_hash(
 		str_ok(&json, err));
 
 	if (ok)
-		sha256_hex(json.at, json.len, hash);
+		hash_bytes(json.at, json.len, hash);
 	str_finish(&json);
 	return ok;
 }
@@ -93,7 +84,7 @@ layout_hash(
 bool
 layout_seal(struct layout *layout, const void *pdf, size_t len, struct err *err)
 {
-	sha256_hex(pdf, len, layout->print);
+	hash_bytes(pdf, len, layout->print);
 	return layout_hash(layout, layout->hash, err);
 }
 

@@ -12,7 +12,7 @@ failed=0
 flags="-std=c11 -D_GNU_SOURCE -I. -g -O1 -DSKAPA_VERSION=\"\"
 	-DSKAPA_TEMPLATES=\"\" -fsanitize=fuzzer,address,undefined
 	-fno-sanitize-recover=undefined"
-cflags=$(pkg-config --cflags jansson libsodium glib-2.0 lept libjpeg libtiff-4 \
+cflags=$(pkg-config --cflags jansson libsodium nettle glib-2.0 lept libjpeg libtiff-4 \
 	libpng libqpdf poppler-glib cairo)
 
 sources() { # what a target is linked with
@@ -33,7 +33,7 @@ for target in "$@"; do
 	mkdir -p "$corpus" "$out/$target-new"
 	# shellcheck disable=SC2046,SC2086
 	if ! clang $flags $cflags -o "$out/$target" tests/fuzz/"$target".c \
-		$(sources "$target") -ljansson -lsodium -lglib-2.0 -llept \
+		$(sources "$target") -ljansson -lsodium -lnettle -lglib-2.0 -llept \
 		-ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
 		-lgobject-2.0 -lgio-2.0 -lm >"$out/log" 2>&1; then
 		echo "FAILED $target does not build"
