@@ -259,7 +259,7 @@ test_pdf__draws_every_text_as_pango_does(void **state)
 		which != NULL && strcmp(which, "all") == 0 ? 1 : STEP;
 	struct err err = {0};
 	size_t n = 0;
-	char **names = names_list(WORDS, "", ".po", &n, &err);
+	char **names = names_list("templates", "wording", "", ".po", &n, &err);
 	size_t i;
 
 	if (names == NULL)
