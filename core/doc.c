@@ -151,31 +151,6 @@ doc_is_text(struct doc_at at, const char *name)
 	return json_is_string(json_object_get(at.value, name));
 }
 
-/* The length of the UTF-8 sequence at text, or 0 if it is not one. */
-static size_t
-utf8_length(const unsigned char *text)
-{
-	const unsigned char c = text[0];
-	size_t n, i;
-	unsigned long code;
-
-	if (c < 0x80)
-		return 1;
-	n = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
-	if (n == 0 || c >= 0xf5)
-		return 0;
-	code = c & (0xffu >> (n + 1));
-	for (i = 1; i < n; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (text[i] & 0x3f);
-	}
-	if ((n == 3 && code < 0x800) || (n == 4 && code < 0x10000) ||
-		code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-		return 0;
-	return n;
-}
-
 void
 doc_add_text(struct str *out, const char *text)
 {
@@ -183,7 +158,7 @@ doc_add_text(struct str *out, const char *text)
 
 	str_add(out, "\"");
 	while (*at != '\0') {
-		const size_t n = utf8_length(at);
+		const size_t n = str_utf8(at);
 
 		if (n == 0)
 			str_add(out, "\xef\xbf\xbd");

@@ -8,6 +8,7 @@
 
 #include "core/answer.h"
 #include "core/code.h"
+#include "core/geom.h"
 #include "core/layout.h"
 
 struct str;
@@ -29,6 +30,16 @@ enum reading_status reading_status_of_word(const char *word);
 #define READING_HINT 160
 #define READING_ANSWERS 24
 #define READING_SHA256 65
+#define READING_WRITINGS 2  /* fields for writing on a page */
+#define READING_WRITTEN 400 /* bytes of a suggestion, with the NUL */
+
+/* Writing by hand in a field of the page (layout.h: fields). */
+struct writing {
+	char item[ITEM_KEY];
+	double ink_mm2; /* more than 0: a field without ink is not told */
+	/* What a machine reads there, UTF-8; "" for nothing. Never a value. */
+	char suggestion[READING_WRITTEN];
+};
 
 struct reading {
 	char sha256[READING_SHA256]; /* of the file the page came from */
@@ -41,12 +52,15 @@ struct reading {
 	char line[CODE_LINE];
 	char instrument[LAYOUT_KEY];
 	char language[LAYOUT_KEY];
-	bool has_map;	     /* the three below are set */
+	bool has_map;	     /* the four below are set */
 	double scale;	     /* printed size against the layout, 1 = true */
 	double rotation_deg; /* of the page in the picture, clockwise, 0..360 */
 	double residual_mm;  /* root mean square at the anchors */
+	struct homography map; /* page um to px of the scan as it is kept */
 	int n_answers;
 	struct answer answers[READING_ANSWERS];
+	int n_writings;
+	struct writing writings[READING_WRITINGS];
 };
 
 /* One JSON object as in the contract, no newline. source is a file name. */

@@ -147,6 +147,66 @@ str_is_key(const char *text)
 	return true;
 }
 
+size_t
+str_utf8(const unsigned char *text)
+{
+	const unsigned char c = text[0];
+	size_t n, i;
+	unsigned long code;
+
+	if (c < 0x80)
+		return 1;
+	n = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
+	if (n == 0 || c >= 0xf5)
+		return 0;
+	code = c & (0xffu >> (n + 1));
+	for (i = 1; i < n; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (text[i] & 0x3f);
+	}
+	if ((n == 3 && code < 0x800) || (n == 4 && code < 0x10000) ||
+		code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+		return 0;
+	return n;
+}
+
+bool
+str_is_line(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+
+	while (*at != '\0') {
+		const size_t n = str_utf8(at);
+
+		/* C0, DEL and C1 are controls. */
+		if (n == 0 || *at < 0x20 || *at == 0x7f ||
+			(*at == 0xc2 && at[1] < 0xa0))
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+bool
+str_has_personal_number(const char *text)
+{
+	static const char digits[] = "0123456789";
+
+	while (*text != '\0') {
+		const size_t n = strspn(text, digits);
+
+		if (n == 10 || n == 12)
+			return true;
+		if ((n == 6 || n == 8) && text[n] != '\0' &&
+			strchr("-+ ", text[n]) != NULL &&
+			strspn(text + n + 1, digits) == 4)
+			return true;
+		text += n > 0 ? n : 1;
+	}
+	return false;
+}
+
 void
 str_hex(const unsigned char *bytes, size_t len, char *out)
 {

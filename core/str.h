@@ -41,6 +41,18 @@ bool str_copy(char *dst, size_t size, const char *src);
 /* Whether text is a key: 1..31 of [a-z0-9_-], a letter first. */
 bool str_is_key(const char *text);
 
+/* The length of the UTF-8 sequence at text, or 0 if it is not one. */
+size_t str_utf8(const unsigned char *text);
+
+/* Whether text is UTF-8 without control characters, line breaks among them. */
+bool str_is_line(const char *text);
+
+/*
+ * Whether text holds what looks like a Swedish personal number: six or eight
+ * digits, then four, with '-', '+', a space or nothing between.
+ */
+bool str_has_personal_number(const char *text);
+
 /* Bytes in lower-case hexadecimal; out has 2 * len + 1 bytes. */
 void str_hex(const unsigned char *bytes, size_t len, char *out);
 

@@ -30,7 +30,7 @@ marks_write(const struct answer *answer, struct str *out)
 }
 
 /* Only the value and whether it is a candidate: what agreement looks at. */
-static bool
+bool
 marks_read(const char *text, size_t len, struct answer *answer, struct err *err)
 {
 	struct doc *doc = doc_parse(text, len, err);

@@ -109,10 +109,11 @@ scan_id(struct store *store, const struct reading *reading, const char *date,
 	return has_row || db_damaged(store->db, err, "a scan has no row");
 }
 
-/* What this scan's page was before; READING__MAX if it is new. */
+/* What this scan's page was before; READING__MAX if it is new. id: its row's.
+ */
 static bool
 seen_before(struct store *store, int64_t scan, const struct reading *reading,
-	int64_t page, enum reading_status *status, struct err *err)
+	int64_t page, enum reading_status *status, int64_t *id, struct err *err)
 {
 	struct db_query *q = db_query(store->db, READING_SEEN);
 	bool has_row;
@@ -123,6 +124,7 @@ seen_before(struct store *store, int64_t scan, const struct reading *reading,
 	if (!db_next(q, &has_row, err))
 		return false;
 	*status = READING__MAX;
+	*id = has_row ? db_int(q, 1) : 0;
 	if (has_row)
 		*status = reading_status_of_word(db_text(q, 0)) ==
 					  READING_CONFLICT
@@ -160,19 +162,49 @@ add_reading(struct store *store, int64_t scan, const struct reading *reading,
 	return true;
 }
 
+/* What was read, of a reading that is new. */
 static bool
-file_first(struct store *store, int64_t scan, struct reading *reading,
-	const struct page_row *page, const char *date, struct err *err)
+add_answers(struct store *store, const struct reading *reading, int64_t id,
+	struct err *err)
 {
 	struct db_query *q;
-	int64_t id;
+	int i;
+
+	if (reading->has_map) {
+		q = db_query(store->db, MAP_ADD);
+		db_bind_int(q, id);
+		for (i = 0; i < 8; i++)
+			db_bind_real(q, reading->map.m[i]);
+		if (!db_run(q, err))
+			return false;
+	}
+	for (i = 0; i < reading->n_writings; i++) {
+		const struct writing *writing = &reading->writings[i];
+
+		q = db_query(store->db, WRITING_ADD);
+		db_bind_int(q, id);
+		db_bind_text(q, writing->item);
+		db_bind_real(q, writing->ink_mm2);
+		db_bind_word(q, writing->suggestion);
+		if (!db_run(q, err))
+			return false;
+	}
+	return answers_put(store, id, reading, err);
+}
+
+static bool
+file_first(struct store *store, int64_t scan, struct reading *reading,
+	const struct page_row *page, const char *date, int64_t *id,
+	struct err *err)
+{
+	struct db_query *q;
 
 	reading->status = reading_status_of_answers(reading);
-	if (!add_reading(store, scan, reading, page->id, date, &id, err) ||
-		!answers_put(store, id, reading, err))
+	if (!add_reading(store, scan, reading, page->id, date, id, err) ||
+		!add_answers(store, reading, *id, err))
 		return false;
 	q = db_query(store->db, PAGE_FILE);
-	db_bind_int(q, id);
+	db_bind_int(q, *id);
 	db_bind_int(q, page->id);
 	if (!db_run(q, err))
 		return false;
@@ -196,22 +228,30 @@ without_practice(const struct reading *reading, struct reading *out)
 	}
 }
 
-/* Whether a conflict of this page, already known, says the same. */
+enum known {
+	KNOWN_NOT,
+	KNOWN_WAITS, /* a conflict that nobody has decided yet says the same */
+	KNOWN_DECIDED
+};
+
+/* Whether another reading of this page, already known, says the same. */
 static bool
-conflict_known(struct store *store, const struct page_row *page,
-	const struct reading *reading, bool *known, struct err *err)
+other_known(struct store *store, const struct page_row *page,
+	const struct reading *reading, enum known *known, struct err *err)
 {
 	struct db_query *q = db_query(store->db, CONFLICT_OF_PAGE);
 	struct reading other;
 	bool has_row, ok;
 
-	*known = false;
+	*known = KNOWN_NOT;
 	db_bind_int(q, page->id);
-	while ((ok = db_next(q, &has_row, err)) && has_row && !*known) {
+	while ((ok = db_next(q, &has_row, err)) && has_row &&
+		*known == KNOWN_NOT) {
 		ok = answers_get(store, db_int(q, 0), &other, err);
 		if (!ok)
 			break;
-		*known = reading_agrees(&other, reading);
+		if (reading_agrees(&other, reading))
+			*known = db_int(q, 1) ? KNOWN_WAITS : KNOWN_DECIDED;
 	}
 	db_end(q);
 	return ok;
@@ -219,32 +259,34 @@ conflict_known(struct store *store, const struct page_row *page,
 
 static bool
 file_again(struct store *store, int64_t scan, struct reading *reading,
-	const struct page_row *page, const char *date, struct err *err)
+	const struct page_row *page, const char *date, int64_t *id,
+	struct err *err)
 {
 	struct reading filed, now;
 	struct db_query *q;
-	int64_t id;
-	bool known;
+	enum known known = KNOWN_NOT;
 
 	without_practice(reading, &now);
 	if (!answers_get(store, page->reading, &filed, err))
 		return false;
-	if (reading_agrees(&filed, &now)) {
+	if (!reading_agrees(&filed, &now) &&
+		!other_known(store, page, &now, &known, err))
+		return false;
+	if (reading_agrees(&filed, &now) || known == KNOWN_DECIDED) {
 		reading->status = READING_DUPLICATE;
 		return add_reading(
-			store, scan, reading, page->id, date, NULL, err);
+			store, scan, reading, page->id, date, id, err);
 	}
 	reading->status = READING_CONFLICT;
-	if (!conflict_known(store, page, &now, &known, err) ||
-		!add_reading(store, scan, reading, page->id, date, &id, err))
+	if (!add_reading(store, scan, reading, page->id, date, id, err))
 		return false;
-	if (known)
+	if (known == KNOWN_WAITS)
 		return true;
-	if (!answers_put(store, id, reading, err))
+	if (!add_answers(store, reading, *id, err))
 		return false;
 	q = db_query(store->db, CONFLICT_ADD);
 	db_bind_int(q, page->id);
-	db_bind_int(q, id);
+	db_bind_int(q, *id);
 	return db_run(q, err);
 }
 
@@ -255,10 +297,9 @@ say(struct reading *reading, const char *reason, const char *hint)
 	str_copy(reading->hint, sizeof(reading->hint), hint);
 }
 
-/* Inside the transaction. */
-static bool
-decide(struct store *store, struct reading *reading, const char *date,
-	struct err *err)
+bool
+filing_decide(struct store *store, struct reading *reading, const char *date,
+	int64_t *id, struct err *err)
 {
 	const bool has_answers = reading->status != READING_REFUSED &&
 				 reading->status != READING_BLANK_PAGE;
@@ -267,6 +308,7 @@ decide(struct store *store, struct reading *reading, const char *date,
 	bool found = false;
 	int64_t scan;
 
+	*id = 0;
 	if (!scan_id(store, reading, date, &scan, err))
 		return false;
 	if (reading->has_code &&
@@ -283,13 +325,13 @@ decide(struct store *store, struct reading *reading, const char *date,
 		return add_reading(
 			store, scan, reading, page.id, date, NULL, err);
 	}
-	if (!seen_before(store, scan, reading, page.id, &before, err))
+	if (!seen_before(store, scan, reading, page.id, &before, id, err))
 		return false;
 	if (before != READING__MAX)
 		reading->status = before;
 	else if (page.reading == 0)
-		return file_first(store, scan, reading, &page, date, err);
-	else if (!file_again(store, scan, reading, &page, date, err))
+		return file_first(store, scan, reading, &page, date, id, err);
+	else if (!file_again(store, scan, reading, &page, date, id, err))
 		return false;
 	if (reading->status == READING_CONFLICT)
 		say(reading, "other_answers",
@@ -323,6 +365,7 @@ store_file(struct store *store, struct reading *reading, const char *date,
 	struct err *err)
 {
 	struct reading work = *reading;
+	int64_t id;
 
 	if (reading->sha256[0] == '\0' && reading->status == READING_REFUSED)
 		return true;
@@ -330,7 +373,7 @@ store_file(struct store *store, struct reading *reading, const char *date,
 		return err_set(err, ERR_INPUT, "a reading without its scan");
 	if (!is_kept(store, reading->sha256, err) || !store_begin(store, err))
 		return false;
-	if (!decide(store, &work, date, err)) {
+	if (!filing_decide(store, &work, date, &id, err)) {
 		db_rollback(store->db);
 		return false;
 	}

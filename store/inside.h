@@ -50,6 +50,12 @@ bool person_id(
 bool sheet_issue(struct store *store, const struct store_request *request,
 	const char *session, const char *date, struct store_page *pages,
 	struct err *err);
+/*
+ * store_file within a transaction. *id is the row that the reading now has, 0
+ * if it is none that was filed or that waits.
+ */
+bool filing_decide(struct store *store, struct reading *reading,
+	const char *date, int64_t *id, struct err *err);
 
 /* Writes the answers of a reading; the practice item is left out. */
 bool answers_put(struct store *store, int64_t reading_id,
@@ -57,5 +63,8 @@ bool answers_put(struct store *store, int64_t reading_id,
 /* The answers of a kept reading; nothing else of it is set. */
 bool answers_get(struct store *store, int64_t reading_id,
 	struct reading *reading, struct err *err);
+/* Candidates and values of marks as answers_put wrote them. */
+bool marks_read(
+	const char *text, size_t len, struct answer *answer, struct err *err);
 
 #endif

@@ -188,6 +188,22 @@ copy_to_memory(struct db *db, struct err *err)
 	return set_up(db, DB_COPY, err);
 }
 
+/*
+ * An older version is read in a copy of it that has been brought up to this
+ * one; the file is left to the next who writes.
+ */
+static bool
+read_older(struct db *db, struct err *err)
+{
+	int version = 0;
+
+	if (!number_of(db, "PRAGMA user_version", &version, err))
+		return false;
+	return version == SCHEMA_VERSION ||
+	       (copy_to_memory(db, err) && db_migrate(db, err) &&
+		       run_script(db, "PRAGMA query_only = ON;", err));
+}
+
 struct db *
 db_open(const char *path, const char *name, enum db_mode mode, struct err *err)
 {
@@ -219,6 +235,8 @@ db_open(const char *path, const char *name, enum db_mode mode, struct err *err)
 		!look(db, mode, err))
 		goto fail;
 	if (mode == DB_COPY && !copy_to_memory(db, err))
+		goto fail;
+	if (mode == DB_READ && !read_older(db, err))
 		goto fail;
 	return db;
 fail:

@@ -24,6 +24,61 @@
 	" JOIN layout ON layout.id = sheet.layout"                             \
 	" LEFT JOIN person ON person.id = sheet.person "
 
+/*
+ * Columns of what waits or waited for a person, as review_row() in review.c
+ * takes them. It waits while nobody has decided it and it still counts: its
+ * answers are those of the page, its scan was not read or its page not filed
+ * otherwise.
+ */
+#define REVIEW_OPEN                                                            \
+	"(decision.id IS NULL AND CASE"                                        \
+	" WHEN review.conflict IS NOT NULL THEN conflict.decided IS NULL"      \
+	" WHEN review.reading IS NULL THEN page.reading IS reading.id"         \
+	" ELSE page.reading IS NULL AND NOT EXISTS (SELECT 1 FROM reading o"   \
+	" WHERE o.scan = reading.scan"                                         \
+	" AND o.source_page = reading.source_page AND o.status <> 'undone'"    \
+	" AND (o.id > reading.id OR o.status IN ('filed', 'review',"           \
+	" 'duplicate', 'conflict'))) END)"
+#define REVIEW_FROM                                                            \
+	" FROM review LEFT JOIN answer ON answer.id = review.answer"           \
+	" LEFT JOIN conflict ON conflict.id = review.conflict"                 \
+	" LEFT JOIN writing ON writing.id = review.writing"                    \
+	" JOIN reading ON reading.id = coalesce(review.reading,"               \
+	" answer.reading, conflict.reading, writing.reading)"                  \
+	" JOIN scan ON scan.id = reading.scan"                                 \
+	" LEFT JOIN page ON page.id = reading.page"                            \
+	" LEFT JOIN sheet ON sheet.id = page.sheet"                            \
+	" LEFT JOIN layout ON layout.id = sheet.layout"                        \
+	" LEFT JOIN person ON person.id = sheet.person"                        \
+	" LEFT JOIN decision ON decision.review = review.id"                   \
+	" AND decision.action <> 'undo' AND decision.undone IS NULL"           \
+	" AND decision.id = (SELECT max(d.id) FROM decision d"                 \
+	" WHERE d.review = review.id AND d.action <> 'undo'"                   \
+	" AND d.undone IS NULL) "
+#define REVIEW_COLUMNS                                                         \
+	"SELECT review.id, CASE WHEN answer.id IS NOT NULL THEN 0"             \
+	" WHEN conflict.id IS NOT NULL THEN 1"                                 \
+	" WHEN writing.id IS NOT NULL THEN 2 ELSE 3 END,"                      \
+	" " REVIEW_OPEN ", reading.id, page.id, scan.sha256,"                  \
+	" reading.source_page, sheet.layout, page.number, page.line,"          \
+	" person.code, layout.instrument, layout.language,"                    \
+	" coalesce(answer.item, writing.item), answer.top, answer.status,"     \
+	" coalesce(answer.reason, reading.reason), answer.marks,"              \
+	" writing.suggestion, decision.id, decision.action,"                   \
+	" decision.status, decision.value, decision.text, decision.who,"       \
+	" decision.day, sheet.id, page.reading" REVIEW_FROM
+
+/* Columns of an issued page, as due_row() in due.c takes them. */
+#define DUE_COLUMNS                                                            \
+	"SELECT sheet.id, sheet.session, person.code, sheet.layout,"           \
+	" layout.instrument, layout.language, page.number, page.line,"         \
+	" page.reading IS NOT NULL, seat.number FROM page"                     \
+	" JOIN sheet ON sheet.id = page.sheet"                                 \
+	" JOIN layout ON layout.id = sheet.layout"                             \
+	" LEFT JOIN seat ON seat.sheet = sheet.id"                             \
+	" OR seat.caseworker = sheet.id"                                       \
+	" LEFT JOIN person ON person.id = sheet.person "
+
 static const char *const statements[STATEMENT__MAX] = {
 	[PERSON_ADD] = "INSERT INTO person (code, language, unit)"
 		       " VALUES (?, ?, ?)",
@@ -55,7 +110,11 @@ static const char *const statements[STATEMENT__MAX] = {
 	[PAGE_WRONG] = "SELECT page.line FROM page JOIN reading"
 		       " ON reading.id = page.reading"
 		       " WHERE reading.page IS NOT page.id"
-		       " OR reading.status NOT IN ('filed', 'review')",
+		       " OR reading.status NOT IN ('filed', 'review',"
+		       " 'conflict') OR reading.status = 'conflict'"
+		       " AND NOT EXISTS (SELECT 1 FROM conflict"
+		       " WHERE conflict.reading = reading.id"
+		       " AND conflict.decided = 'take')",
 	[SESSION_ADD] = "INSERT INTO session (name, date, instrument, cover)"
 			" VALUES (?, ?, ?, ?)",
 	[SESSION_GET] = "SELECT id, name, date, instrument, cover FROM session"
@@ -76,7 +135,13 @@ static const char *const statements[STATEMENT__MAX] = {
 			" reason, read_on, scale, rotation_deg, residual_mm)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 			" ON CONFLICT DO NOTHING",
-	[READING_SEEN] = "SELECT status FROM reading WHERE scan = ?"
+	/* A conflict that has been decided is one no more. */
+	[READING_SEEN] = "SELECT CASE WHEN status = 'conflict' AND EXISTS"
+			 " (SELECT 1 FROM conflict"
+			 " WHERE conflict.page = reading.page"
+			 " AND conflict.decided IS NULL)"
+			 " THEN 'conflict' ELSE 'duplicate' END, id"
+			 " FROM reading WHERE scan = ?"
 			 " AND source_page = ? AND page = ? AND status IN"
 			 " ('filed', 'review', 'duplicate', 'conflict')",
 	[ANSWER_ADD] = "INSERT INTO answer (reading, position, item, top,"
@@ -95,8 +160,18 @@ static const char *const statements[STATEMENT__MAX] = {
 			       " ORDER BY sheet.filed, sheet.id, page.number,"
 			       " answer.position",
 	[CONFLICT_ADD] = "INSERT INTO conflict (page, reading) VALUES (?, ?)",
-	[CONFLICT_OF_PAGE] = "SELECT reading FROM conflict WHERE page = ?"
-			     " ORDER BY id",
+	/* Every other reading of the page that has answers. */
+	[CONFLICT_OF_PAGE] = "SELECT reading.id, conflict.id IS NOT NULL"
+			     " AND conflict.decided IS NULL"
+			     " FROM reading JOIN page ON page.id = reading.page"
+			     " LEFT JOIN conflict"
+			     " ON conflict.reading = reading.id"
+			     " WHERE reading.page = ?"
+			     " AND reading.status <> 'undone'"
+			     " AND reading.id IS NOT page.reading"
+			     " AND EXISTS (SELECT 1 FROM answer"
+			     " WHERE answer.reading = reading.id)"
+			     " ORDER BY reading.id",
 	[CONFLICT_LIST] = "SELECT person.code, sheet.id, sheet.filed,"
 			  " layout.instrument, page.number, page.line,"
 			  " page.reading, conflict.reading"
@@ -107,6 +182,60 @@ static const char *const statements[STATEMENT__MAX] = {
 			  " WHERE conflict.decided IS NULL"
 			  " AND (?1 IS NULL OR person.code = ?1)"
 			  " ORDER BY conflict.id",
+	[CONFLICT_DECIDE] = "UPDATE conflict SET decided = ? WHERE id ="
+			    " (SELECT conflict FROM review WHERE id = ?)",
+	[MAP_ADD] = "INSERT INTO map (reading, a, b, c, d, e, f, g, h)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[WRITING_ADD] = "INSERT INTO writing (reading, item, ink_mm2,"
+			" suggestion) VALUES (?, ?, ?, ?)",
+	[WRITING_OF_READING] = "SELECT item, ink_mm2, suggestion FROM writing"
+			       " WHERE reading = ? ORDER BY id",
+	[WRITING_DECIDE] = "UPDATE writing SET human_text = ?, human_by = ?,"
+			   " human_on = ? WHERE id ="
+			   " (SELECT writing FROM review WHERE id = ?)",
+	[READING_GET] = "SELECT scan.sha256, reading.source_page, map.a, map.b,"
+			" map.c, map.d, map.e, map.f, map.g, map.h,"
+			" map.reading IS NOT NULL"
+			" FROM reading JOIN scan ON scan.id = reading.scan"
+			" LEFT JOIN map ON map.reading = reading.id"
+			" WHERE reading.id = ?",
+	[READING_PAGE] = "SELECT page.id, page.sheet, page.reading"
+			 " FROM reading JOIN page ON page.id = reading.page"
+			 " WHERE reading.id = ?",
+	[READING_UNDO] = "UPDATE reading SET status = 'undone', reason = ?"
+			 " WHERE id = ?",
+	[ANSWER_DECIDE] = "UPDATE answer SET human_status = ?,"
+			  " human_value = ?, human_by = ?, human_on = ?"
+			  " WHERE id ="
+			  " (SELECT answer FROM review WHERE id = ?)",
+	[PAGE_TURN] = "UPDATE page SET reading = ? WHERE id = ?",
+	[SHEET_UNFILE] = "UPDATE sheet SET filed = NULL WHERE id = ?1"
+			 " AND NOT EXISTS (SELECT 1 FROM page"
+			 " WHERE page.sheet = ?1"
+			 " AND page.reading IS NOT NULL)",
+	[REVIEW_GET] = REVIEW_COLUMNS "WHERE review.id = ?",
+	[REVIEW_LIST] =
+		REVIEW_COLUMNS "WHERE " REVIEW_OPEN " ORDER BY review.id",
+	[REVIEW_COUNT] = "SELECT count(*)" REVIEW_FROM "WHERE " REVIEW_OPEN,
+	/* What an undone assignment would take from under. */
+	[READING_OTHERS] = "SELECT count(*) FROM reading WHERE page = ?"
+			   " AND id <> ? AND status IN"
+			   " ('filed', 'review', 'duplicate', 'conflict')",
+	[CONFLICT_UNDO] = "UPDATE conflict SET decided = 'undone'"
+			  " WHERE reading = ? AND decided IS NULL",
+	[DECISION_ADD] = "INSERT INTO decision (review, action, status, value,"
+			 " text, reading, who, day)"
+			 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	[DECISION_LIST] = "SELECT id, action, status, value, text, reading,"
+			  " who, day, undone IS NOT NULL FROM decision"
+			  " WHERE review = ? ORDER BY id",
+	[DECISION_UNDO] = "UPDATE decision SET undone = ? WHERE id = ?",
+	[DUE_OF_SESSION] =
+		DUE_COLUMNS "WHERE sheet.session IS NOT NULL"
+			    " AND (?1 IS NULL OR sheet.session = ?1)"
+			    " ORDER BY sheet.session, sheet.id, page.number",
+	[DUE_OF_SHEET] = DUE_COLUMNS "WHERE sheet.id = ?"
+				     " ORDER BY page.number",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };
@@ -226,7 +355,71 @@ static const char sessions[] =
 	" UNIQUE (session, person)) STRICT;"
 	"CREATE INDEX sheet_session ON sheet (session);";
 
-static const char *const steps[] = {version_1, sessions, NULL};
+/*
+ * Reviews. Whatever waits for a person gets its number the moment that it is
+ * there, by triggers: no way of filing can forget it. A number is never given
+ * twice. What people decide is only added to; a decision that was taken back
+ * names the one that did.
+ */
+static const char reviews[] =
+	"CREATE TABLE map ("
+	" reading INTEGER PRIMARY KEY REFERENCES reading,"
+	" a REAL NOT NULL, b REAL NOT NULL, c REAL NOT NULL,"
+	" d REAL NOT NULL, e REAL NOT NULL, f REAL NOT NULL,"
+	" g REAL NOT NULL, h REAL NOT NULL) STRICT;"
+
+	"CREATE TABLE writing ("
+	" id INTEGER PRIMARY KEY,"
+	" reading INTEGER NOT NULL REFERENCES reading,"
+	" item TEXT NOT NULL,"
+	" ink_mm2 REAL NOT NULL,"
+	" suggestion TEXT,"
+	" human_text TEXT,"
+	" human_by TEXT,"
+	" human_on TEXT,"
+	" UNIQUE (reading, item)) STRICT;"
+
+	"CREATE TABLE review ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" answer INTEGER UNIQUE REFERENCES answer,"
+	" conflict INTEGER UNIQUE REFERENCES conflict,"
+	" writing INTEGER UNIQUE REFERENCES writing,"
+	" reading INTEGER UNIQUE REFERENCES reading,"
+	" CHECK ((answer IS NULL) + (conflict IS NULL) + (writing IS NULL)"
+	" + (reading IS NULL) = 3)) STRICT;"
+
+	"CREATE TABLE decision ("
+	" id INTEGER PRIMARY KEY,"
+	" review INTEGER NOT NULL REFERENCES review,"
+	" action TEXT NOT NULL,"
+	" status TEXT,"
+	" value INTEGER,"
+	" text TEXT,"
+	" reading INTEGER REFERENCES reading,"
+	" who TEXT NOT NULL,"
+	" day TEXT NOT NULL,"
+	" undone INTEGER REFERENCES decision) STRICT;"
+	"CREATE INDEX decision_review ON decision (review);"
+
+	"INSERT INTO review (answer) SELECT id FROM answer"
+	" WHERE status IN ('review', 'unreadable') ORDER BY id;"
+	"INSERT INTO review (conflict) SELECT id FROM conflict"
+	" WHERE decided IS NULL ORDER BY id;"
+	"INSERT INTO review (reading) SELECT id FROM reading"
+	" WHERE status = 'refused' ORDER BY id;"
+
+	"CREATE TRIGGER answer_waits AFTER INSERT ON answer"
+	" WHEN NEW.status IN ('review', 'unreadable')"
+	" BEGIN INSERT INTO review (answer) VALUES (NEW.id); END;"
+	"CREATE TRIGGER conflict_waits AFTER INSERT ON conflict"
+	" BEGIN INSERT INTO review (conflict) VALUES (NEW.id); END;"
+	"CREATE TRIGGER writing_waits AFTER INSERT ON writing"
+	" BEGIN INSERT INTO review (writing) VALUES (NEW.id); END;"
+	"CREATE TRIGGER page_waits AFTER INSERT ON reading"
+	" WHEN NEW.status = 'refused'"
+	" BEGIN INSERT INTO review (reading) VALUES (NEW.id); END;";
+
+static const char *const steps[] = {version_1, sessions, reviews, NULL};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION + 1,
 	"one schema step a version");

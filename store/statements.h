@@ -42,6 +42,27 @@ enum statement {
 	CONFLICT_ADD,
 	CONFLICT_OF_PAGE,
 	CONFLICT_LIST,
+	CONFLICT_DECIDE,
+	MAP_ADD,
+	WRITING_ADD,
+	WRITING_OF_READING,
+	WRITING_DECIDE,
+	READING_GET,
+	READING_PAGE,
+	READING_UNDO,
+	ANSWER_DECIDE,
+	PAGE_TURN,
+	SHEET_UNFILE,
+	REVIEW_GET,
+	REVIEW_LIST,
+	REVIEW_COUNT,
+	READING_OTHERS,
+	CONFLICT_UNDO,
+	DECISION_ADD,
+	DECISION_LIST,
+	DECISION_UNDO,
+	DUE_OF_SESSION,
+	DUE_OF_SHEET,
 	CHECK_WHOLE,
 	CHECK_REFERENCES,
 	STATEMENT__MAX
@@ -55,6 +76,6 @@ const char *statement_sqlite(enum statement statement);
  * behind the last. A step that has been released is never changed.
  */
 const char *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 #endif

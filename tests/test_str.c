@@ -133,6 +133,50 @@ test_file__written_whole_and_read_back(void **state)
 	assert_int_equal(rmdir(folder), 0);
 }
 
+static void
+test_str_has_personal_number__table(void **state)
+{
+	static const struct {
+		const char *text;
+		bool has;
+	} rows[] = {{"", false}, {"500101-0000", true}, {"500101+0000", true},
+		{"500101 0000", true}, {"5001010000", true},
+		{"19500101-0000", true}, {"195001010000", true},
+		{"call 500101-0000!", true}, {"AB", false},
+		{"reception-2", false}, {"12345", false}, {"500101-000", false},
+		{"500101-00000", false}, {"50010-0000", false},
+		{"5001011-0000", false}, {"1234567890123", false},
+		{"ABCDE-12345", false}};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (str_has_personal_number(rows[i].text) != rows[i].has)
+			fail_msg("row %zu '%s'", i, rows[i].text);
+	}
+}
+
+static void
+test_str_is_line__table(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_line;
+	} rows[] = {{"", true}, {"one line", true}, {"bl\xc3\xa5", true},
+		{"\xd8\xb3\xd9\x84\xd8\xa7\xd9\x85", true},
+		{"two\nlines", false}, {"tab\t", false}, {"\x1b[31m", false},
+		{"\x7f", false}, {"\xc2\x85", false}, {"\xc3", false},
+		{"\xc0\xaf", false}, {"\xed\xa0\x80", false},
+		{"\xf5\x80\x80\x80", false}};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (str_is_line(rows[i].text) != rows[i].is_line)
+			fail_msg("row %zu", i);
+	}
+}
+
 int
 main(void)
 {
@@ -140,6 +184,8 @@ main(void)
 		cmocka_unit_test(test_str__grows_and_is_taken),
 		cmocka_unit_test(test_str_copy__fits_or_is_empty),
 		cmocka_unit_test(test_str_is_key__table),
+		cmocka_unit_test(test_str_has_personal_number__table),
+		cmocka_unit_test(test_str_is_line__table),
 		cmocka_unit_test(test_doc_add_text__escapes),
 		cmocka_unit_test(test_file__written_whole_and_read_back),
 	};

@@ -1,0 +1,670 @@
+#include "store/review.h"
+
+#include "core/err.h"
+#include "core/str.h"
+#include "store/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WHO_DIGITS 5
+
+/* --- who and what may be written ------------------------------------------ */
+
+bool
+store_who_check(const char *who, struct err *err)
+{
+	static const char fine[] = "abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+	const size_t len = strlen(who);
+	int digits = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		digits += who[i] >= '0' && who[i] <= '9';
+	if (len == 0 || len >= REVIEW_WHO || strspn(who, fine) != len)
+		return err_set(err, ERR_USAGE,
+			"who decides is said in 1 to %d letters, digits, "
+			"'-', '_' or '.': initials or a role",
+			REVIEW_WHO - 1);
+	if (digits > WHO_DIGITS)
+		return err_set(err, ERR_USAGE,
+			"who decides has %d digits; initials or a role, never "
+			"a personal number",
+			digits);
+	return true;
+}
+
+bool
+store_text_check(const char *text, const char *what, struct err *err)
+{
+	if (text[0] == '\0')
+		return err_set(err, ERR_USAGE, "%s is empty", what);
+	if (strlen(text) >= REVIEW_TEXT)
+		return err_set(err, ERR_USAGE, "%s is longer than %d bytes",
+			what, REVIEW_TEXT - 1);
+	if (!str_is_line(text))
+		return err_set(err, ERR_USAGE,
+			"%s is not one line of UTF-8 text", what);
+	if (str_has_personal_number(text))
+		return err_set(err, ERR_USAGE,
+			"%s holds what looks like a personal number; leave it "
+			"out",
+			what);
+	return true;
+}
+
+/* --- rows ------------------------------------------------------------------
+ */
+
+static bool
+copy_decision(struct db_query *q, int column, struct store_decision *out,
+	struct err *err)
+{
+	out->status = answer_status_of_word(db_text(q, column + 1));
+	out->value = (int)db_int(q, column + 2);
+	return db_copy(q, column, out->action, sizeof(out->action), err) &&
+	       db_copy(q, column + 3, out->text, sizeof(out->text), err);
+}
+
+struct review_row {
+	struct store_review review;
+	int64_t page, sheet, decision;
+};
+
+static bool
+review_row(struct store *store, struct db_query *q, struct review_row *row,
+	struct err *err)
+{
+	struct store_review *out = &row->review;
+	const char *marks;
+	size_t len;
+
+	*row = (struct review_row){.page = db_int(q, 4),
+		.sheet = db_int(q, 26),
+		.decision = db_int(q, 19),
+		.review = {
+			.number = db_int(q, 0),
+			.kind = (enum review_kind)db_int(q, 1),
+			.is_open = db_int(q, 2) != 0,
+			.reading = db_int(q, 3),
+			.source_page = (int)db_int(q, 6),
+			.layout_id = (uint16_t)db_int(q, 7),
+			.page = (int)db_int(q, 8),
+			.top = (int)db_int(q, 14),
+			.is_decided = !db_is_null(q, 19),
+			.filed = db_int(q, 27),
+		}};
+	marks = db_bytes(q, 17, &len);
+	if (len > 0 && !marks_read(marks, len, &out->answer, NULL))
+		return db_damaged(store->db, err, "marks of an answer");
+	out->answer.status = answer_status_of_word(db_text(q, 15));
+	return db_copy(q, 5, out->sha256, sizeof(out->sha256), err) &&
+	       db_copy(q, 9, out->line, sizeof(out->line), err) &&
+	       db_copy(q, 10, out->person, sizeof(out->person), err) &&
+	       db_copy(q, 11, out->instrument, sizeof(out->instrument), err) &&
+	       db_copy(q, 12, out->language, sizeof(out->language), err) &&
+	       db_copy(q, 13, out->answer.item, ITEM_KEY, err) &&
+	       db_copy(q, 16, out->reason, sizeof(out->reason), err) &&
+	       db_copy(q, 18, out->suggestion, sizeof(out->suggestion), err) &&
+	       copy_decision(q, 20, &out->decision, err) &&
+	       db_copy(q, 24, out->decision.who, REVIEW_WHO, err) &&
+	       db_copy(q, 25, out->decision.day, STORE_DATE, err);
+}
+
+bool
+store_review_list(struct store *store, store_each_review *each, void *data,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, REVIEW_LIST);
+	bool has_row, ok;
+
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		struct review_row row;
+
+		ok = review_row(store, q, &row, err) &&
+		     each(&row.review, data, err);
+		if (!ok)
+			break;
+	}
+	db_end(q);
+	return ok;
+}
+
+bool
+store_review_count(struct store *store, size_t *n, struct err *err)
+{
+	struct db_query *q = db_query(store->db, REVIEW_COUNT);
+	bool has_row;
+
+	if (!db_next(q, &has_row, err))
+		return false;
+	*n = has_row ? (size_t)db_int(q, 0) : 0;
+	db_end(q);
+	return true;
+}
+
+static bool
+get_row(struct store *store, int64_t number, struct review_row *row,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, REVIEW_GET);
+	bool has_row, ok;
+
+	db_bind_int(q, number);
+	if (!db_next(q, &has_row, err))
+		return false;
+	ok = has_row ? review_row(store, q, row, err)
+		     : err_set(err, ERR_USAGE,
+			       "there is no review %lld; skapa intake review "
+			       "list shows what waits",
+			       (long long)number);
+	db_end(q);
+	return ok;
+}
+
+bool
+store_review_get(struct store *store, int64_t number,
+	struct store_review *review, struct err *err)
+{
+	struct review_row row;
+
+	if (!get_row(store, number, &row, err))
+		return false;
+	*review = row.review;
+	return true;
+}
+
+static bool
+get_writings(struct store *store, int64_t id, struct reading *reading,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, WRITING_OF_READING);
+	bool has_row, ok;
+
+	db_bind_int(q, id);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		struct writing *w = &reading->writings[reading->n_writings];
+
+		if (reading->n_writings == READING_WRITINGS) {
+			ok = db_damaged(store->db, err, "too many writings");
+			break;
+		}
+		w->ink_mm2 = db_real(q, 1);
+		ok = db_copy(q, 0, w->item, sizeof(w->item), err) &&
+		     db_copy(q, 2, w->suggestion, sizeof(w->suggestion), err);
+		if (!ok)
+			break;
+		reading->n_writings++;
+	}
+	db_end(q);
+	return ok;
+}
+
+bool
+store_reading(struct store *store, int64_t id, struct reading *reading,
+	struct err *err)
+{
+	struct reading out;
+	struct db_query *q;
+	bool has_row, ok;
+	int i;
+
+	if (!answers_get(store, id, &out, err) ||
+		!get_writings(store, id, &out, err))
+		return false;
+	q = db_query(store->db, READING_GET);
+	db_bind_int(q, id);
+	if (!db_next(q, &has_row, err))
+		return false;
+	ok = has_row ? db_copy(q, 0, out.sha256, sizeof(out.sha256), err)
+		     : err_set(err, ERR_USAGE, "%s: has no reading %lld",
+			       store->path, (long long)id);
+	if (ok) {
+		out.source_page = (int)db_int(q, 1);
+		out.has_map = db_int(q, 10) != 0;
+		for (i = 0; i < 8; i++)
+			out.map.m[i] = db_real(q, 2 + i);
+		out.map.m[8] = 1;
+	}
+	db_end(q);
+	if (ok)
+		*reading = out;
+	return ok;
+}
+
+bool
+store_review_history(struct store *store, int64_t number,
+	store_each_decision *each, void *data, struct err *err)
+{
+	struct db_query *q = db_query(store->db, DECISION_LIST);
+	bool has_row, ok;
+
+	db_bind_int(q, number);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		struct store_decision row = {.is_undone = db_int(q, 8) != 0};
+
+		ok = copy_decision(q, 1, &row, err) &&
+		     db_copy(q, 6, row.who, sizeof(row.who), err) &&
+		     db_copy(q, 7, row.day, sizeof(row.day), err) &&
+		     each(&row, data, err);
+		if (!ok)
+			break;
+	}
+	db_end(q);
+	return ok;
+}
+
+/* --- deciding --------------------------------------------------------------
+ */
+
+static const char *const kind_words[] = {
+	[REVIEW_ANSWER] = "an answer: set it",
+	[REVIEW_CONFLICT] = "a conflict of two scans: keep or take",
+	[REVIEW_WRITING] = "writing: set it",
+	[REVIEW_PAGE] = "a page that was refused: assign or discard it",
+};
+
+/* Begins the transaction. again: a decision may be made anew. */
+static bool
+begin(struct store *store, int64_t number, enum review_kind kind, bool again,
+	const char *who, struct review_row *row, struct err *err)
+{
+	const struct store_review *review = &row->review;
+
+	if (!store_who_check(who, err) || !store_begin(store, err))
+		return false;
+	if (!get_row(store, number, row, err))
+		goto fail;
+	if (review->kind != kind) {
+		err_set(err, ERR_USAGE, "review %lld is %s", (long long)number,
+			kind_words[review->kind]);
+		goto fail;
+	}
+	if (review->is_open || (again && review->reading == review->filed))
+		return true;
+	if (review->is_decided)
+		err_set(err, ERR_USAGE,
+			"review %lld was decided on %s by %s; undo it first",
+			(long long)number, review->decision.day,
+			review->decision.who);
+	else
+		err_set(err, ERR_USAGE,
+			"review %lld waits no longer: the page was read or "
+			"decided otherwise",
+			(long long)number);
+fail:
+	db_rollback(store->db);
+	return false;
+}
+
+static bool
+finish(struct store *store, bool ok, struct err *err)
+{
+	if (ok)
+		return db_commit(store->db, err);
+	db_rollback(store->db);
+	return false;
+}
+
+static void
+bind_status(struct db_query *q, enum answer_status status, int value)
+{
+	if (status == ANSWER__MAX)
+		db_bind_null(q);
+	else
+		db_bind_text(q, answer_status_word(status));
+	if (value == VALUE_NONE)
+		db_bind_null(q);
+	else
+		db_bind_int(q, value);
+}
+
+/* reading 0: none. */
+static bool
+add_decision(struct store *store, int64_t number,
+	const struct store_decision *decision, int64_t reading, const char *who,
+	const char *day, struct err *err)
+{
+	struct db_query *q = db_query(store->db, DECISION_ADD);
+
+	db_bind_int(q, number);
+	db_bind_text(q, decision->action);
+	bind_status(q, decision->status, decision->value);
+	db_bind_word(q, decision->text);
+	if (reading == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, reading);
+	db_bind_text(q, who);
+	db_bind_text(q, day);
+	return db_run(q, err);
+}
+
+/* decision NULL: nobody's. */
+static bool
+write_answer(struct store *store, int64_t number,
+	const struct store_decision *decision, const char *who, const char *day,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, ANSWER_DECIDE);
+
+	bind_status(q, decision == NULL ? ANSWER__MAX : decision->status,
+		decision == NULL ? VALUE_NONE : decision->value);
+	db_bind_text(q, decision == NULL ? NULL : who);
+	db_bind_text(q, decision == NULL ? NULL : day);
+	db_bind_int(q, number);
+	return db_run(q, err);
+}
+
+static bool
+write_writing(struct store *store, int64_t number, const char *text,
+	const char *who, const char *day, struct err *err)
+{
+	struct db_query *q = db_query(store->db, WRITING_DECIDE);
+
+	db_bind_text(q, text);
+	db_bind_text(q, text == NULL ? NULL : who);
+	db_bind_text(q, text == NULL ? NULL : day);
+	db_bind_int(q, number);
+	return db_run(q, err);
+}
+
+static bool
+write_conflict(struct store *store, int64_t number, const char *decided,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, CONFLICT_DECIDE);
+
+	db_bind_text(q, decided);
+	db_bind_int(q, number);
+	return db_run(q, err);
+}
+
+/* reading 0: the page is not filed any more. */
+static bool
+turn_page(struct store *store, int64_t page, int64_t reading, struct err *err)
+{
+	struct db_query *q = db_query(store->db, PAGE_TURN);
+
+	if (reading == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, reading);
+	db_bind_int(q, page);
+	return db_run(q, err);
+}
+
+bool
+store_review_set(struct store *store, int64_t number, enum answer_status status,
+	int value, const char *who, const char *day, struct err *err)
+{
+	struct store_decision decision = {.action = "set", .status = status};
+	struct review_row row;
+	bool ok = true;
+
+	if (!begin(store, number, REVIEW_ANSWER, true, who, &row, err))
+		return false;
+	if (status == ANSWER_ANSWERED) {
+		decision.value = value;
+		if (value < 1 || value > row.review.top)
+			ok = err_set(err, ERR_USAGE,
+				"%s has the steps 1 to %d, not %d",
+				row.review.answer.item, row.review.top, value);
+	} else if (status == ANSWER_DECLINED) {
+		decision.value = VALUE_DECLINED;
+	} else if (status == ANSWER_NOT_UNDERSTOOD) {
+		decision.value = VALUE_NOT_UNDERSTOOD;
+	} else if (status == ANSWER_REVIEW) {
+		ok = err_set(err, ERR_USAGE, "an answer is not set to review");
+	}
+	return finish(store,
+		ok && write_answer(store, number, &decision, who, day, err) &&
+			add_decision(
+				store, number, &decision, 0, who, day, err),
+		err);
+}
+
+bool
+store_review_write(struct store *store, int64_t number, const char *text,
+	const char *who, const char *day, struct err *err)
+{
+	struct store_decision decision = {
+		.action = "set", .status = ANSWER_ANSWERED};
+	struct review_row row;
+
+	if (text[0] == '\0')
+		decision.status = ANSWER_BLANK;
+	else if (!store_text_check(text, "what is written", err))
+		return false;
+	if (!begin(store, number, REVIEW_WRITING, true, who, &row, err))
+		return false;
+	str_copy(decision.text, sizeof(decision.text), text);
+	return finish(store,
+		write_writing(store, number, text, who, day, err) &&
+			add_decision(
+				store, number, &decision, 0, who, day, err),
+		err);
+}
+
+bool
+store_review_choose(struct store *store, int64_t number, bool take,
+	const char *who, const char *day, struct err *err)
+{
+	struct store_decision decision = {.status = ANSWER__MAX};
+	struct review_row row;
+
+	strcpy(decision.action, take ? "take" : "keep");
+	if (!begin(store, number, REVIEW_CONFLICT, false, who, &row, err))
+		return false;
+	/* The decision remembers what was filed until now. */
+	return finish(store,
+		(!take ||
+			turn_page(store, row.page, row.review.reading, err)) &&
+			write_conflict(store, number, decision.action, err) &&
+			add_decision(store, number, &decision, row.review.filed,
+				who, day, err),
+		err);
+}
+
+bool
+store_review_assign(struct store *store, int64_t number,
+	struct reading *reading, const char *who, const char *day,
+	struct err *err)
+{
+	struct store_decision decision = {
+		.action = "assign", .status = ANSWER__MAX};
+	struct reading work = *reading;
+	struct review_row row;
+	int64_t id = 0;
+	bool ok;
+
+	if (!begin(store, number, REVIEW_PAGE, false, who, &row, err))
+		return false;
+	ok = (strcmp(work.sha256, row.review.sha256) == 0 &&
+		     work.source_page == row.review.source_page) ||
+	     err_set(err, ERR_USAGE, "review %lld is of another scan",
+		     (long long)number);
+	ok = ok && filing_decide(store, &work, day, &id, err);
+	if (ok && id == 0)
+		ok = err_set(err, ERR_USAGE,
+			"review %lld could not be filed as that page: %s",
+			(long long)number, work.reason);
+	if (ok)
+		code_line_shown(work.line, decision.text);
+	if (!finish(store,
+		    ok && add_decision(
+				  store, number, &decision, id, who, day, err),
+		    err))
+		return false;
+	*reading = work;
+	return true;
+}
+
+bool
+store_review_discard(struct store *store, int64_t number, const char *reason,
+	const char *who, const char *day, struct err *err)
+{
+	struct store_decision decision = {
+		.action = "discard", .status = ANSWER__MAX};
+	struct review_row row;
+
+	if (!store_text_check(reason, "the reason", err) ||
+		!begin(store, number, REVIEW_PAGE, false, who, &row, err))
+		return false;
+	str_copy(decision.text, sizeof(decision.text), reason);
+	return finish(store,
+		add_decision(store, number, &decision, 0, who, day, err), err);
+}
+
+/* --- undoing ---------------------------------------------------------------
+ */
+
+/* What the decision that counts was made with. */
+static bool
+reading_of_decision(struct store *store, int64_t number, int64_t decision,
+	int64_t *reading, struct err *err)
+{
+	struct db_query *q = db_query(store->db, DECISION_LIST);
+	bool has_row, ok;
+
+	*reading = 0;
+	db_bind_int(q, number);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		if (db_int(q, 0) == decision)
+			*reading = db_int(q, 5);
+	}
+	return ok;
+}
+
+static bool
+undo_choice(struct store *store, const struct review_row *row, int64_t before,
+	struct err *err)
+{
+	const bool took = strcmp(row->review.decision.action, "take") == 0;
+
+	if (took && row->review.filed != row->review.reading)
+		return err_set(err, ERR_USAGE,
+			"another scan of this page was taken since; undo that "
+			"first");
+	return (!took || turn_page(store, row->page, before, err)) &&
+	       write_conflict(store, row->review.number, NULL, err);
+}
+
+/* The page as it was before this scan was said to be it. */
+static bool
+undo_assign(struct store *store, int64_t number, int64_t decision,
+	int64_t reading, struct err *err)
+{
+	char because[READING_REASON];
+	int64_t page, sheet;
+	struct db_query *q;
+	bool has_row;
+
+	q = db_query(store->db, READING_PAGE);
+	db_bind_int(q, reading);
+	if (!db_next(q, &has_row, err))
+		return false;
+	if (!has_row)
+		return db_damaged(store->db, err, "a page has no reading");
+	page = db_int(q, 0);
+	sheet = db_int(q, 1);
+	has_row = db_int(q, 2) == reading; /* it is what counts */
+	db_end(q);
+	if (has_row) {
+		q = db_query(store->db, READING_OTHERS);
+		db_bind_int(q, page);
+		db_bind_int(q, reading);
+		if (!db_next(q, &has_row, err))
+			return false;
+		has_row = db_int(q, 0) > 0;
+		db_end(q);
+		if (has_row)
+			return err_set(err, ERR_USAGE,
+				"review %lld cannot be undone: another scan of "
+				"that page came since; set its answers one by "
+				"one",
+				(long long)number);
+		if (!turn_page(store, page, 0, err))
+			return false;
+		q = db_query(store->db, SHEET_UNFILE);
+		db_bind_int(q, sheet);
+		if (!db_run(q, err))
+			return false;
+	}
+	q = db_query(store->db, CONFLICT_UNDO);
+	db_bind_int(q, reading);
+	if (!db_run(q, err))
+		return false;
+	snprintf(
+		because, sizeof(because), "decision %lld", (long long)decision);
+	q = db_query(store->db, READING_UNDO);
+	db_bind_text(q, because);
+	db_bind_int(q, reading);
+	return db_run(q, err);
+}
+
+/* An answer or writing is again what the decision before says, if any. */
+static bool
+undo_set(struct store *store, int64_t number, struct err *err)
+{
+	struct review_row row;
+	const struct store_decision *now = &row.review.decision;
+
+	if (!get_row(store, number, &row, err))
+		return false;
+	if (row.review.kind == REVIEW_ANSWER)
+		return write_answer(store, number,
+			row.review.is_decided ? now : NULL, now->who, now->day,
+			err);
+	return write_writing(store, number,
+		row.review.is_decided ? now->text : NULL, now->who, now->day,
+		err);
+}
+
+static bool
+undo(struct store *store, int64_t number, const char *who, const char *day,
+	struct err *err)
+{
+	const struct store_decision decision = {
+		.action = "undo", .status = ANSWER__MAX};
+	struct review_row row;
+	struct db_query *q;
+	int64_t reading, last;
+
+	if (!get_row(store, number, &row, err))
+		return false;
+	if (!row.review.is_decided)
+		return err_set(err, ERR_USAGE,
+			"review %lld: there is nothing to undo",
+			(long long)number);
+	if (!reading_of_decision(store, number, row.decision, &reading, err) ||
+		!add_decision(store, number, &decision, 0, who, day, err))
+		return false;
+	last = db_last_id(store->db);
+	q = db_query(store->db, DECISION_UNDO);
+	db_bind_int(q, last);
+	db_bind_int(q, row.decision);
+	if (!db_run(q, err))
+		return false;
+	switch (row.review.kind) {
+	case REVIEW_ANSWER:
+	case REVIEW_WRITING:
+		return undo_set(store, number, err);
+	case REVIEW_CONFLICT:
+		return undo_choice(store, &row, reading, err);
+	case REVIEW_PAGE:
+		break;
+	}
+	return reading == 0 ||
+	       undo_assign(store, number, row.decision, reading, err);
+}
+
+bool
+store_review_undo(struct store *store, int64_t number, const char *who,
+	const char *day, struct err *err)
+{
+	if (!store_who_check(who, err) || !store_begin(store, err))
+		return false;
+	return finish(store, undo(store, number, who, day, err), err);
+}
