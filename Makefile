@@ -158,6 +158,7 @@ accuracy: programs_for_tests
 bench: all $(tools:%=$(B)/tests/tools/%) \
 	$(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/*.c))
 	@B=$(B) sh tests/bench/run.sh
+	@B=$(B) sh tests/bench/print.sh
 
 samples: all $(tools:%=$(B)/tests/tools/%)
 	@B=$(B) sh samples/make.sh
