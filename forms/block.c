@@ -13,23 +13,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* um; at least 6 mm a box and 3 mm between zones (domain R119, issue 3). */
-#define BOX 8000
+/* um */
 #define BOX_LINE 450
-#define ZONE_GAP 3000
-#define EXTRA_W 20000
-#define EXTRA_GAP 8000
-#define EXTRA_PICTURE 14000
-#define ICON 13000
+#define ICON 14000	/* beside a question */
+#define ICON_TALK 18000 /* beside what is only talked about */
+#define ICON_GAP 4000
 #define NUMBER_W 10000
-#define HEAD_GAP 2000 /* question to ladder */
-#define PAD 1000      /* inside a zone, and between its parts */
-#define WORDS_SIDE 300
+#define HEAD_GAP 2000 /* question to ladder or lines */
+#define LINE 9000     /* from one line to write on to the next */
+#define LINE_INK 200
+#define LINES_COMMENT 4
+#define LINES_TALK 2
+#define DIGIT_GAP 1500
+#define LEAST_PT 14 /* of a question (domain R119) */
 
 static int32_t
 words_height(const struct block_words *words)
 {
-	int32_t h = words->own->height_um;
+	int32_t h = words->own == NULL ? 0 : words->own->height_um;
 
 	if (words->swedish != NULL)
 		h += words->swedish->height_um;
@@ -56,23 +57,34 @@ lay_words(struct block_words *words, const struct sheet_order *order,
 
 /*
  * The question as it is worded; below that of brackets what they count, which
- * the question does not say. False: out of memory.
+ * the question does not say. What is only talked about has its name. False:
+ * out of memory.
  */
 static bool
 question_words(const struct wording *words, const struct item *item,
 	struct str *out, struct err *err)
 {
-	str_add(out, wording_question(words, item->key));
+	str_add(out, item->kind == ITEM_TALK
+			     ? wording_name(words, item->key)
+			     : wording_question(words, item->key));
 	if (item->kind == ITEM_BRACKETS)
 		str_addf(out, "\n%s", wording_name(words, item->key));
 	return str_ok(out, err);
+}
+
+static int32_t
+question_x(const struct block *block)
+{
+	return frame_content().x + NUMBER_W +
+	       (block->icon_side == 0 ? 0 : block->icon_side + ICON_GAP);
 }
 
 static bool
 make_question(struct block *block, const struct sheet_order *order,
 	const struct item *item, struct err *err)
 {
-	const int32_t width = frame_content().w - NUMBER_W - ICON - 4000;
+	const struct um_rect content = frame_content();
+	const int32_t width = content.x + content.w - question_x(block);
 	const struct text_style own = {
 		.bold = true, .size_pt = 15, .width_um = width};
 	const struct text_style swedish = {.size_pt = 10, .width_um = width};
@@ -84,42 +96,84 @@ make_question(struct block *block, const struct sheet_order *order,
 	ok = question_words(order->wording, item, &text, err) &&
 	     (order->swedish == NULL ||
 		     question_words(order->swedish, item, &text_sv, err)) &&
-	     lay_words(&block->question, order, &own, 14, &swedish, 9, text.at,
-		     text_sv.at, what, err);
+	     lay_words(&block->question, order, &own, LEAST_PT, &swedish, 9,
+		     text.at, text_sv.at, what, err);
 	str_finish(&text);
 	str_finish(&text_sv);
 	return ok;
 }
 
+/* One below the other; false: out of memory. */
 static bool
-make_cell(struct block *block, struct block_cell *cell,
-	const struct sheet_order *order, struct sheet *sheet,
+prompts_of(const struct wording *words, const struct item *item,
+	struct str *out, struct err *err)
+{
+	size_t i;
+
+	str_clear(out);
+	for (i = 0; wording_talk(words, item->key, i) != NULL; i++)
+		str_addf(out, "%s%s", i > 0 ? "\n" : "",
+			wording_talk(words, item->key, i));
+	return str_ok(out, err);
+}
+
+static bool
+make_prompts(struct block *block, const struct sheet_order *order,
 	const struct item *item, struct err *err)
 {
-	const bool extra = cell->value < 0;
-	const struct text_style own = {.size_pt = extra ? 9 : 10,
-		.align = TEXT_CENTRE,
-		.width_um = cell->w - 2 * WORDS_SIDE};
-	const struct text_style swedish = {.size_pt = 8,
-		.align = TEXT_CENTRE,
-		.width_um = cell->w - 2 * WORDS_SIDE};
-	const char *word = value_word(cell->value);
-	char what[96];
+	const struct um_rect content = frame_content();
+	const int32_t width = content.x + content.w - question_x(block);
+	const struct text_style own = {.size_pt = 12, .width_um = width};
+	const struct text_style swedish = {.size_pt = 9, .width_um = width};
+	struct str text = {0}, text_sv = {0};
+	char what[64];
+	bool ok;
+
+	snprintf(what, sizeof(what), "the prompts of %s", block->item);
+	ok = prompts_of(order->wording, item, &text, err) &&
+	     (order->swedish == NULL ||
+		     prompts_of(order->swedish, item, &text_sv, err));
+	if (ok && text.len > 0)
+		ok = lay_words(&block->prompts, order, &own, 10, &swedish, 8,
+			text.at, text_sv.at, what, err);
+	str_finish(&text);
+	str_finish(&text_sv);
+	return ok;
+}
+
+/* "step 2 of health", "declined of health". */
+static void
+name_cell(const struct block *block, int value, char *out, size_t size)
+{
+	const char *word = value_word(value);
 
 	if (word != NULL)
-		snprintf(what, sizeof(what), "the words of %s at %s", word,
-			block->item);
+		snprintf(out, size, "%s of %s", word, block->item);
 	else
-		snprintf(what, sizeof(what), "the words of step %d of %s",
-			cell->value, block->item);
-	if (extra || item->picture != NULL) {
-		cell->art = sheet_keep_art(sheet,
-			pictogram_of(order->templates, item->picture,
-				cell->value, err),
-			err);
-		if (cell->art == NULL)
-			return false;
-	}
+		snprintf(out, size, "step %d of %s", value, block->item);
+}
+
+static bool
+make_words(struct block *block, int i, const struct sheet_order *order,
+	struct err *err)
+{
+	struct block_cell *cell = &block->cells[i];
+	const bool column = block->ladder.orientation == ORIENTATION_COLUMN;
+	const bool extra = cell->value < 0;
+	const struct text_style own = {.size_pt = extra	   ? 9
+						  : column ? 13
+							   : 10,
+		.align = column ? TEXT_START : TEXT_CENTRE,
+		.width_um = ladder_words_width(&block->ladder, i)};
+	const struct text_style swedish = {.size_pt = extra    ? 8
+						      : column ? 9
+							       : 8,
+		.align = own.align,
+		.width_um = own.width_um};
+	char name[64], what[80];
+
+	name_cell(block, cell->value, name, sizeof(name));
+	snprintf(what, sizeof(what), "the words of %s", name);
 	return lay_words(&cell->words, order, &own, 7.5, &swedish, 6.5,
 		wording_step(order->wording, block->item, cell->value),
 		order->swedish == NULL ? NULL
@@ -129,60 +183,79 @@ make_cell(struct block *block, struct block_cell *cell,
 }
 
 static bool
+make_cell(struct block *block, int i, const struct sheet_order *order,
+	struct sheet *sheet, const struct item *item, struct err *err)
+{
+	static const struct text_style style = {.size_pt = 9};
+	struct block_cell *cell = &block->cells[i];
+	char digits[12];
+
+	if (item->picture != NULL) {
+		const int picture =
+			cell->value < 0
+				? cell->value
+				: item_picture(item, cell->value, order->steps);
+
+		cell->art = sheet_keep_art(sheet,
+			pictogram_of(
+				order->templates, item->picture, picture, err),
+			err);
+		if (cell->art == NULL)
+			return false;
+	}
+	/* What is in no order has no numbers. */
+	if (cell->value > 0 && item->kind != ITEM_CHOICE) {
+		snprintf(digits, sizeof(digits), "%d", cell->value);
+		cell->digit = text_lay(order->engine, &style, digits, err);
+		if (cell->digit == NULL)
+			return false;
+	}
+	return make_words(block, i, order, err);
+}
+
+static bool
 make_cells(struct block *block, const struct sheet_order *order,
 	struct sheet *sheet, const struct item *item, struct err *err)
 {
-	const struct um_rect content = frame_content();
-	const int n_extras = (int)order->instrument->n_extras;
+	const struct instrument *instrument = order->instrument;
 	const int n = item_steps(item, order->steps);
-	const int32_t extras_w = n_extras == 0
-					 ? 0
-					 : EXTRA_GAP + n_extras * EXTRA_W +
-						   (n_extras - 1) * ZONE_GAP;
-	const int32_t w = (content.w - extras_w - (n - 1) * ZONE_GAP) / n;
 	int i;
 
-	block->n_steps = n;
-	block->n_cells = n + n_extras;
+	if (n == 0)
+		return true;
+	block->ladder = (struct ladder){.orientation = instrument->orientation,
+		.has_pictures = item->picture != NULL,
+		.falls = item->kind == ITEM_CHOICE,
+		.n_steps = n,
+		.n_extras = (int)instrument->n_extras};
+	block->n_cells = n + block->ladder.n_extras;
 	for (i = 0; i < block->n_cells; i++) {
-		struct block_cell *cell = &block->cells[i];
-
-		if (i < n) {
-			cell->value = i + 1;
-			cell->x = content.x + i * (w + ZONE_GAP);
-			cell->w = w;
-		} else {
-			cell->value = order->instrument->extras[i - n];
-			cell->x = content.x + content.w - extras_w + EXTRA_GAP +
-				  (i - n) * (EXTRA_W + ZONE_GAP);
-			cell->w = EXTRA_W;
-		}
-		if (!make_cell(block, cell, order, sheet, item, err))
+		block->cells[i].value =
+			i < n ? i + 1 : instrument->extras[i - n];
+		if (!make_cell(block, i, order, sheet, item, err))
 			return false;
 	}
 	return true;
 }
 
 static bool
-make_digits(struct block *block, const struct sheet_order *order, int number,
+make_number(struct block *block, const struct sheet_order *order, int number,
 	struct err *err)
 {
-	const struct text_style large = {.bold = true, .size_pt = 20};
-	const struct text_style small = {.size_pt = 9};
+	static const struct text_style style = {.bold = true, .size_pt = 20};
 	char digits[12];
-	int i;
 
-	for (i = 1; i <= block->n_steps; i++) {
-		snprintf(digits, sizeof(digits), "%d", i);
-		block->digits[i] = text_lay(order->engine, &small, digits, err);
-		if (block->digits[i] == NULL)
-			return false;
-	}
 	if (number == 0)
 		return true;
 	snprintf(digits, sizeof(digits), "%d", number);
-	block->number = text_lay(order->engine, &large, digits, err);
+	block->number = text_lay(order->engine, &style, digits, err);
 	return block->number != NULL;
+}
+
+static int32_t
+max(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
 }
 
 static void
@@ -190,15 +263,13 @@ measure(struct block *block)
 {
 	int i;
 
-	block->head_h = words_height(&block->question);
-	if (block->head_h < ICON)
-		block->head_h = ICON;
-	for (i = 0; i < block->n_cells; i++) {
-		const int32_t h = words_height(&block->cells[i].words);
-
-		if (h > block->words_h)
-			block->words_h = h;
-	}
+	block->head_h = max(block->icon_side,
+		words_height(&block->question) + words_height(&block->prompts));
+	if (block->number != NULL)
+		block->head_h = max(block->head_h, block->number->height_um);
+	for (i = 0; i < block->n_cells; i++)
+		block->words_h = max(
+			block->words_h, words_height(&block->cells[i].words));
 }
 
 bool
@@ -208,7 +279,12 @@ block_make(struct block *block, const struct sheet_order *order,
 {
 	*block = (struct block){0};
 	str_copy(block->item, sizeof(block->item), item->key);
+	if (item->kind == ITEM_COMMENT)
+		block->n_lines = LINES_COMMENT;
+	if (item->kind == ITEM_TALK)
+		block->n_lines = LINES_TALK;
 	if (item->picture != NULL) {
+		block->icon_side = item->kind == ITEM_TALK ? ICON_TALK : ICON;
 		block->icon = sheet_keep_art(sheet,
 			pictogram_of(order->templates, item->picture,
 				VALUE_NONE, err),
@@ -217,8 +293,10 @@ block_make(struct block *block, const struct sheet_order *order,
 			return false;
 	}
 	if (!make_question(block, order, item, err) ||
+		(item->kind == ITEM_TALK &&
+			!make_prompts(block, order, item, err)) ||
 		!make_cells(block, order, sheet, item, err) ||
-		!make_digits(block, order, number, err))
+		!make_number(block, order, number, err))
 		return false;
 	measure(block);
 	return true;
@@ -238,23 +316,23 @@ block_finish(struct block *block)
 
 	text_free(block->number);
 	words_finish(&block->question);
-	for (i = 0; i <= STEP_MAX; i++)
-		text_free(block->digits[i]);
-	for (i = 0; i < BLOCK_CELLS; i++)
+	words_finish(&block->prompts);
+	for (i = 0; i < BLOCK_CELLS; i++) {
+		text_free(block->cells[i].digit);
 		words_finish(&block->cells[i].words);
+	}
 	*block = (struct block){0};
-}
-
-static int32_t
-zone_height(const struct block *block, int32_t picture)
-{
-	return PAD + picture + PAD + BOX + PAD + block->words_h + PAD;
 }
 
 int32_t
 block_height(const struct block *block, int32_t picture)
 {
-	return block->head_h + HEAD_GAP + zone_height(block, picture);
+	const int32_t body = block->n_lines > 0
+				     ? block->n_lines * LINE
+				     : ladder_height(&block->ladder, picture,
+					       block->words_h);
+
+	return block->head_h + HEAD_GAP + body;
 }
 
 /* Takes *text over (it is NULL afterwards); rect's w and h are the text's. */
@@ -306,7 +384,10 @@ place_head(struct block *block, const struct sheet_order *order,
 {
 	const struct um_rect content = frame_content();
 	const int32_t h = block->head_h;
+	const int32_t side = block->icon_side;
+	const int32_t x = question_x(block);
 	const int32_t words = words_height(&block->question);
+	const int32_t top = y + (h - words - words_height(&block->prompts)) / 2;
 	char what[48];
 
 	snprintf(what, sizeof(what), "the question of %s", block->item);
@@ -314,13 +395,17 @@ place_head(struct block *block, const struct sheet_order *order,
 		!place_text(sheet, order, &block->number, content.x,
 			y + (h - block->number->height_um) / 2, what, err))
 		return false;
-	return place_art(sheet, order, block->icon,
-		       (struct um_rect){content.x + NUMBER_W,
-			       y + (h - ICON) / 2, ICON, ICON},
-		       what, err) &&
-	       place_words(sheet, order, &block->question,
-		       content.x + NUMBER_W + ICON + 4000, y + (h - words) / 2,
-		       what, err);
+	if (!place_art(sheet, order, block->icon,
+		    (struct um_rect){content.x + NUMBER_W, y + (h - side) / 2,
+			    side, side},
+		    what, err) ||
+		!place_words(sheet, order, &block->question, x, top, what, err))
+		return false;
+	if (block->prompts.own == NULL)
+		return true;
+	snprintf(what, sizeof(what), "the prompts of %s", block->item);
+	return place_words(
+		sheet, order, &block->prompts, x, top + words, what, err);
 }
 
 static bool
@@ -341,61 +426,76 @@ add_layout_box(struct sheet *sheet, const char *item, int value,
 }
 
 static bool
-place_cell(struct block *block, struct block_cell *cell,
-	const struct sheet_order *order, struct sheet *sheet, int32_t picture,
-	int32_t y, struct err *err)
+place_cell(struct block *block, int i, const struct sheet_order *order,
+	struct sheet *sheet, int32_t picture, int32_t y, struct err *err)
 {
-	const int32_t side = cell->value < 0 && picture > EXTRA_PICTURE
-				     ? EXTRA_PICTURE
-				     : picture;
-	const struct um_rect zone = {
-		cell->x, y, cell->w, zone_height(block, picture)};
-	const int32_t mid = cell->x + cell->w / 2;
-	const struct um_rect art = {
-		mid - side / 2, y + PAD + (picture - side) / 2, side, side};
-	const struct um_rect box = {
-		mid - BOX / 2, y + PAD + picture + PAD, BOX, BOX};
+	struct block_cell *cell = &block->cells[i];
+	const struct ladder_cell at = ladder_cell(&block->ladder, i, picture,
+		block->words_h, words_height(&cell->words), y);
 	struct placed square = {.kind = PLACED_BOX,
-		.rect = order_mirror(order, box),
+		.rect = order_mirror(order, at.box),
 		.stroke = {.width_um = BOX_LINE}};
-	struct text **digit =
-		cell->value > 0 ? &block->digits[cell->value] : NULL;
-	const char *word = value_word(cell->value);
 	char what[48];
 
-	if (word != NULL)
-		snprintf(what, sizeof(what), "%s of %s", word, block->item);
-	else
-		snprintf(what, sizeof(what), "step %d of %s", cell->value,
-			block->item);
+	name_cell(block, cell->value, what, sizeof(what));
 	memcpy(square.what, what, sizeof(what));
 	if (!sheet_place(sheet, &square, err) ||
 		!add_layout_box(sheet, block->item, cell->value, square.rect,
-			order_mirror(order, zone), err))
+			order_mirror(order, at.zone), err))
 		return false;
-	if (digit != NULL &&
-		!place_text(sheet, order, digit,
-			box.x - 1500 - (*digit)->width_um,
-			box.y + (BOX - (*digit)->height_um) / 2, what, err))
+	if (cell->digit != NULL &&
+		!place_text(sheet, order, &cell->digit,
+			at.box.x - DIGIT_GAP - cell->digit->width_um,
+			at.box.y + (at.box.h - cell->digit->height_um) / 2,
+			what, err))
 		return false;
-	return place_art(sheet, order, cell->art, art, what, err) &&
-	       place_words(sheet, order, &cell->words, cell->x + WORDS_SIDE,
-		       box.y + BOX + PAD, what, err);
+	return place_art(sheet, order, cell->art, at.art, what, err) &&
+	       place_words(sheet, order, &cell->words, at.words.x, at.words.y,
+		       what, err);
+}
+
+/* Lines to write on; what is written between them is kept as a picture. */
+static bool
+place_lines(
+	struct block *block, struct sheet *sheet, int32_t y, struct err *err)
+{
+	const struct um_rect content = frame_content();
+	struct layout_page *page =
+		&sheet->layout.pages[sheet->layout.n_pages - 1];
+	struct layout_field *field = layout_field_add(page, err);
+	int i;
+
+	if (field == NULL)
+		return false;
+	str_copy(field->item, sizeof(field->item), block->item);
+	field->rect = (struct um_rect){
+		content.x, y, content.w, block->n_lines * LINE};
+	for (i = 1; i <= block->n_lines; i++) {
+		struct placed line = {.kind = PLACED_LINE,
+			.rect = {content.x, y + i * LINE - LINE_INK, content.w,
+				LINE_INK},
+			.stroke = {.width_um = LINE_INK}};
+
+		snprintf(line.what, sizeof(line.what), "line %d of %s", i,
+			block->item);
+		if (!sheet_place(sheet, &line, err))
+			return false;
+	}
+	return true;
 }
 
 bool
 block_place(struct block *block, const struct sheet_order *order,
 	struct sheet *sheet, int32_t picture, int32_t y, struct err *err)
 {
-	const int32_t ladder = y + block->head_h + HEAD_GAP;
+	const int32_t body = y + block->head_h + HEAD_GAP;
 	int i;
 
 	if (!place_head(block, order, sheet, y, err))
 		return false;
 	for (i = 0; i < block->n_cells; i++) {
-		if (!place_cell(block, &block->cells[i], order, sheet, picture,
-			    ladder, err))
+		if (!place_cell(block, i, order, sheet, picture, body, err))
 			return false;
 	}
-	return true;
+	return block->n_lines == 0 || place_lines(block, sheet, body, err);
 }

@@ -1,15 +1,13 @@
 /*
- * One question on paper: number, icon, the question in the sheet's language
- * and in Swedish, the ladder with a picture, a box and words a step, and the
- * words beside it.
+ * One question on paper: number, picture, the question in the sheet's language
+ * and in Swedish, and below it what there is to answer with: a ladder
+ * (forms/ladder.h), or lines to write on.
  *
  *	+----+---------------------------------------------------+
  *	| 3  | Question in 15 pt, bold                            |
  *	|icon| Swedish in 10 pt                                   |
  *	+----+---------------------------------------------------+
- *	  [pic]  [pic]  [pic]  [pic]  [pic]     [pic]  [pic]
- *	  1[ ]   2[ ]   3[ ]   4[ ]   5[ ]       [ ]    [ ]
- *	  words  words  words  words  words     words  words
+ *	  ladder or lines
  *
  * Right-to-left languages get its mirror image; the values stay. How large
  * the pictures are is decided by the page's room, so that heights are asked
@@ -19,6 +17,7 @@
 #define SKAPA_FORMS_BLOCK_H
 
 #include "core/answer.h"
+#include "forms/ladder.h"
 #include "forms/order.h"
 
 #include <stdbool.h>
@@ -37,19 +36,22 @@ struct block_words {
 
 struct block_cell {
 	int value;
-	const struct art *art; /* borrowed from the sheet */
+	const struct art *art; /* borrowed from the sheet; NULL without */
+	struct text *digit;    /* the step's number; owned; NULL without */
 	struct block_words words;
-	int32_t x, w; /* of the zone, in left-to-right order */
 };
 
 struct block {
 	char item[ITEM_KEY];
 	struct text *number; /* owned; NULL for the practice item */
 	const struct art *icon;
+	int32_t icon_side; /* um; 0 without */
 	struct block_words question;
-	struct text *digits[STEP_MAX + 1]; /* owned; by step */
+	struct block_words prompts; /* of an item to talk about; or NULLs */
+	struct ladder ladder;
 	struct block_cell cells[BLOCK_CELLS];
-	int n_cells, n_steps;
+	int n_cells;
+	int n_lines;		 /* to write on, instead of cells */
 	int32_t head_h, words_h; /* um, known once the texts are laid */
 };
 

@@ -14,9 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* um. Pictures: clear at 14 mm (issue 3); larger than 20 mm gains nothing. */
-#define PICTURE_MOST 20000
-#define PICTURE_LEAST 14000
+/* um */
 #define PICTURE_STEP 500
 #define BLOCK_GAP 4000
 #define SPREAD_MOST 14000 /* more room between blocks than BLOCK_GAP */
@@ -51,16 +49,18 @@ words_of(const struct wording *wording, const char *key)
 
 /* Purpose and how to mark, a line each. */
 static void
-intro_of(const struct wording *wording, bool practice, struct str *out)
+intro_of(const struct wording *wording, const struct instrument *instrument,
+	struct str *out)
 {
 	size_t i;
 
 	for (i = 0; wording_purpose(wording, i) != NULL; i++)
 		str_addf(out, "%s%s", i > 0 ? " " : "",
 			wording_purpose(wording, i));
-	str_addf(out, "\n%s %s", words_of(wording, "how.mark"),
-		words_of(wording, "how.one"));
-	if (practice)
+	if (instrument_has_boxes(instrument))
+		str_addf(out, "\n%s %s", words_of(wording, "how.mark"),
+			words_of(wording, "how.one"));
+	if (instrument->practice != NULL)
 		str_addf(out, " %s", words_of(wording, "how.practice"));
 }
 
@@ -74,7 +74,7 @@ lay_intro(const struct placing *p, const struct wording *wording,
 	struct str words = {0};
 	struct text *text = NULL;
 
-	intro_of(wording, p->order->instrument->practice != NULL, &words);
+	intro_of(wording, p->order->instrument, &words);
 	if (str_ok(&words, err))
 		text = order_lay(p->order, wording, &style, size_pt - 1.5,
 			words.at, "the purpose", err);
@@ -187,7 +187,7 @@ distribute(struct placing *p, struct err *err)
 	const int32_t room = frame_content().h;
 	size_t n = 1;
 
-	while (spread(p, PICTURE_LEAST, n) > room) {
+	while (spread(p, LADDER_PICTURE_LEAST, n) > room) {
 		if (++n > LAYOUT_PAGES - 1 || n > p->n_blocks)
 			return err_set(err, ERR_INPUT,
 				"%s has a question that is too tall for a page",
@@ -195,8 +195,9 @@ distribute(struct placing *p, struct err *err)
 	}
 	if (n > 1 && n % 2 == 1 && n + 1 <= p->n_blocks)
 		n++;
-	p->picture = PICTURE_MOST;
-	while (p->picture > PICTURE_LEAST && spread(p, p->picture, n) > room)
+	p->picture = LADDER_PICTURE_MOST;
+	while (p->picture > LADDER_PICTURE_LEAST &&
+		spread(p, p->picture, n) > room)
 		p->picture -= PICTURE_STEP;
 	spread(p, p->picture, n);
 	p->n_pages = n;
@@ -260,7 +261,9 @@ place_header(struct placing *p, bool how, struct err *err)
 	struct text *text = order_lay(p->order, p->order->wording, &own, 14,
 		wording_title(p->order->wording), "the title", err);
 
-	if (text == NULL || (how && !place_how(p, err)) ||
+	if (text == NULL ||
+		(how && instrument_has_boxes(p->order->instrument) &&
+			!place_how(p, err)) ||
 		!place_down(p, &text, header.x, &y, false, "the title", err))
 		return false;
 	if (p->order->swedish == NULL)

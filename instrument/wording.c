@@ -75,6 +75,30 @@ question_key(
 		snprintf(key, size, "practice.question");
 }
 
+static void
+talk_key(const struct wording *wording, const char *item, size_t i, char *key,
+	size_t size)
+{
+	snprintf(key, size, "%s.%s.talk.%zu", wording->id, item, i + 1);
+}
+
+/* The prompts that there are. */
+static bool
+need_talk(struct wording *wording, const struct item *item, struct err *err)
+{
+	char key[KEY_ROOM];
+	size_t i;
+
+	for (i = 0; i < WORDING_TALK; i++) {
+		talk_key(wording, item->key, i, key, sizeof(key));
+		if (texts_find(&wording->texts, key) == NULL)
+			break;
+		if (!need(wording, key, err))
+			return false;
+	}
+	return true;
+}
+
 static bool
 need_item(struct wording *wording, const struct item *item, struct err *err)
 {
@@ -90,7 +114,7 @@ need_item(struct wording *wording, const struct item *item, struct err *err)
 	if (!need(wording, key, err))
 		return false;
 	if (item->kind == ITEM_TALK)
-		return true;
+		return need_talk(wording, item, err);
 	question_key(wording, item->key, key, sizeof(key));
 	if (!need(wording, key, err))
 		return false;
@@ -524,6 +548,17 @@ wording_question(const struct wording *wording, const char *item)
 	char key[KEY_ROOM];
 
 	question_key(wording, item, key, sizeof(key));
+	return wording_text(wording, key);
+}
+
+const char *
+wording_talk(const struct wording *wording, const char *item, size_t i)
+{
+	char key[KEY_ROOM];
+
+	if (i >= WORDING_TALK)
+		return NULL;
+	talk_key(wording, item, i, key, sizeof(key));
 	return wording_text(wording, key);
 }
 

@@ -22,6 +22,7 @@
  *	<i>.<item>.step.<value>-of-<steps>  a ladder's words
  *	<i>.<item>.bracket.<value>
  *	<i>.<item>.choice.<value>
+ *	<i>.<item>.talk.1 ... .<n>          0..8; printed where there is no more
  *	practice.name  practice.step.<value>-of-<steps>
  *	practice.question  practice.question.<level>, used where it is there
  *	language.name                       the language's own name for itself
@@ -48,6 +49,7 @@ struct str;
 struct wording;
 
 #define WORDING_PURPOSE 8 /* lines at most */
+#define WORDING_TALK 8	  /* prompts of an item at most */
 #define WORDING_SOURCE_LANGUAGE "sv"
 /* Easy Swedish as a language of its own: its only level is easy. */
 #define WORDING_EASY_SWEDISH "sv-simple"
@@ -119,6 +121,9 @@ const char *wording_purpose(const struct wording *wording, size_t i);
 const char *wording_name(const struct wording *wording, const char *item);
 /* NULL for an item to talk about that has none. */
 const char *wording_question(const struct wording *wording, const char *item);
+/* Prompt i, 0 and up, of an item to talk about; NULL behind the last. */
+const char *wording_talk(
+	const struct wording *wording, const char *item, size_t i);
 /* Words of a step, bracket or choice (1 and up), or of a VALUE_ word. */
 const char *wording_step(
 	const struct wording *wording, const char *item, int value);
