@@ -19,13 +19,16 @@
 #define ICON_TALK 18000 /* beside what is only talked about */
 #define ICON_GAP 4000
 #define NUMBER_W 10000
-#define HEAD_GAP 2000 /* question to ladder or lines */
-#define LINE 9000     /* from one line to write on to the next */
+#define HEAD_GAP 2000	/* question to ladder or lines */
+#define LINE BLOCK_LINE /* from one line to write on to the next */
 #define LINE_INK 200
+#define LINE_DASH 500 /* else it looks like the rules between questions */
 #define LINES_COMMENT 4
 #define LINES_TALK 2
+#define LINES_MOST 12
 #define DIGIT_GAP 1500
 #define LEAST_PT 14 /* of a question (domain R119) */
+#define WIDE 24000  /* words of a cell that have room for larger letters */
 
 static int32_t
 words_height(const struct block_words *words)
@@ -159,17 +162,16 @@ make_words(struct block *block, int i, const struct sheet_order *order,
 {
 	struct block_cell *cell = &block->cells[i];
 	const bool column = block->ladder.orientation == ORIENTATION_COLUMN;
-	const bool extra = cell->value < 0;
-	const struct text_style own = {.size_pt = extra	   ? 9
-						  : column ? 13
-							   : 10,
+	const int32_t width = ladder_words_width(&block->ladder, i);
+	const bool large = cell->value > 0 && width >= WIDE;
+	const struct text_style own = {.size_pt = cell->value < 0 ? 9
+						  : large	  ? 12.5
+								  : 10,
 		.align = column ? TEXT_START : TEXT_CENTRE,
-		.width_um = ladder_words_width(&block->ladder, i)};
-	const struct text_style swedish = {.size_pt = extra    ? 8
-						      : column ? 9
-							       : 8,
+		.width_um = width};
+	const struct text_style swedish = {.size_pt = large ? 9 : 8,
 		.align = own.align,
-		.width_um = own.width_um};
+		.width_um = width};
 	char name[64], what[80];
 
 	name_cell(block, cell->value, name, sizeof(name));
@@ -324,6 +326,15 @@ block_finish(struct block *block)
 	*block = (struct block){0};
 }
 
+bool
+block_grow(struct block *block)
+{
+	if (block->n_lines == 0 || block->n_lines >= LINES_MOST)
+		return false;
+	block->n_lines++;
+	return true;
+}
+
 int32_t
 block_height(const struct block *block, int32_t picture)
 {
@@ -474,7 +485,7 @@ place_lines(
 		struct placed line = {.kind = PLACED_LINE,
 			.rect = {content.x, y + i * LINE - LINE_INK, content.w,
 				LINE_INK},
-			.stroke = {.width_um = LINE_INK}};
+			.stroke = {.width_um = LINE_INK, .dash_um = LINE_DASH}};
 
 		snprintf(line.what, sizeof(line.what), "line %d of %s", i,
 			block->item);

@@ -64,6 +64,12 @@ bool block_make(struct block *block, const struct sheet_order *order,
 	struct err *err);
 void block_finish(struct block *block);
 
+/*
+ * One line more to write on, BLOCK_LINE taller. False: the block has no lines,
+ * or enough.
+ */
+#define BLOCK_LINE 9000
+bool block_grow(struct block *block);
 /* With pictures of `picture` um. */
 int32_t block_height(const struct block *block, int32_t picture);
 /* Places the block with its top at y on the sheet's last page. */

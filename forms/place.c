@@ -17,7 +17,8 @@
 /* um */
 #define PICTURE_STEP 500
 #define BLOCK_GAP 4000
-#define SPREAD_MOST 14000 /* more room between blocks than BLOCK_GAP */
+#define SPREAD_MOST 14000  /* more room between blocks than BLOCK_GAP */
+#define SPREAD_LINES 12000 /* of a page's room, where lines take the rest */
 #define RULE 250
 #define HOW 18000 /* the pictures that show how to answer */
 #define HOW_GAP 3000
@@ -295,19 +296,27 @@ page_words(
 	return str_ok(out, err);
 }
 
+/* As large as the footer's room below *y allows, size_pt down to least_pt. */
 static bool
 place_footer_line(struct placing *p, const struct wording *words,
-	double size_pt, const char *utf8, int32_t *y, struct err *err)
+	double size_pt, double least_pt, const char *utf8, int32_t *y,
+	struct err *err)
 {
 	const struct um_rect footer = frame_footer();
-	const struct text_style style = {
-		.size_pt = size_pt, .width_um = footer.w};
+	struct text_style style = {.size_pt = size_pt, .width_um = footer.w};
 	struct text *text;
 
 	if (utf8[0] == '\0')
 		return true;
-	text = order_lay(
-		p->order, words, &style, size_pt - 1, utf8, "the footer", err);
+	for (;;) {
+		text = order_lay(p->order, words, &style, least_pt, utf8,
+			"the footer", err);
+		if (text == NULL || style.size_pt - 0.5 < least_pt ||
+			*y + text->height_um <= footer.y + footer.h)
+			break;
+		text_free(text);
+		style.size_pt -= 0.5;
+	}
 	return text != NULL &&
 	       place_down(p, &text, footer.x, y, false, "the footer", err);
 }
@@ -356,8 +365,9 @@ place_footer(struct placing *p, size_t page, struct err *err)
 	struct str line = {0};
 	const bool ok =
 		place_draft(p, &y, err) && page_words(p, page, &line, err) &&
-		place_footer_line(p, o->wording, 9, line.at, &y, err) &&
-		place_footer_line(p, small, 7, wording_source(small), &y, err);
+		place_footer_line(p, o->wording, 9, 8, line.at, &y, err) &&
+		place_footer_line(
+			p, small, 7, 5.5, wording_source(small), &y, err);
 
 	str_finish(&line);
 	return ok;
@@ -395,6 +405,24 @@ place_notes(struct placing *p, int32_t y, int32_t room, struct err *err)
 	field->rect =
 		(struct um_rect){content.x, y + 500, content.w, end - y - 500};
 	return place_rule(p, end, err);
+}
+
+/* Room that is left over goes to the lines to write on, if there are any. */
+static void
+grow(struct placing *p, size_t first, size_t end)
+{
+	const int32_t room = frame_content().h - SPREAD_LINES;
+	bool grown = true;
+	size_t i;
+
+	while (grown) {
+		grown = false;
+		for (i = first; i < end; i++)
+			if (page_height(p, p->picture, first, end) +
+					BLOCK_LINE <=
+				room)
+				grown = block_grow(&p->blocks[i]) || grown;
+	}
 }
 
 static bool
@@ -467,6 +495,7 @@ place_all(struct placing *p, struct err *err)
 	if (!make_texts(p, err) || !make_blocks(p, err) || !distribute(p, err))
 		return false;
 	for (i = 0; i < p->n_pages; i++) {
+		grow(p, p->first[i], p->first[i + 1]);
 		if (!place_page(p, i, err))
 			return err_wrap(err, "page %zu", i + 1);
 	}

@@ -224,16 +224,16 @@ fi
 # --- orders ------------------------------------------------------------------------
 print="$skapa forms print --store st --output x.pdf"
 is unknown_instrument 2 $print --instrument skappa --count 1 <<X
-skapa-forms: no instrument 'skappa' in TEMPLATES; there is skapa, skapa-caseworker
+skapa-forms: no instrument 'skappa' in TEMPLATES; there is closing, course-evaluation, drop-in, fip, kaa, skapa, skapa-caseworker
 X
 is unknown_language 2 $print --instrument skapa --language xx --count 1 <<X
 skapa-forms: instrument 'skapa' has no language 'xx'; there is sv, OTHERS
 X
-is unknown_level 2 $print --instrument skapa --level easy --count 1 <<X
-skapa-forms: instrument 'skapa' has no level 'easy'; there is original
+is unknown_level 2 $print --instrument skapa --level hard --count 1 <<X
+skapa-forms: instrument 'skapa' has no level 'hard'; there is original, easy
 X
-is unknown_steps 2 $print --instrument skapa --steps 3 --count 1 <<X
-skapa-forms: instrument 'skapa' has no ladder of 3 steps; there is 5
+is unknown_steps 2 $print --instrument skapa --steps 4 --count 1 <<X
+skapa-forms: instrument 'skapa' has no ladder of 4 steps; there is 5, 3
 X
 is nobody_named 2 $print --instrument skapa <<X
 skapa-forms: say who the sheets are for with one of --people, --count and --blank

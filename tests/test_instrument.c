@@ -298,7 +298,8 @@ test_load__knows_which_there_are(void **state)
 
 		assert_null(instrument_load(TEMPLATES, ids[i], &err));
 		snprintf(want, sizeof(want),
-			"no instrument '%s' in templates; there is skapa, "
+			"no instrument '%s' in templates; there is closing, "
+			"course-evaluation, drop-in, fip, kaa, skapa, "
 			"skapa-caseworker",
 			ids[i]);
 		assert_string_equal(err.text, want);
@@ -315,10 +316,11 @@ test_ids__sorted(void **state)
 
 	(void)state;
 	assert_ok(ids != NULL, &err);
-	assert_int_equal(n, 2);
-	assert_string_equal(ids[0], "skapa");
-	assert_string_equal(ids[1], "skapa-caseworker");
-	assert_null(ids[2]);
+	assert_int_equal(n, 7);
+	assert_string_equal(ids[0], "closing");
+	assert_string_equal(ids[5], "skapa");
+	assert_string_equal(ids[6], "skapa-caseworker");
+	assert_null(ids[7]);
 	instrument_ids_free(ids);
 	assert_null(instrument_ids("templates/none", &n, &err));
 	assert_string_equal(err.text,
@@ -364,14 +366,16 @@ test_skapa__is_what_was_agreed(void **state)
 		instrument_item(skapa, ITEM_PRACTICE)->key, ITEM_PRACTICE);
 	assert_true(instrument_has_level(skapa, "original", &err));
 	assert_true(instrument_has_steps(skapa, 5, &err));
-	assert_false(instrument_has_level(skapa, "easy", &err));
+	assert_true(instrument_has_level(skapa, "easy", &err));
+	assert_false(instrument_has_level(skapa, "hard", &err));
 	assert_string_equal(err.text,
-		"instrument 'skapa' has no level 'easy'; there is original");
+		"instrument 'skapa' has no level 'hard'; there is original, "
+		"easy");
 	assert_int_equal(err.code, ERR_USAGE);
 	err_clear(&err);
 	assert_false(instrument_has_steps(skapa, 4, &err));
 	assert_string_equal(err.text,
-		"instrument 'skapa' has no ladder of 4 steps; there is 5");
+		"instrument 'skapa' has no ladder of 4 steps; there is 5, 3");
 	assert_int_equal(err.code, ERR_USAGE);
 	instrument_free(skapa);
 }
