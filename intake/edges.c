@@ -132,7 +132,7 @@ match_way(const struct edge *at, int n, int way, double cell_um,
 			const double d = (v[k + 2 * ASIDE] - v[k]) / range;
 
 			/* What is there beside the print counts little. */
-			sum[k] += fmin(fmax(at[i].rises ? d : -d, -0.3), 1);
+			sum[k] += held(at[i].rises ? d : -d, -0.3, 1);
 		}
 	}
 	for (k = 0; k < SHIFTS; k++)

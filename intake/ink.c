@@ -81,21 +81,33 @@ struct along {
 	float u, v, du, dv;
 };
 
-static struct along
-mesh_along(const float *mesh, int nx, int x, int y)
+/* Along a row within one cell of the mesh: at its left end and its right. */
+struct chord {
+	int ix; /* which cell; -1: none yet */
+	float lu, lv, ru, rv;
+};
+
+static void
+chord_at(const float *mesh, int nx, int ix, int y, struct chord *out)
 {
-	const int ix = x / MESH, iy = y / MESH;
+	const int iy = y / MESH;
 	const float ay = ((float)(y - iy * MESH) + 0.5F) / MESH;
-	const float ax = ((float)(x - ix * MESH) + 0.5F) / MESH;
 	const float *a = mesh + 2 * (iy * nx + ix);
 	const float *b = a + 2 * nx;
-	const float lu = a[0] + (b[0] - a[0]) * ay;
-	const float lv = a[1] + (b[1] - a[1]) * ay;
-	const float ru = a[2] + (b[2] - a[2]) * ay;
-	const float rv = a[3] + (b[3] - a[3]) * ay;
 
-	return (struct along){lu + (ru - lu) * ax, lv + (rv - lv) * ax,
-		(ru - lu) / MESH, (rv - lv) / MESH};
+	*out = (struct chord){ix, a[0] + (b[0] - a[0]) * ay,
+		a[1] + (b[1] - a[1]) * ay, a[2] + (b[2] - a[2]) * ay,
+		a[3] + (b[3] - a[3]) * ay};
+}
+
+static struct along
+chord_along(const struct chord *c, int x)
+{
+	const float ax = ((float)(x - c->ix * MESH) + 0.5F) / MESH;
+
+	return (struct along){c->lu + (c->ru - c->lu) * ax,
+		c->lv + (c->rv - c->lv) * ax, (c->ru - c->lu) / MESH,
+		(c->rv - c->lv) / MESH};
 }
 
 /* --- zones ------------------------------------------------------------- */
@@ -171,9 +183,10 @@ px_room(struct ink *ink, size_t more, struct err *err)
 	return true;
 }
 
+#define NEVER 999
 /* What the print may darken: contrast in per cent at each of its values. */
 struct allowance {
-	int least[256]; /* contrast that is ink there, per cent; 999: never */
+	int least[256]; /* contrast that is ink there, per cent; or NEVER */
 	bool is_print[256];
 };
 
@@ -188,7 +201,7 @@ allowance_make(double contrast, struct allowance *out)
 		out->is_print[v] = printed >= 0.02;
 		out->least[v] =
 			printed >= LIMIT_PRINT_MASK
-				? 999
+				? NEVER
 				: (int)(100 * (contrast + 1.6 * printed) + 0.5);
 	}
 }
@@ -219,15 +232,16 @@ ink_row(const struct grey *work, const struct paper *paper,
 	struct err *err)
 {
 	const uint8_t *row = work->px + (size_t)y * work->stride;
+	struct chord chord = {.ix = -1};
 	int x = 0;
 
 	memset(mask, 0, (size_t)work->w);
 	if (!px_room(ink, (size_t)work->w, err))
 		return false;
 	while (x < work->w) {
+		double white = 0, range = 0; /* 0: not asked yet */
 		struct along at;
-		double white, range;
-		int end;
+		int begin, end;
 
 		if (x % 8 == 0 && x + 8 <= work->w) {
 			uint64_t eight;
@@ -239,12 +253,13 @@ ink_row(const struct grey *work, const struct paper *paper,
 			}
 		}
 		/* To the end of this group of eight, in one mesh cell. */
+		begin = x;
 		end = x - x % 8 + 8 < work->w ? x - x % 8 + 8 : work->w;
-		at = mesh_along(ink->mesh, nx, x, y);
-		white = paper_white_at(paper, x, y);
-		range = 100 / fmax(white - paper->black, LIMIT_RANGE);
+		if (chord.ix != x / MESH)
+			chord_at(ink->mesh, nx, x / MESH, y, &chord);
+		at = chord_along(&chord, x);
 		for (; x < end; x++, at.u += at.du, at.v += at.dv) {
-			int contrast, printed;
+			int contrast, least;
 			uint32_t cell;
 
 			if (row[x] >= limits[x])
@@ -253,9 +268,16 @@ ink_row(const struct grey *work, const struct paper *paper,
 				    at.v < PRINT_H - 1))
 				continue;
 			cell = (uint32_t)at.v * PRINT_W + (uint32_t)at.u;
-			printed = print->darkest[cell];
+			least = allowance->least[print->darkest[cell]];
+			if (least == NEVER)
+				continue;
+			if (range <= 0) {
+				white = paper_white_at(paper, begin, y);
+				range = 100 /
+					fmax(white - paper->black, LIMIT_RANGE);
+			}
 			contrast = (int)((white - row[x]) * range);
-			if (contrast < allowance->least[printed])
+			if (contrast < least)
 				continue;
 			mask[x] = 1;
 			ink->px[ink->n_px++] = (struct ink_px){cell,
@@ -540,15 +562,15 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 #define SEEN_PRINT 110	   /* values of print that is black enough to ask */
 #define SEEN_CONTRAST 0.25 /* of the page there */
 
-/* The greatest contrast within 0.2 mm of a place of the page. */
-static double
-contrast_near(const struct grey *work, const struct paper *paper,
+/* Whether ink or print lies within 0.2 mm of a place of the page. */
+static bool
+is_dark_near(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct field *field, double x,
 	double y)
 {
 	static const double off[5][2] = {
 		{0, 0}, {200, 0}, {-200, 0}, {0, 200}, {0, -200}};
-	double dx, dy, best = -1;
+	double dx, dy;
 	int i;
 
 	field_shift(field, x, y, &dx, &dy);
@@ -558,10 +580,36 @@ contrast_near(const struct grey *work, const struct paper *paper,
 
 		if (p.x < 0 || p.y < 0 || p.x >= work->w || p.y >= work->h)
 			continue;
-		best = fmax(best, paper_contrast(paper, p.x, p.y,
-					  grey_at(work, p.x, p.y)));
+		if (paper_contrast(paper, p.x, p.y, grey_at(work, p.x, p.y)) >
+			SEEN_CONTRAST)
+			return true;
 	}
-	return best;
+	return false;
+}
+
+/* The columns [x0, x1) of a row of the print that are black enough to ask. */
+static int
+columns_of_print(const uint8_t *row, int x0, int x1, uint16_t *columns)
+{
+	int n = 0, x = x0;
+
+	while (x < x1) {
+		uint64_t eight;
+		int end = x + 8;
+
+		if (end <= x1) {
+			memcpy(&eight, row + x, 8);
+			if (!any_below(eight, SEEN_PRINT)) {
+				x = end;
+				continue;
+			}
+		} else
+			end = x1;
+		for (; x < end; x++)
+			if (row[x] < SEEN_PRINT)
+				columns[n++] = (uint16_t)x;
+	}
+	return n;
 }
 
 static void
@@ -574,31 +622,32 @@ look(const struct grey *work, const struct paper *paper,
 	const int y0 = (int)fmax(box->zone.y / CELL, 0);
 	const int x1 = (int)fmin((box->zone.x + box->zone.w) / CELL, PRINT_W);
 	const int y1 = (int)fmin((box->zone.y + box->zone.h) / CELL, PRINT_H);
-	int n_print = 0, every, k = 0, x, y;
+	const struct um_rect near_box = um_rect_grown(box->box, 200);
+	uint16_t columns[PRINT_W];
+	int n_print = 0, every, k = 0, i, y;
 	int n[2] = {0, 0}, seen[2] = {0, 0};
 
 	for (y = y0; y < y1; y++)
-		for (x = x0; x < x1; x++)
-			n_print += print->grey[y * PRINT_W + x] < SEEN_PRINT;
+		n_print += columns_of_print(
+			print->grey + y * PRINT_W, x0, x1, columns);
 	every = n_print / SEEN_POINTS + 1;
-	for (y = y0; y < y1; y++)
-		for (x = x0; x < x1; x++) {
-			double ux, uy;
-			bool in_box, is_seen;
+	for (y = y0; y < y1; y++) {
+		const int n_row = columns_of_print(
+			print->grey + y * PRINT_W, x0, x1, columns);
+		const double uy = (y + 0.5) * CELL;
 
-			if (print->grey[y * PRINT_W + x] >= SEEN_PRINT)
-				continue;
-			if (k++ % every != 0)
-				continue;
-			ux = (x + 0.5) * CELL;
-			uy = (y + 0.5) * CELL;
-			in_box = um_rect_has(um_rect_grown(box->box, 200),
+		/* Every so many of the zone's, counted from row to row. */
+		for (i = (every - k % every) % every; i < n_row; i += every) {
+			const double ux = (columns[i] + 0.5) * CELL;
+			const bool in_box = um_rect_has(near_box,
 				(struct um_point){(int32_t)ux, (int32_t)uy});
-			is_seen = contrast_near(work, paper, map, field, ux,
-					  uy) > SEEN_CONTRAST;
+
 			n[in_box]++;
-			seen[in_box] += is_seen;
+			seen[in_box] +=
+				is_dark_near(work, paper, map, field, ux, uy);
 		}
+		k += n_row;
+	}
 	out->seen_box = n[1] == 0 ? 1 : (double)seen[1] / n[1];
 	out->seen = n[0] + n[1] == 0
 			    ? 1

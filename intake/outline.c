@@ -141,7 +141,7 @@ find(const struct grey *work, const struct paper *paper,
 			v = (white - grey_at(work, a.x + dx * (x + edge),
 					     a.y + dy * (x + edge))) /
 			    range;
-			v = fmin(fmax(v, 0), 1);
+			v = held(v, 0, 1);
 			if (x_in)
 				have_y[y + edge] += v;
 			else
@@ -186,14 +186,15 @@ static bool
 agrees(const struct drift *all, size_t n_all, size_t i, int way)
 {
 	const struct drift *me = &all[i];
-	double far_of[NEAREST], d[NEAREST];
+	double far_of[NEAREST], d[NEAREST]; /* squared, and the shift */
 	int n = 0, k;
 	size_t j;
 
 	for (j = 0; j < n_all; j++) {
 		const struct drift *o = &all[j];
 		/* What lies side by side moves as one: x counts less. */
-		const double far = hypot((o->x - me->x) / 2, o->y - me->y);
+		const double x = (o->x - me->x) / 2, y = o->y - me->y;
+		const double far = x * x + y * y;
 
 		if (j == i || !o->known[way])
 			continue;

@@ -189,16 +189,37 @@ paper_contrast(const struct paper *paper, double x, double y, double value)
 	return (white - value) / fmax(white - paper->black, LIMIT_RANGE);
 }
 
+/*
+ * The tiles beside the block at place, and how far it lies from the first to
+ * the second, in 16ths of a tile: what paper_white_at does, in whole numbers.
+ */
+static int
+between(int place, int n, int *first, int *second)
+{
+	int at = (2 * place + PAPER_STEP) * 8 / PAPER_TILE - 8;
+
+	at = at < 0 ? 0 : at > 16 * (n - 1) ? 16 * (n - 1) : at;
+	*first = at / 16;
+	*second = *first + 1 < n ? *first + 1 : *first;
+	return at % 16;
+}
+
 void
 paper_thresholds(
 	const struct paper *paper, int y, int w, double contrast, uint8_t *out)
 {
-	const double mid = y - y % PAPER_STEP + PAPER_STEP / 2.0;
-	int x;
+	int iy, jy, x;
+	const int ay = between(y - y % PAPER_STEP, paper->ny, &iy, &jy);
+	const uint8_t *above = paper->white + iy * paper->nx;
+	const uint8_t *below = paper->white + jy * paper->nx;
 
 	for (x = 0; x < w; x += PAPER_STEP) {
-		const double white =
-			paper_white_at(paper, x + PAPER_STEP / 2.0, mid);
+		int ix, jx;
+		const int ax = between(x, paper->nx, &ix, &jx);
+		const int sum =
+			(above[ix] * (16 - ax) + above[jx] * ax) * (16 - ay) +
+			(below[ix] * (16 - ax) + below[jx] * ax) * ay;
+		const double white = sum / 256.0;
 		const double range = white - paper->black;
 		const double t =
 			white -
