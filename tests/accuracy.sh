@@ -1,83 +1,161 @@
 #!/bin/sh
-# Reads many synthetic pages and counts silent errors (tests/tools/judge.c).
+# Reads many synthetic pages with the real program, decoder and sandbox, and
+# counts silent errors (tests/tools/judge.c).
 #
-#	PAGES=500     how many, half Swedish and half English
-#	SEED=1        other sheets, pens and scans
-#	MARKS=folder  real ink (labels.csv) instead of our pens
-#	ANSWERS=mixed two marks, corrections, ... too; honest: one mark or none
-#	SCAN=random DAMAGE=light FORMAT=mix PEN=mix STYLE=mix
-#	              as of tests/tools/complete
-#	MAX_REVIEW=0.01 MAX_REFUSED=0.002
-#	KEEP=folder   keep truth.jsonl and read.jsonl there, and the scans of
-#	              the last round
+#	PAGES=500        how many pages; or
+#	POSITIONS=1000000  go on until so many boxes were judged
+#	OUT=folder       keep what was counted there, a file a round; started
+#	                 again with the same OUT, it goes on where it stopped
+#	SHARDS=2         rounds at a time
+#	SEED=1           other sheets, pens and scans
+#	MARKS=folder     real ink (labels.csv) in every second turn through the
+#	                 sheets; MIX=0 takes it in all
+#	SHEETS="sv:skapa ar:skapa"  language:instrument, in turn
+#	ANSWERS=mixed    two marks, corrections, ... too; honest: one or none
+#	SCAN=random DAMAGE=hard FORMAT=mix PEN=mix STYLE=mix
+#	                 as of tests/tools/complete
+#	MAX_REVIEW=0.08 MAX_REFUSED=0.02   of all; clean office scans have
+#	                 limits of their own in the judge
+#	ROUNDS="17 40" KEEP=folder  these rounds again, and the scans, the truth
+#	                 and the readings left in KEEP
 #
-# Works in rounds of at most 200 pages, so that the disk does not fill.
+# A round is up to 100 pages, all of one printed page, which is made into
+# pixels once. OUT/report.txt and OUT/tables.md are the sum.
 set -eu
 B=${B:-build}
 PAGES=${PAGES:-500}
+POSITIONS=${POSITIONS:-0}
 SEED=${SEED:-1}
-dir=$(mktemp -d "${TMPDIR:-/tmp}/accuracy-XXXXXX")
+SHARDS=${SHARDS:-2}
+SHEETS=${SHEETS:-sv:skapa ar:skapa ti:skapa sv:skapa-caseworker}
+PEOPLE=8 # codes of each sheet
+room=/dev/shm
+[ -d $room ] && [ -w $room ] || room=${TMPDIR:-/tmp}
+dir=$(mktemp -d "$room/accuracy-XXXXXX")
 trap 'rm -rf "$dir"' EXIT
-keep=${KEEP:-$dir}
-mkdir -p "$keep"
-: >"$keep/truth.jsonl"
-: >"$keep/read.jsonl"
+trap 'exit 130' INT TERM
+out=${OUT:-$dir/out}
 skapa=$B/skapa
-export SKAPA_STORE="$dir/store"
-"$skapa" store init >/dev/null
-# Each issued page is filled in this many times, differently.
-repeat=10
-[ "$PAGES" -lt 40 ] && repeat=1
-for language in sv en; do
-	"$skapa" forms layout --instrument skapa --language $language \
-		>"$dir/$language.json"
-	of=$(grep -o '"anchors"' "$dir/$language.json" | wc -l)
-	"$skapa" forms print --instrument skapa --language $language \
-		--count $(((PAGES / 2 + of * repeat - 1) / (of * repeat))) \
-		--output "$dir/$language.pdf" --format json \
-		>"$dir/$language.jsonl"
-done
+mkdir -p "$out/sheets"
 
-complete() { # language, first page, last page, seed
-	"$B/tests/tools/complete" --layout "$dir/$1.json" \
-		--sheet "$dir/$1.pdf" --issued "$dir/$1.jsonl" \
-		--pages "$2-$3" --repeat $repeat --seed "$4" --name "$1-$4" \
+# --- the sheets, once ---------------------------------------------------------
+if [ ! -f "$out/sheets/done" ]; then
+	rm -rf "$out/sheets"
+	mkdir -p "$out/sheets"
+	export SKAPA_STORE="$out/sheets/store"
+	"$skapa" store init >/dev/null
+	for sheet in $SHEETS; do
+		name=${sheet%%:*}-${sheet#*:}
+		set -- --instrument "${sheet#*:}" --language "${sheet%%:*}"
+		"$skapa" forms layout "$@" >"$out/sheets/$name.json"
+		"$skapa" forms print "$@" --count $PEOPLE \
+			--output "$out/sheets/$name.pdf" --format json \
+			>"$out/sheets/$name.jsonl"
+	done
+	: >"$out/sheets/done"
+fi
+n_sheets=$(echo $SHEETS | wc -w)
+size=100
+[ "$PAGES" -lt 400 ] && [ "$POSITIONS" -eq 0 ] && size=$(((PAGES + 3) / 4))
+rounds=$(((PAGES + size - 1) / size))
+[ "$POSITIONS" -gt 0 ] && rounds=1000000
+
+# --- a round ----------------------------------------------------------------------
+round() { # number, folder to work in; leaves a tally
+	turn=$(($1 / n_sheets))
+	# shellcheck disable=SC2086
+	set -- "$1" "$2" $(echo $SHEETS | cut -d' ' -f$(($1 % n_sheets + 1)))
+	name=${3%%:*}-${3#*:}
+	issued=$out/sheets/$name.jsonl
+	page=$((turn % $(wc -l <"$issued") + 1))
+	ink=
+	[ -n "${MARKS:-}" ] && [ $((turn % 2)) -ge "${MIX:-1}" ] && ink=$MARKS
+	rm -rf "$2/scans"
+	"$B/tests/tools/complete" --layout "$out/sheets/$name.json" \
+		--sheet "$out/sheets/$name.pdf" --issued "$issued" \
+		--pages $page-$page --repeat $size \
+		--seed $((SEED * 1000000 + $1)) --name "r$1" \
 		--answers "${ANSWERS:-mixed}" --scan "${SCAN:-random}" \
-		--damage "${DAMAGE:-light}" --format "${FORMAT:-mix}" \
+		--damage "${DAMAGE:-hard}" --format "${FORMAT:-mix}" \
 		--pen "${PEN:-mix}" --style "${STYLE:-mix}" \
-		${MARKS:+--marks "$MARKS"} --stack 8 \
-		--truth "$dir/$1.truth" --out "$dir/scans"
-}
-
-left=$PAGES
-first=1
-round=0
-while [ "$left" -gt 0 ]; do
-	n=$((left < 200 ? left : 200))
-	last=$((first + (n / 2 + repeat - 1) / repeat - 1))
-	rm -rf "$dir/scans"
-	seed=$((SEED * 100000 + round))
-	complete sv $first $last $seed &
-	other=$!
-	complete en $first $last $((seed + 50000))
-	wait $other
-	cat "$dir/sv.truth" "$dir/en.truth" >>"$keep/truth.jsonl"
+		${ink:+--marks "$ink"} --stack 8 \
+		--truth "$2/truth.jsonl" --out "$2/scans"
 	status=0
-	"$skapa" intake read "$dir/scans" --no-file --format json \
-		>>"$keep/read.jsonl" 2>"$dir/said" || status=$?
+	SKAPA_STORE="$2/store" "$skapa" intake read "$2/scans" --no-file \
+		--workers 1 --format json >"$2/read.jsonl" 2>"$2/said" ||
+		status=$?
 	# 4: read, but some pages were refused; judge counts them.
 	if [ $status -ne 0 ] && [ $status -ne 4 ]; then
-		cat "$dir/said" >&2
-		exit 1
+		cat "$2/said" >&2
+		return 1
 	fi
-	left=$((left - n))
-	first=$((last + 1))
-	round=$((round + 1))
-	printf '%d of %d pages\r' $((PAGES - left)) "$PAGES" >&2
+	# What is over a limit is for the sum to say.
+	"$B/tests/tools/judge" --truth "$2/truth.jsonl" \
+		--read "$2/read.jsonl" --save "$2/tally" --errors 40 \
+		--reviews "${REVIEWS:-0}" --by scan --by damage --by pen \
+		--by ink --by kind --by style --by format --by instrument \
+		--by language >"$2/judged" || [ $? -eq 1 ]
+	grep -E '^(SILENT|LOST|WRONG|review|refused)' "$2/judged" |
+		sed "s/^/round $1: /" >"$2/found" || :
+	cat "$2/found"
+	cat "$2/found" >>"$out/found-$((SHARDS))-${2##*-}.txt"
+	mv "$2/tally" "$out/round-$(printf %06d "$1").tally"
+}
+
+positions() { # of tallies
+	[ -e "$1" ] || { echo 0; return; }
+	"$B/tests/tools/judge" "$@" | sed -n 's/^\([0-9]*\) positions.*/\1/p'
+}
+
+shard() { # number
+	work=$dir/shard-$1
+	mkdir -p "$work"
+	cp -r "$out/sheets/store" "$work/store"
+	sum=0
+	i=$1
+	while [ "$i" -lt "$rounds" ]; do
+		tally=$out/round-$(printf %06d "$i").tally
+		[ -f "$tally" ] || round "$i" "$work"
+		if [ "$POSITIONS" -gt 0 ]; then
+			sum=$((sum + $(positions "$tally")))
+			[ $((sum * SHARDS)) -ge "$POSITIONS" ] && break
+			echo "shard $1: round $i, $sum positions" >&2
+		fi
+		i=$((i + SHARDS))
+	done
+}
+
+if [ -n "${ROUNDS:-}" ]; then
+	for i in $ROUNDS; do
+		work=$dir/shard-again
+		mkdir -p "$work"
+		[ -d "$work/store" ] || cp -r "$out/sheets/store" "$work/store"
+		round "$i" "$work"
+		[ -z "${KEEP:-}" ] || {
+			mkdir -p "$KEEP"
+			cp -r "$work" "$KEEP/round-$i"
+		}
+	done
+	exit
+fi
+
+k=0
+others=
+while [ $k -lt "$SHARDS" ]; do
+	shard $k &
+	others="$others $!"
+	k=$((k + 1))
 done
-[ "$keep" = "$dir" ] || cp -r "$dir/scans" "$keep/"
-"$B/tests/tools/judge" --truth "$keep/truth.jsonl" \
-	--read "$keep/read.jsonl" --max-review "${MAX_REVIEW:-0.01}" \
-	--max-refused "${MAX_REFUSED:-0.002}" --errors 40 \
-	--reviews "${REVIEWS:-0}" --by pen --by scan --by damage --by kind \
-	--by style
+bad=0
+for one in $others; do
+	wait "$one" || bad=1
+done
+[ $bad -eq 0 ] || exit 1
+"$B/tests/tools/judge" --table markdown "$out"/round-*.tally \
+	>"$out/tables.md" || :
+status=0
+"$B/tests/tools/judge" --max-review "${MAX_REVIEW:-0.08}" \
+	--max-refused "${MAX_REFUSED:-0.02}" "$out"/round-*.tally \
+	>"$out/report.txt" || status=$?
+cat "$out/report.txt"
+exit $status

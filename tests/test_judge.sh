@@ -10,8 +10,8 @@ failed=0
 item() {
 	printf '{"item":"%s","kind":"%s","value":%s,"review":"%s",' "$1" "$2" \
 		"$3" "$4"
-	printf '"blank_ok":%s,"lost":%s,"style":"tick"}' "${5:-false}" \
-		"${6:-false}"
+	printf '"blank_ok":%s,"lost":%s,"gone":%s,"style":"tick","boxes":5}' \
+		"${5:-false}" "${6:-false}" "${6:-false}"
 }
 
 {
@@ -50,7 +50,7 @@ try() {
 	fi
 }
 
-try 'a perfect reading' 0 '' '6 items: 0 silent errors'
+try 'a perfect reading' 0 '' '30 positions, 6 items: 0 silent errors'
 try 'another value' 1 's/"value":4/"value":3/' '1 silent errors (1 wrong'
 try 'a word for another' 1 's/"status":"declined"/"status":"not_understood"/' \
 	'1 silent errors (1 wrong'
@@ -80,4 +80,19 @@ try 'a file refused as a whole' 1 \
 	's/"source_page":1,"code":"AB","status":"review"/"source_page":null,"status":"refused"/' \
 	'1 pages: 1 refused (100.00%), 0 lost'
 try 'a page that is not there' 1 's/"source_page":1/"source_page":2/' '1 lost'
+
+# Two runs, saved and added up.
+"$judge" --truth "$dir/truth" --read "$dir/good" --save "$dir/one" >/dev/null
+"$judge" --truth "$dir/truth" --read "$dir/good" --save "$dir/two" \
+	--by damage >/dev/null
+"$judge" --table markdown "$dir/one" "$dir/two" >"$dir/out"
+if grep -q '^60 positions, 12 items: 0 silent' "$dir/out" &&
+	grep -q '^| office | 1 | 0 | 30 | 2 | 0 |' "$dir/out" &&
+	grep -q '^| none | 1 | 0 | 30 |' "$dir/out"; then
+	echo "ok saved counts add up"
+else
+	echo "not ok saved counts add up"
+	cat "$dir/out"
+	failed=1
+fi
 exit $failed

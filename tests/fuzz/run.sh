@@ -18,6 +18,9 @@ cflags=$(pkg-config --cflags jansson libsodium nettle glib-2.0 lept libjpeg libt
 sources() { # what a target is linked with
 	case $1 in
 	fuzz_layout | fuzz_code) ls core/*.c ;;
+	fuzz_codeline)
+		ls core/*.c intake/codeline.c intake/paper.c intake/reduce.c
+		;;
 	fuzz_pictogram)
 		ls core/*.c instrument/pictogram.c instrument/outline.c
 		;;

@@ -36,8 +36,9 @@ static const char usage[] =
 	"light,\n"
 	"                    faded, noisy, streaked, dither, stretch, photo,\n"
 	"                    fax, random (random)\n"
-	"  --damage KIND     none, holes, fold, stain, specks, corner, cover,\n"
-	"                    light, hard (light)\n"
+	"  --damage KIND     none, holes, fold, stain, specks, through, "
+	"staple,\n"
+	"                    corner, cover, light, hard (light)\n"
 	"  --dpi N           instead of the preset's\n"
 	"  --turn N          quarter turns, 0..3, instead of by chance\n"
 	"  --format FMT      jpeg, png, tiff-g4, tiff-lzw, tiff-deflate,\n"
@@ -285,12 +286,15 @@ rounded(double value)
 static json_t *
 item_json(const struct fill_item *item)
 {
-	return json_pack("{s:s, s:s, s:o, s:s, s:s, s:b, s:b, s:f, s:f}",
-		"item", item->item, "kind", fill_kind_word(item->kind), "value",
+	return json_pack(
+		"{s:s, s:i, s:s*, s:s, s:o, s:s, s:s, s:b, s:b, s:b, s:f, s:f}",
+		"item", item->item, "boxes", item->n_boxes, "ink", item->layer,
+		"kind", fill_kind_word(item->kind), "value",
 		value_json(item->value), "style", mark_style_word(item->style),
 		"review", fill_review_word(item->review), "blank_ok",
-		item->blank_ok, "lost", item->lost, "ink_mm2",
-		rounded(item->ink_mm2), "contrast", rounded(item->contrast));
+		item->blank_ok, "lost", item->lost, "gone", item->gone,
+		"ink_mm2", rounded(item->ink_mm2), "contrast",
+		rounded(item->contrast));
 }
 
 struct made {

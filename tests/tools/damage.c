@@ -1,6 +1,7 @@
 #include "tests/tools/damage.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const words[DAMAGE__MAX] = {
@@ -9,6 +10,8 @@ static const char *const words[DAMAGE__MAX] = {
 	[DAMAGE_FOLD] = "fold",
 	[DAMAGE_STAIN] = "stain",
 	[DAMAGE_SPECKS] = "specks",
+	[DAMAGE_THROUGH] = "through",
+	[DAMAGE_STAPLE] = "staple",
 	[DAMAGE_CORNER] = "corner",
 	[DAMAGE_COVER] = "cover",
 };
@@ -33,8 +36,18 @@ damage_of_word(const char *word)
 enum damage_kind
 damage_random(struct rng *rng, bool hard)
 {
-	static const int weights[DAMAGE__MAX] = {70, 10, 7, 6, 7, 14, 10};
-	int at = rng_below(rng, hard ? 124 : 100), i;
+	static const int weights[DAMAGE__MAX] = {
+		[DAMAGE_NONE] = 70,
+		[DAMAGE_HOLES] = 8,
+		[DAMAGE_FOLD] = 6,
+		[DAMAGE_STAIN] = 4,
+		[DAMAGE_SPECKS] = 6,
+		[DAMAGE_THROUGH] = 4,
+		[DAMAGE_STAPLE] = 2,
+		[DAMAGE_CORNER] = 10,
+		[DAMAGE_COVER] = 8,
+	};
+	int at = rng_below(rng, hard ? 118 : 100), i;
 
 	for (i = 0; i + 1 < DAMAGE__MAX; i++) {
 		at -= weights[i];
@@ -171,6 +184,87 @@ specks(struct raster *page, struct rng *rng)
 	}
 }
 
+/*
+ * The other side, printed and filled in much as this one, mirrored: what of
+ * its darkness comes through thin paper, blurred by it.
+ */
+static void
+show_through(struct raster *page, struct rng *rng)
+{
+	const double part = rng_range(rng, .04, .14);
+	const int w = page->w, off = rng_below(rng, 9) - 4;
+	uint8_t *row = malloc((size_t)w);
+	int i, x, y;
+
+	for (y = 2; row && y < page->h - 2; y++)
+		for (i = 0; i < page->n_planes; i++) {
+			/* From the rows below: they are still as printed. */
+			const int from = page->h - 1 - y;
+			uint8_t *at = page->plane[i] + (size_t)y * (size_t)w;
+			const uint8_t *back =
+				page->plane[i] + (size_t)from * (size_t)w;
+
+			if (y > from)
+				continue;
+			memcpy(row, at, (size_t)w);
+			for (x = 2; x < w - 2; x++) {
+				int m = x + off;
+
+				m = m < 2 ? 2 : m > w - 3 ? w - 3 : m;
+				at[x] = (uint8_t)(at[x] *
+						  (1 - part *
+								  (255 - (back[m -
+										  2] +
+										 2 * back[m] +
+										 back[m +
+											 2]) /
+										  4.0) /
+								  255));
+			}
+			at = page->plane[i] + (size_t)from * (size_t)w;
+			for (x = 2; x < w - 2; x++) {
+				int m = x - off;
+
+				m = m < 2 ? 2 : m > w - 3 ? w - 3 : m;
+				at[x] = (uint8_t)(at[x] *
+						  (1 - part *
+								  (255 - (row[m - 2] +
+										 2 * row[m] +
+										 row[m + 2]) /
+										  4.0) /
+								  255));
+			}
+		}
+	free(row);
+}
+
+/* A dark line of 0.5 mm with a light one beside it, or two pricks. */
+static void
+staple(struct raster *page, struct rng *rng)
+{
+	const double mm = MM_PER_INCH / page->dpi;
+	const double w = page->w * mm;
+	const double lean = rng_range(rng, -.8, .8);
+	const double cx = rng_chance(rng, .7) ? rng_range(rng, 6, 16)
+					      : w - rng_range(rng, 6, 16);
+	const double cy = rng_range(rng, 5, 14);
+	const bool pricks = rng_chance(rng, .4);
+	int at[4], x, y;
+
+	clip(page, cx - 8, cy - 8, 16, 16, at);
+	for (y = at[1]; y < at[3]; y++)
+		for (x = at[0]; x < at[2]; x++) {
+			const double dx = x * mm - cx, dy = y * mm - cy;
+			const double u = dx * cos(lean) + dy * sin(lean);
+			const double v = dy * cos(lean) - dx * sin(lean);
+
+			if (pricks && hypot(fabs(u) - 6, v) < .35)
+				shade(page, x, y, .35);
+			if (!pricks && fabs(u) < 6 && fabs(v) < .3)
+				shade(page, x, y, .3 + .3 * fabs(v) / .3);
+		}
+}
+
 static void
 tear(struct raster *page, uint8_t bed, struct rng *rng, struct damage *damage)
 {
@@ -246,6 +340,12 @@ damage_do(struct raster *page, enum damage_kind kind, uint8_t bed,
 	case DAMAGE_SPECKS:
 		specks(page, rng);
 		break;
+	case DAMAGE_THROUGH:
+		show_through(page, rng);
+		break;
+	case DAMAGE_STAPLE:
+		staple(page, rng);
+		break;
 	case DAMAGE_CORNER:
 		tear(page, bed, rng, damage);
 		break;
@@ -276,4 +376,25 @@ damage_hits(const struct damage *damage, struct mm_rect rect)
 			return true;
 	}
 	return false;
+}
+
+double
+damage_share(const struct damage *damage, struct mm_rect rect)
+{
+	int lost = 0, i, k;
+
+	for (i = 0; i < 20; i++)
+		for (k = 0; k < 20; k++) {
+			const double x = rect.x + rect.w * (i + .5) / 20;
+			const double y = rect.y + rect.h * (k + .5) / 20;
+			const struct mm_rect *slip = &damage->cover;
+
+			lost += (damage->has_cover && x >= slip->x &&
+					y >= slip->y && x < slip->x + slip->w &&
+					y < slip->y + slip->h) ||
+				(damage->has_corner &&
+					damage->a * x + damage->b * y >
+						damage->c);
+		}
+	return lost / 400.0;
 }

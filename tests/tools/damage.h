@@ -10,12 +10,14 @@
 
 enum damage_kind {
 	DAMAGE_NONE,
-	DAMAGE_HOLES,  /* two punched holes in the left margin (ISO 838) */
-	DAMAGE_FOLD,   /* one or two folds across */
-	DAMAGE_STAIN,  /* a soft blotch with a rim */
-	DAMAGE_SPECKS, /* dirt all over the page */
-	DAMAGE_CORNER, /* a corner torn off, 15 to 45 mm */
-	DAMAGE_COVER,  /* a slip of white paper on it, to a quarter of it */
+	DAMAGE_HOLES,	/* two punched holes in the left margin (ISO 838) */
+	DAMAGE_FOLD,	/* one or two folds across */
+	DAMAGE_STAIN,	/* a soft blotch with a rim */
+	DAMAGE_SPECKS,	/* dirt all over the page */
+	DAMAGE_THROUGH, /* print and pen of the other side show through */
+	DAMAGE_STAPLE,	/* a staple near a corner, and the holes of another */
+	DAMAGE_CORNER,	/* a corner torn off, 15 to 45 mm */
+	DAMAGE_COVER,	/* a slip of white paper on it, to a quarter of it */
 	DAMAGE__MAX
 };
 
@@ -36,6 +38,9 @@ struct damage {
 /* bed: the light of what shows where there is no paper. */
 void damage_do(struct raster *page, enum damage_kind kind, uint8_t bed,
 	struct rng *rng, struct damage *damage);
+/* Whether any of rect, or of a millimetre around it, is lost. */
 bool damage_hits(const struct damage *damage, struct mm_rect rect);
+/* How much of rect is lost, 0..1. */
+double damage_share(const struct damage *damage, struct mm_rect rect);
 
 #endif

@@ -15,7 +15,8 @@
 #define GONE_GREY 14
 #define FAINT_BLACK 128
 #define GONE_BLACK 40
-#define FEW_MM2 .25 /* less visible ink is no honest mark */
+#define GONE_SHARE .6 /* of a box or zone: a whole mark may be under it */
+#define FEW_MM2 .25   /* less visible ink is no honest mark */
 
 static const char *const kind_words[FILL__MAX] = {
 	[FILL_SINGLE] = "single",
@@ -160,7 +161,7 @@ struct hand {
 };
 
 static void
-draw_layer(struct hand *hand, enum mark_style *style,
+draw_layer(struct hand *hand, struct fill_item *item, enum mark_style *style,
 	const struct sheet_box *on, struct ink *ink)
 {
 	const struct ink_layers *layers = hand->wish->layers;
@@ -172,6 +173,7 @@ draw_layer(struct hand *hand, enum mark_style *style,
 		tries++ < 400)
 		i = rng_below(hand->rng, ink_layers_count(layers));
 	*style = ink_layer_style(layers, i);
+	item->layer = ink_layer_file(layers, i);
 	if (*style == MARK_RING_IN_BOX && rng_chance(hand->rng, .4)) {
 		around = true;
 		*style = MARK_RING_PICTURE;
@@ -195,7 +197,7 @@ draw(struct hand *hand, struct fill_item *item, const struct sheet_box *on,
 		style = pick_style(hand->rng);
 	if (hand->wish->layers) {
 		style = hand->wish->style;
-		draw_layer(hand, &style, on, ink);
+		draw_layer(hand, item, &style, on, ink);
 	} else {
 		pen_mark(hand->paper, &hand->fill->pen, style, on->box,
 			on->zone, hand->rng, ink);
@@ -450,14 +452,16 @@ list_items(const struct sheet_page *page, struct fill *fill, struct err *err)
 	int i;
 
 	for (i = 0; i < page->n_boxes; i++) {
-		if (item_index(fill, page->boxes[i].item) < fill->n_items)
-			continue;
-		if (fill->n_items == FILL_ITEMS)
+		const int known = item_index(fill, page->boxes[i].item);
+
+		if (known == FILL_ITEMS)
 			return err_set(err, ERR_LIMIT,
 				"page %d: more than %d items", page->page,
 				FILL_ITEMS);
-		snprintf(fill->items[fill->n_items++].item, SHEET_WORD, "%s",
-			page->boxes[i].item);
+		if (known == fill->n_items)
+			snprintf(fill->items[fill->n_items++].item, SHEET_WORD,
+				"%s", page->boxes[i].item);
+		fill->items[known].n_boxes++;
 	}
 	return true;
 }
@@ -514,6 +518,9 @@ fill_damage(struct fill *fill, const struct sheet_page *page,
 
 		if (damage_hits(damage, page->boxes[i].zone))
 			item->lost = true;
+		if (damage_share(damage, page->boxes[i].zone) > GONE_SHARE ||
+			damage_share(damage, page->boxes[i].box) > GONE_SHARE)
+			item->gone = true;
 	}
 }
 

@@ -46,8 +46,11 @@ struct fill_item {
 	enum fill_review review;
 	bool blank_ok; /* blank is right too: the mark is nearly gone */
 	bool lost;     /* part of it is torn off or covered */
+	bool gone;     /* so much of a box or a zone that it may hold a mark */
 	double ink_mm2;
-	double contrast; /* of the faintest mark, in the picture, of 255 */
+	double contrast;   /* of the faintest mark, in the picture, of 255 */
+	int n_boxes;	   /* of the item: positions */
+	const char *layer; /* the real ink's file, borrowed; NULL: drawn */
 	int n_inks;
 	struct ink *inks[FILL_INKS];
 };

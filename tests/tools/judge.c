@@ -2,7 +2,10 @@
  * judge: compares what was read with what was written. Lines of `skapa intake
  * read --format json` against the truth lines of complete.
  *
- *	judge --truth truth.jsonl --read read.jsonl
+ *	judge --truth truth.jsonl --read read.jsonl [--save FILE]
+ *	judge FILE...
+ *
+ * The second sums up what earlier runs saved.
  *
  * Exit status: 0 within the limits; 1 a silent error, a page that is neither
  * read nor refused, or a rate over its limit; 2 wrong usage.
@@ -11,6 +14,10 @@
  * wrote: another value, a value for a blank or for two marks, or `blank` for a
  * mark that survived the scan.
  */
+#include "tests/tools/tally.h"
+
+#include "core/err.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,13 +28,20 @@
 
 static const char usage[] =
 	"usage: judge --truth FILE --read FILE\n"
+	"       judge FILE... (saved ones, added up)\n"
 	"  --max-review SHARE   of honest single marks sent to a person "
 	"(0.01)\n"
 	"  --max-refused SHARE  of pages (0.002)\n"
+	"  --max-office-review SHARE, --max-office-refused SHARE\n"
+	"                       the same of clean office scans (0.005, "
+	"0.002)\n"
+	"  --save FILE          what was counted, to be added up later\n"
+	"  --table FORM         text or markdown (text)\n"
 	"  --errors N           silent errors to show (20)\n"
 	"  --reviews N          honest marks sent to a person to show (0)\n"
 	"  --by KEY             also a table by pen, scan, damage, format,\n"
-	"                       kind or style; may be given five times\n"
+	"                       kind, style, ink, sheet, ...; may be given\n"
+	"                       twelve times\n"
 	"                       (without any: pen, scan and kind)\n";
 
 enum verdict {
@@ -38,47 +52,11 @@ enum verdict {
 	VERDICT__MAX
 };
 
-struct tally {
-	char key[48];
-	long pages, refused, lost;
-	long items;	       /* judged */
-	long honest, reviewed; /* single marks; of them sent to a person */
-	long blanks, blank_reviewed;
-	long doubtful, doubtful_answered; /* for a person; filed as certain */
-	long wrong, missed, invented; /* silent: other value, blank, value */
-	long wrong_page;
-};
-
-#define KEYS 64
-#define TABLES 5
-
-struct table {
-	const char *by;
-	int n;
-	struct tally at[KEYS];
-};
-
 struct judge {
 	json_t *read; /* "file\npage" to reading */
-	struct tally all;
-	int n_tables;
-	struct table tables[TABLES];
+	struct tallies counted;
 	int show_errors, show_reviews;
 };
-
-static struct tally *
-tally_of(struct table *table, const char *key)
-{
-	int i;
-
-	for (i = 0; i < table->n; i++)
-		if (strcmp(table->at[i].key, key) == 0)
-			return &table->at[i];
-	if (table->n == KEYS)
-		return &table->at[KEYS - 1];
-	snprintf(table->at[i].key, sizeof(table->at[i].key), "%s", key);
-	return &table->at[table->n++];
-}
 
 static const char *
 text_of(const json_t *from, const char *key)
@@ -199,6 +177,7 @@ judge_item(const json_t *truth, const char *want, const char *got)
 	const char *review = text_of(truth, "review");
 	bool blank_ok = json_is_true(json_object_get(truth, "blank_ok"));
 	bool lost = json_is_true(json_object_get(truth, "lost"));
+	bool gone = json_is_true(json_object_get(truth, "gone"));
 	bool left = strcmp(got, "review") == 0;
 
 	if (strcmp(review, "skip") == 0)
@@ -212,7 +191,7 @@ judge_item(const json_t *truth, const char *want, const char *got)
 	}
 	if (strcmp(got, "blank") == 0)
 		/* Of a lost box blank is never right: the mark may be gone. */
-		return !lost && (blank_ok || !want[0]) ? RIGHT : SILENT;
+		return !gone && (blank_ok || !want[0]) ? RIGHT : SILENT;
 	return want[0] && strcmp(want, got) == 0 ? RIGHT : SILENT;
 }
 
@@ -227,27 +206,29 @@ count_item(struct tally *tally, const json_t *truth, const char *want,
 
 	if (verdict == SKIPPED)
 		return;
-	tally->items++;
+	tally->n[COUNT_ITEMS]++;
+	tally->n[COUNT_POSITIONS] +=
+		(long)json_integer_value(json_object_get(truth, "boxes"));
 	if (must) {
-		tally->doubtful++;
-		tally->doubtful_answered += verdict == SILENT;
+		tally->n[COUNT_DOUBTFUL]++;
+		tally->n[COUNT_ANSWERED] += verdict == SILENT;
 		return;
 	}
 	if (no && want[0]) {
-		tally->honest++;
-		tally->reviewed += verdict == REVIEWED;
+		tally->n[COUNT_HONEST]++;
+		tally->n[COUNT_REVIEWED] += verdict == REVIEWED;
 	} else if (no) {
-		tally->blanks++;
-		tally->blank_reviewed += verdict == REVIEWED;
+		tally->n[COUNT_BLANKS]++;
+		tally->n[COUNT_BLANK_REVIEWED] += verdict == REVIEWED;
 	}
 	if (verdict != SILENT)
 		return;
 	if (strcmp(got, "blank") == 0)
-		tally->missed++;
+		tally->n[COUNT_MISSED]++;
 	else if (!want[0])
-		tally->invented++;
+		tally->n[COUNT_INVENTED]++;
 	else
-		tally->wrong++;
+		tally->n[COUNT_WRONG]++;
 }
 
 static void
@@ -281,20 +262,31 @@ table_tally(struct table *table, const json_t *page, const json_t *truth)
 
 	if (!key[0] && truth)
 		key = text_of(truth, table->by);
-	return tally_of(table, key[0] ? key : "-");
+	return table_row(table, key[0] ? key : "-");
 }
 
 static bool
 by_item(const struct table *table)
 {
 	return strcmp(table->by, "kind") == 0 ||
-	       strcmp(table->by, "style") == 0;
+	       strcmp(table->by, "style") == 0 || strcmp(table->by, "ink") == 0;
+}
+
+/* A scan as an office makes it, of a page that nothing happened to. */
+static bool
+is_office(const json_t *page)
+{
+	const char *scan = text_of(page, "scan");
+
+	return (strcmp(scan, "clean") == 0 || strcmp(scan, "office") == 0) &&
+	       strcmp(text_of(page, "damage"), "none") == 0;
 }
 
 static void
 judge_items(struct judge *judge, const json_t *page, const json_t *reading)
 {
 	const json_t *items = json_object_get(page, "items");
+	struct tallies *counted = &judge->counted;
 	size_t i;
 	int k;
 
@@ -314,9 +306,12 @@ judge_items(struct judge *judge, const json_t *page, const json_t *reading)
 		verdict = judge_item(truth, want, got);
 		if (!answer)
 			verdict = SILENT;
-		count_item(&judge->all, truth, want, got, verdict);
-		for (k = 0; k < judge->n_tables; k++)
-			count_item(table_tally(&judge->tables[k], page, truth),
+		count_item(&counted->all, truth, want, got, verdict);
+		if (is_office(page))
+			count_item(&counted->office, truth, want, got, verdict);
+		for (k = 0; k < counted->n_tables; k++)
+			count_item(
+				table_tally(&counted->tables[k], page, truth),
 				truth, want, got, verdict);
 		if (verdict == SILENT && judge->show_errors-- > 0)
 			show("SILENT", page, truth, want, got, answer);
@@ -330,10 +325,10 @@ enum page_end { PAGE_READ, PAGE_REFUSED, PAGE_LOST, PAGE_WRONG };
 static void
 count_page(struct tally *tally, enum page_end end)
 {
-	tally->pages++;
-	tally->refused += end == PAGE_REFUSED;
-	tally->lost += end == PAGE_LOST;
-	tally->wrong_page += end == PAGE_WRONG;
+	tally->n[COUNT_PAGES]++;
+	tally->n[COUNT_REFUSED] += end == PAGE_REFUSED;
+	tally->n[COUNT_LOST] += end == PAGE_LOST;
+	tally->n[COUNT_WRONG_PAGE] += end == PAGE_WRONG;
 }
 
 static enum page_end
@@ -358,6 +353,7 @@ page_end_of(const json_t *page, const json_t *reading)
 static void
 judge_page(struct judge *judge, const json_t *page)
 {
+	struct tallies *counted = &judge->counted;
 	const json_t *reading;
 	enum page_end end;
 	char key[400];
@@ -373,10 +369,12 @@ judge_page(struct judge *judge, const json_t *page)
 		reading = json_object_get(judge->read, key);
 	}
 	end = page_end_of(page, reading);
-	count_page(&judge->all, end);
-	for (k = 0; k < judge->n_tables; k++)
-		if (!by_item(&judge->tables[k]))
-			count_page(table_tally(&judge->tables[k], page, NULL),
+	count_page(&counted->all, end);
+	if (is_office(page))
+		count_page(&counted->office, end);
+	for (k = 0; k < counted->n_tables; k++)
+		if (!by_item(&counted->tables[k]))
+			count_page(table_tally(&counted->tables[k], page, NULL),
 				end);
 	if (end == PAGE_REFUSED && judge->show_reviews > 0)
 		printf("refused: %s page %d, pen %s, scan %s, damage %s, "
@@ -400,92 +398,6 @@ judge_page(struct judge *judge, const json_t *page)
 		judge_items(judge, page, reading);
 }
 
-static double
-share(long part, long whole)
-{
-	return whole ? 100.0 * (double)part / (double)whole : 0;
-}
-
-static void
-print_row(const struct tally *tally)
-{
-	printf("%-16s %6ld %5ld %4ld | %7ld %5ld %6.2f%% | %6ld %4ld | "
-	       "%6ld %4ld | %5ld %6ld %8ld\n",
-		tally->key, tally->pages, tally->refused,
-		tally->lost + tally->wrong_page, tally->honest, tally->reviewed,
-		share(tally->reviewed, tally->honest), tally->blanks,
-		tally->blank_reviewed, tally->doubtful,
-		tally->doubtful_answered, tally->wrong, tally->missed,
-		tally->invented);
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct tally *x = a, *y = b;
-
-	return strcmp(x->key, y->key);
-}
-
-static void
-print_tables(struct judge *judge)
-{
-	int i, k;
-
-	for (k = 0; k < judge->n_tables; k++) {
-		struct table *table = &judge->tables[k];
-
-		qsort(table->at, (size_t)table->n, sizeof(table->at[0]),
-			by_key);
-		printf("\n%-16s  pages refsd lost |  honest   rev   share | "
-		       "blanks  rev | doubtf answ | wrong missed invented\n",
-			table->by);
-		for (i = 0; i < table->n; i++)
-			print_row(&table->at[i]);
-		print_row(&judge->all);
-	}
-}
-
-static int
-sum_up(const struct judge *judge, double max_review, double max_refused)
-{
-	const struct tally *all = &judge->all;
-	long silent = all->wrong + all->missed + all->invented +
-		      all->doubtful_answered;
-	bool bad = false;
-
-	printf("\n%ld pages: %ld refused (%.2f%%), %ld lost, %ld taken for "
-	       "another page\n",
-		all->pages, all->refused, share(all->refused, all->pages),
-		all->lost, all->wrong_page);
-	printf("%ld items: %ld silent errors (%ld wrong, %ld missed, %ld "
-	       "invented, %ld doubtful ones answered)\n",
-		all->items, silent, all->wrong, all->missed, all->invented,
-		all->doubtful_answered);
-	printf("%ld honest marks: %ld sent to a person (%.2f%%)\n", all->honest,
-		all->reviewed, share(all->reviewed, all->honest));
-	if (all->pages == 0) {
-		printf("FAILED: no pages\n");
-		bad = true;
-	}
-	if (silent > 0 || all->wrong_page > 0 || all->lost > 0) {
-		printf("FAILED: silent errors or lost pages\n");
-		bad = true;
-	}
-	if (share(all->reviewed, all->honest) > 100 * max_review) {
-		printf("FAILED: more than %.2f%% of honest marks sent to a "
-		       "person\n",
-			100 * max_review);
-		bad = true;
-	}
-	if (share(all->refused, all->pages) > 100 * max_refused) {
-		printf("FAILED: more than %.2f%% of pages refused\n",
-			100 * max_refused);
-		bad = true;
-	}
-	return bad ? 1 : 0;
-}
-
 static int
 wrong_usage(const char *what)
 {
@@ -493,53 +405,88 @@ wrong_usage(const char *what)
 	return 2;
 }
 
+struct ask {
+	const char *truth, *read, *save;
+	bool markdown;
+	struct tally_limits limits;
+};
+
+/* One option and its value. */
+static bool
+set_option(struct judge *judge, struct ask *ask, const char *name,
+	const char *value)
+{
+	if (strcmp(name, "--truth") == 0)
+		ask->truth = value;
+	else if (strcmp(name, "--read") == 0)
+		ask->read = value;
+	else if (strcmp(name, "--save") == 0)
+		ask->save = value;
+	else if (strcmp(name, "--table") == 0)
+		ask->markdown = strcmp(value, "markdown") == 0;
+	else if (strcmp(name, "--max-review") == 0)
+		ask->limits.review = strtod(value, NULL);
+	else if (strcmp(name, "--max-refused") == 0)
+		ask->limits.refused = strtod(value, NULL);
+	else if (strcmp(name, "--max-office-review") == 0)
+		ask->limits.office_review = strtod(value, NULL);
+	else if (strcmp(name, "--max-office-refused") == 0)
+		ask->limits.office_refused = strtod(value, NULL);
+	else if (strcmp(name, "--errors") == 0)
+		judge->show_errors = atoi(value);
+	else if (strcmp(name, "--reviews") == 0)
+		judge->show_reviews = atoi(value);
+	else
+		return strcmp(name, "--by") == 0 &&
+		       tallies_add_table(&judge->counted, value);
+	return true;
+}
+
+static void
+judge_files(struct judge *judge, const struct ask *ask)
+{
+	json_t *pages = load_lines(ask->truth);
+	json_t *readings = load_lines(ask->read);
+	size_t k;
+
+	index_readings(judge, readings);
+	for (k = 0; k < json_array_size(pages); k++)
+		judge_page(judge, json_array_get(pages, k));
+	json_decref(judge->read);
+	json_decref(readings);
+	json_decref(pages);
+}
+
 int
 main(int argc, char *argv[])
 {
 	static struct judge judge = {.show_errors = 20};
 	static const char *const usual[] = {"pen", "scan", "kind"};
-	const char *truth = NULL, *read = NULL;
-	double max_review = .01, max_refused = .002;
-	json_t *pages, *readings;
-	int i, status;
+	struct ask ask = {.limits = {.01, .002, .005, .002}};
+	struct err err = {.code = ERR_NONE};
 	size_t k;
+	int i;
 
-	snprintf(judge.all.key, sizeof(judge.all.key), "all");
-	for (i = 1; i + 1 < argc; i += 2) {
-		const char *value = argv[i + 1];
-
-		if (strcmp(argv[i], "--truth") == 0)
-			truth = value;
-		else if (strcmp(argv[i], "--read") == 0)
-			read = value;
-		else if (strcmp(argv[i], "--max-review") == 0)
-			max_review = strtod(value, NULL);
-		else if (strcmp(argv[i], "--max-refused") == 0)
-			max_refused = strtod(value, NULL);
-		else if (strcmp(argv[i], "--errors") == 0)
-			judge.show_errors = atoi(value);
-		else if (strcmp(argv[i], "--reviews") == 0)
-			judge.show_reviews = atoi(value);
-		else if (strcmp(argv[i], "--by") == 0 &&
-			 judge.n_tables < TABLES)
-			judge.tables[judge.n_tables++].by = value;
-		else
+	snprintf(judge.counted.all.key, TALLY_KEY, "all");
+	for (i = 1; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2)
+		if (!set_option(&judge, &ask, argv[i], argv[i + 1]))
 			return wrong_usage("unknown option");
-	}
-	if (i < argc || !truth || !read)
+	if ((ask.truth && ask.read) == (i < argc))
 		return wrong_usage("--truth and --read are needed");
-	if (judge.n_tables == 0)
+	for (; i < argc; i++)
+		if (!tallies_add_file(&judge.counted, argv[i], &err)) {
+			fprintf(stderr, "judge: %s\n", err.text);
+			return 2;
+		}
+	if (judge.counted.n_tables == 0)
 		for (k = 0; k < 3; k++)
-			judge.tables[judge.n_tables++].by = usual[k];
-	pages = load_lines(truth);
-	readings = load_lines(read);
-	index_readings(&judge, readings);
-	for (k = 0; k < json_array_size(pages); k++)
-		judge_page(&judge, json_array_get(pages, k));
-	print_tables(&judge);
-	status = sum_up(&judge, max_review, max_refused);
-	json_decref(judge.read);
-	json_decref(readings);
-	json_decref(pages);
-	return status;
+			tallies_add_table(&judge.counted, usual[k]);
+	if (ask.truth)
+		judge_files(&judge, &ask);
+	tallies_print(&judge.counted, ask.markdown);
+	if (ask.save && !tallies_save(&judge.counted, ask.save, &err)) {
+		fprintf(stderr, "judge: %s\n", err.text);
+		return 2;
+	}
+	return tallies_pass(&judge.counted, &ask.limits) ? 0 : 1;
 }
