@@ -27,8 +27,7 @@
 #define LINES_TALK 2
 #define LINES_MOST 12
 #define DIGIT_GAP 1500
-#define LEAST_PT 14 /* of a question (domain R119) */
-#define WIDE 24000  /* words of a cell that have room for larger letters */
+#define WIDE 24000 /* words of a cell that have room for larger letters */
 
 static int32_t
 words_height(const struct block_words *words)
@@ -47,6 +46,7 @@ lay_words(struct block_words *words, const struct sheet_order *order,
 	const char *text, const char *text_sv, const char *what,
 	struct err *err)
 {
+	words->least_pt = own_least;
 	words->own = order_lay(
 		order, order->wording, own, own_least, text, what, err);
 	if (words->own == NULL)
@@ -99,8 +99,8 @@ make_question(struct block *block, const struct sheet_order *order,
 	ok = question_words(order->wording, item, &text, err) &&
 	     (order->swedish == NULL ||
 		     question_words(order->swedish, item, &text_sv, err)) &&
-	     lay_words(&block->question, order, &own, LEAST_PT, &swedish, 9,
-		     text.at, text_sv.at, what, err);
+	     lay_words(&block->question, order, &own, SHEET_QUESTION_PT,
+		     &swedish, 9, text.at, text_sv.at, what, err);
 	str_finish(&text);
 	str_finish(&text_sv);
 	return ok;
@@ -144,18 +144,6 @@ make_prompts(struct block *block, const struct sheet_order *order,
 	return ok;
 }
 
-/* "step 2 of health", "declined of health". */
-static void
-name_cell(const struct block *block, int value, char *out, size_t size)
-{
-	const char *word = value_word(value);
-
-	if (word != NULL)
-		snprintf(out, size, "%s of %s", word, block->item);
-	else
-		snprintf(out, size, "step %d of %s", value, block->item);
-}
-
 static bool
 make_words(struct block *block, int i, const struct sheet_order *order,
 	struct err *err)
@@ -174,7 +162,7 @@ make_words(struct block *block, int i, const struct sheet_order *order,
 		.width_um = width};
 	char name[64], what[80];
 
-	name_cell(block, cell->value, name, sizeof(name));
+	sheet_name_box(block->item, cell->value, name, sizeof(name));
 	snprintf(what, sizeof(what), "the words of %s", name);
 	return lay_words(&cell->words, order, &own, 7.5, &swedish, 6.5,
 		wording_step(order->wording, block->item, cell->value),
@@ -349,10 +337,11 @@ block_height(const struct block *block, int32_t picture)
 /* Takes *text over (it is NULL afterwards); rect's w and h are the text's. */
 static bool
 place_text(struct sheet *sheet, const struct sheet_order *order,
-	struct text **text, int32_t x, int32_t y, const char *what,
-	struct err *err)
+	struct text **text, double least_pt, int32_t x, int32_t y,
+	const char *what, struct err *err)
 {
-	struct placed placed = {.kind = PLACED_TEXT, .text = *text};
+	struct placed placed = {
+		.kind = PLACED_TEXT, .text = *text, .least_pt = least_pt};
 
 	if (*text == NULL)
 		return true;
@@ -370,8 +359,10 @@ place_words(struct sheet *sheet, const struct sheet_order *order,
 {
 	const int32_t below = y + words->own->height_um;
 
-	return place_text(sheet, order, &words->own, x, y, what, err) &&
-	       place_text(sheet, order, &words->swedish, x, below, what, err);
+	return place_text(sheet, order, &words->own, words->least_pt, x, y,
+		       what, err) &&
+	       place_text(
+		       sheet, order, &words->swedish, 0, x, below, what, err);
 }
 
 static bool
@@ -403,7 +394,7 @@ place_head(struct block *block, const struct sheet_order *order,
 
 	snprintf(what, sizeof(what), "the question of %s", block->item);
 	if (block->number != NULL &&
-		!place_text(sheet, order, &block->number, content.x,
+		!place_text(sheet, order, &block->number, 0, content.x,
 			y + (h - block->number->height_um) / 2, what, err))
 		return false;
 	if (!place_art(sheet, order, block->icon,
@@ -448,14 +439,14 @@ place_cell(struct block *block, int i, const struct sheet_order *order,
 		.stroke = {.width_um = BOX_LINE}};
 	char what[48];
 
-	name_cell(block, cell->value, what, sizeof(what));
+	sheet_name_box(block->item, cell->value, what, sizeof(what));
 	memcpy(square.what, what, sizeof(what));
 	if (!sheet_place(sheet, &square, err) ||
 		!add_layout_box(sheet, block->item, cell->value, square.rect,
 			order_mirror(order, at.zone), err))
 		return false;
 	if (cell->digit != NULL &&
-		!place_text(sheet, order, &cell->digit,
+		!place_text(sheet, order, &cell->digit, 0,
 			at.box.x - DIGIT_GAP - cell->digit->width_um,
 			at.box.y + (at.box.h - cell->digit->height_um) / 2,
 			what, err))

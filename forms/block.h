@@ -32,6 +32,7 @@ struct sheet;
 struct block_words {
 	struct text *own;     /* in the sheet's language; owned */
 	struct text *swedish; /* NULL where that is Swedish; owned */
+	double least_pt;      /* of own: smaller is not the sheet we promise */
 };
 
 struct block_cell {

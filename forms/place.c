@@ -181,6 +181,25 @@ spread(struct placing *p, int32_t picture, size_t n)
 	return best[n][p->n_blocks];
 }
 
+/* Names the question that no page has room for. */
+static bool
+too_tall(const struct placing *p, int32_t room, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_blocks; i++) {
+		if (page_height(p, LADDER_PICTURE_LEAST, i, i + 1) <= room)
+			continue;
+		return err_set(err, ERR_INPUT,
+			"the question of %s is too tall for a page; use "
+			"shorter words",
+			p->blocks[i].item);
+	}
+	return err_set(err, ERR_INPUT,
+		"the questions need more than %d pages; use fewer",
+		LAYOUT_PAGES - 1);
+}
+
 /* The fewest pages with the least pictures, made even; then larger pictures. */
 static bool
 distribute(struct placing *p, struct err *err)
@@ -190,9 +209,7 @@ distribute(struct placing *p, struct err *err)
 
 	while (spread(p, LADDER_PICTURE_LEAST, n) > room) {
 		if (++n > LAYOUT_PAGES - 1 || n > p->n_blocks)
-			return err_set(err, ERR_INPUT,
-				"%s has a question that is too tall for a page",
-				p->order->instrument->id);
+			return too_tall(p, room, err);
 	}
 	if (n > 1 && n % 2 == 1 && n + 1 <= p->n_blocks)
 		n++;

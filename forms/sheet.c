@@ -5,6 +5,7 @@
 #include "core/frame.h"
 #include "draw/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,20 +81,77 @@ in_frame(struct um_rect rect)
 	return false;
 }
 
+static struct um_rect
+printable(void)
+{
+	return (struct um_rect){SHEET_MARGIN, SHEET_MARGIN,
+		FRAME_PAGE_W - 2 * SHEET_MARGIN,
+		FRAME_PAGE_H - 2 * SHEET_MARGIN};
+}
+
+void
+sheet_name_box(const char *item, int value, char *out, size_t size)
+{
+	const char *word = value_word(value);
+
+	if (word != NULL)
+		snprintf(out, size, "%s of %s", word, item);
+	else
+		snprintf(out, size, "step %d of %s", value, item);
+}
+
+/* What the reader needs of a page's boxes. */
+static bool
+check_box(const struct layout_page *page, size_t i, struct err *err)
+{
+	const struct layout_box *a = &page->boxes[i];
+	const struct um_rect near =
+		um_rect_grown(a->zone, SHEET_ZONES_APART - 1);
+	char name[64], other[64];
+	size_t k;
+
+	sheet_name_box(a->item, a->value, name, sizeof(name));
+	if (a->box.w < SHEET_BOX_LEAST || a->box.h < SHEET_BOX_LEAST)
+		return err_set(err, ERR_INPUT,
+			"page %d: the box of %s is less than %d mm", page->page,
+			name, SHEET_BOX_LEAST / 1000);
+	if (!um_rect_within(a->box, a->zone) ||
+		!um_rect_within(a->zone, printable()) || in_frame(a->zone))
+		return err_set(err, ERR_INPUT,
+			"page %d: %s leaves the space that the page has for "
+			"it; use fewer answers or shorter words",
+			page->page, name);
+	for (k = 0; k < i; k++) {
+		const struct layout_box *b = &page->boxes[k];
+
+		if (!um_rect_overlaps(near, b->zone))
+			continue;
+		sheet_name_box(b->item, b->value, other, sizeof(other));
+		return err_set(err, ERR_INPUT,
+			"page %d: %s and %s are less than %d mm apart; use "
+			"shorter words",
+			page->page, name, other, SHEET_ZONES_APART / 1000);
+	}
+	return true;
+}
+
 static bool
 check_placed(
 	const struct sheet_page *page, size_t i, size_t number, struct err *err)
 {
 	const struct placed *a = &page->placed[i];
-	const struct um_rect paper = {
-		10000, 10000, FRAME_PAGE_W - 20000, FRAME_PAGE_H - 20000};
 	size_t k;
 
-	if (!um_rect_within(a->rect, paper) || in_frame(a->rect))
+	if (!um_rect_within(a->rect, printable()) || in_frame(a->rect))
 		return err_set(err, ERR_INPUT,
 			"page %zu: %s leaves the space that the page has for "
 			"it; use shorter words",
 			number, a->what);
+	if (a->text != NULL && a->text->size_pt < a->least_pt)
+		return err_set(err, ERR_INPUT,
+			"page %zu: %s is set in %.1f pt and has to be %.1f; "
+			"use shorter words",
+			number, a->what, a->text->size_pt, a->least_pt);
 	for (k = 0; k < i; k++) {
 		const struct placed *b = &page->placed[k];
 
@@ -115,6 +173,10 @@ sheet_check(const struct sheet *sheet, struct err *err)
 	for (p = 0; p < sheet->n_pages; p++) {
 		for (i = 0; i < sheet->pages[p].n_placed; i++) {
 			if (!check_placed(&sheet->pages[p], i, p + 1, err))
+				return false;
+		}
+		for (i = 0; i < sheet->layout.pages[p].n_boxes; i++) {
+			if (!check_box(&sheet->layout.pages[p], i, err))
 				return false;
 		}
 	}

@@ -20,6 +20,12 @@ struct art;
 struct err;
 struct text;
 
+/* What a sheet promises (domain R119, issue 3): um and points. */
+#define SHEET_BOX_LEAST 6000
+#define SHEET_ZONES_APART 3000
+#define SHEET_MARGIN 10000 /* that a printer may leave white */
+#define SHEET_QUESTION_PT 14
+
 enum placed_kind {
 	PLACED_TEXT,
 	PLACED_ART,
@@ -35,7 +41,8 @@ struct placed {
 	const struct art *art; /* borrowed from sheet.arts */
 	struct canvas_stroke stroke;
 	uint32_t colour;
-	char what[48]; /* for the sentence when it does not fit */
+	double least_pt; /* of a text; 0 where any size will do */
+	char what[48];	 /* for the sentence when it does not fit */
 };
 
 struct sheet_page {
@@ -63,9 +70,17 @@ bool sheet_place(
 const struct art *sheet_keep_art(
 	struct sheet *sheet, struct art *art, struct err *err);
 
+/* "step 2 of health", "declined of health". */
+void sheet_name_box(const char *item, int value, char *out, size_t size);
+
 /*
+ * That nothing overlaps, stands in the margin or in the frame's quiet zones,
+ * and that the sheet keeps what it promises. What is clear of the margin stays
+ * on the paper at 94 to 103 % of its size too, whether a printer scales from
+ * the corner or the middle: 3 % of 287 mm is less than the margin.
+ *
  * Errors: ERR_INPUT "page 2: the question of health overlaps the step 3 of
- * ..." or "... leaves the space that the page has for it".
+ * ...", "... leaves the space that the page has for it" and their like.
  */
 bool sheet_check(const struct sheet *sheet, struct err *err);
 

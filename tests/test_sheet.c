@@ -9,8 +9,8 @@
 #include "core/layout.h"
 #include "core/str.h"
 #include "draw/text.h"
+#include "forms/job.h"
 #include "forms/place.h"
-#include "forms/print.h"
 #include "forms/sheet.h"
 #include "instrument/instrument.h"
 #include "instrument/wording.h"
@@ -42,78 +42,17 @@ teardown(void **state)
 	return system(command);
 }
 
-/* A sheet with what it borrows. */
-struct made {
-	struct instrument *instrument;
-	struct wording *wording, *swedish;
-	struct sheet *sheet;
-	struct str pdf;
-};
-
+/* A sheet of the shipped templates. */
 static void
-make(struct made *m, const char *id, const char *language)
+make(struct job *job, const char *id, const char *language)
 {
+	const struct job_ask ask = {.templates = "templates",
+		.instrument = id,
+		.language = language};
 	struct err err = {0};
-	struct sheet_order order = {.templates = "templates",
-		.level = "original",
-		.steps = 5,
-		.engine = engine};
 
-	*m = (struct made){0};
-	m->instrument = instrument_load("templates", id, &err);
-	assert_ok(m->instrument != NULL, &err);
-	m->wording = wording_load(
-		"templates", m->instrument, language, "original", 5, &err);
-	assert_ok(m->wording != NULL, &err);
-	if (strcmp(language, "sv") != 0)
-		m->swedish = wording_load(
-			"templates", m->instrument, "sv", "original", 5, &err);
-	order.instrument = m->instrument;
-	order.wording = m->wording;
-	order.swedish = m->swedish;
-	m->sheet = sheet_new(&order, &err);
-	assert_ok(m->sheet != NULL, &err);
-	assert_ok(print_plain(m->sheet, "t", language, &m->pdf, &err), &err);
-}
-
-static void
-unmake(struct made *m)
-{
-	sheet_free(m->sheet);
-	wording_free(m->wording);
-	wording_free(m->swedish);
-	instrument_free(m->instrument);
-	str_finish(&m->pdf);
-}
-
-/* Both instruments in every language that there are files for. */
-struct all {
-	char **languages[2];
-	size_t n[2];
-};
-
-static const char *const instruments[] = {"skapa", "skapa-caseworker"};
-
-static void
-all_load(struct all *all)
-{
-	struct err err = {0};
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		all->languages[i] = wording_languages(
-			"templates", instruments[i], &all->n[i], &err);
-		assert_ok(all->languages[i] != NULL, &err);
-		assert_true(all->n[i] >= 2);
-	}
-	assert_int_equal(all->n[0], all->n[1]);
-}
-
-static void
-all_free(struct all *all)
-{
-	wording_languages_free(all->languages[0]);
-	wording_languages_free(all->languages[1]);
+	*job = (struct job){0};
+	assert_ok(job_make(job, &ask, engine, &err), &err);
 }
 
 static int
@@ -132,7 +71,8 @@ boxes_of(const struct layout *layout, const char *item)
 static void
 check_page(const struct layout_page *page, const char *name)
 {
-	const struct um_rect content = frame_content();
+	/* At 94 to 103 % it must stay on the paper: 10 mm are enough. */
+	const struct um_rect paper = {10000, 10000, 190000, 277000};
 	size_t i, k;
 
 	for (i = 0; i < page->n_boxes; i++) {
@@ -141,7 +81,7 @@ check_page(const struct layout_page *page, const char *name)
 		if (a->box.w < 6000 || a->box.h < 6000)
 			fail_msg("%s: the box of %s is small", name, a->item);
 		if (!um_rect_within(a->box, a->zone) ||
-			!um_rect_within(a->zone, content))
+			!um_rect_within(a->zone, frame_content()))
 			fail_msg("%s: %s stands outside", name, a->item);
 		for (k = 0; k < i; k++) {
 			if (um_rect_overlaps(um_rect_grown(a->zone, 2999),
@@ -152,74 +92,208 @@ check_page(const struct layout_page *page, const char *name)
 					page->boxes[k].item,
 					page->boxes[k].value);
 		}
+		for (k = 0; k < page->n_fields; k++) {
+			if (um_rect_overlaps(a->zone, page->fields[k].rect))
+				fail_msg("%s: %s in the lines of %s", name,
+					a->item, page->fields[k].item);
+		}
+	}
+	for (k = 0; k < page->n_fields; k++) {
+		if (!um_rect_within(page->fields[k].rect, paper))
+			fail_msg("%s: the lines of %s stand outside", name,
+				page->fields[k].item);
 	}
 }
 
+/* In 14 pt at least, as the question is printed. */
 static void
-check_sheet(const char *id, const char *language)
+check_questions(const struct sheet *sheet, const char *name)
 {
-	struct made m;
-	const struct layout *layout;
-	char name[64];
+	int n = 0;
+	size_t p, i;
+
+	for (p = 0; p < sheet->n_pages; p++) {
+		for (i = 0; i < sheet->pages[p].n_placed; i++) {
+			const struct placed *t = &sheet->pages[p].placed[i];
+
+			if (t->least_pt < 14)
+				continue;
+			n++;
+			if (t->text->size_pt < 14)
+				fail_msg("%s: %s in %.1f pt", name, t->what,
+					t->text->size_pt);
+		}
+	}
+	if (n == 0)
+		fail_msg("%s: no question", name);
+}
+
+static void
+check_sheet(const struct job *job, const char *name)
+{
+	const struct layout *layout = &job->sheet->layout;
+	const struct instrument *instrument = job->instrument;
+	const int steps = job->order.steps;
 	size_t i, p;
 
-	snprintf(name, sizeof(name), "%s in %s", id, language);
-	make(&m, id, language);
-	layout = &m.sheet->layout;
 	if (layout->n_pages % 2 != 0)
 		fail_msg("%s: %zu pages", name, layout->n_pages);
-	for (i = 0; i < m.instrument->n_items; i++) {
-		const struct item *item = &m.instrument->items[i];
+	for (i = 0; i < instrument->n_items; i++) {
+		const struct item *item = &instrument->items[i];
+		const int n = item_steps(item, steps);
 
 		if (boxes_of(layout, item->key) !=
-			item_steps(item, 5) + (int)m.instrument->n_extras)
+			(n == 0 ? 0 : n + (int)instrument->n_extras))
 			fail_msg("%s: %s has %d boxes", name, item->key,
 				boxes_of(layout, item->key));
 	}
 	if (boxes_of(layout, ITEM_PRACTICE) !=
-		(m.instrument->practice == NULL
+		(instrument->practice == NULL
 				? 0
-				: 5 + (int)m.instrument->n_extras))
+				: steps + (int)instrument->n_extras))
 		fail_msg("%s: practice has %d boxes", name,
 			boxes_of(layout, ITEM_PRACTICE));
 	for (p = 0; p < layout->n_pages; p++)
 		check_page(&layout->pages[p], name);
-	unmake(&m);
+	check_questions(job->sheet, name);
+}
+
+/* One language in every level and number of steps that it has words for. */
+static size_t
+check_language(const char *templates, const char *id, const char *language)
+{
+	static const char *const levels[] = {"original", "easy"};
+	static const int steps[] = {5, 3};
+	size_t l, s, n = 0;
+
+	for (l = 0; l < 2; l++) {
+		for (s = 0; s < 2; s++) {
+			const struct job_ask ask = {.templates = templates,
+				.instrument = id,
+				.language = language,
+				.level = levels[l],
+				.steps = steps[s]};
+			struct job job = {0};
+			struct err err = {0};
+			char name[96];
+
+			snprintf(name, sizeof(name), "%s in %s, %s, %d steps",
+				id, language, levels[l], steps[s]);
+			if (job_make(&job, &ask, engine, &err)) {
+				check_sheet(&job, name);
+				n++;
+			} else if (err.code != ERR_USAGE) {
+				fail_msg("%s: %s", name, err.text);
+			}
+			job_finish(&job);
+		}
+	}
+	return n;
+}
+
+/* With sanitizers every fourth language of each: they are ten times slower. */
+#ifdef __SANITIZE_ADDRESS__
+#define LANGUAGE_STEP 4
+#else
+#define LANGUAGE_STEP 1
+#endif
+
+static void
+check_all(const char *templates)
+{
+	struct err err = {0};
+	char **ids = instrument_ids(templates, NULL, &err);
+	size_t i, k;
+
+	assert_ok(ids != NULL, &err);
+	for (i = 0; ids[i] != NULL; i++) {
+		size_t n, made = 0;
+		char **languages =
+			wording_languages("templates", ids[i], &n, &err);
+
+		assert_ok(languages != NULL, &err);
+		assert_string_equal(languages[0], "sv");
+		for (k = 0; k < n; k += k == 0 ? 1 : LANGUAGE_STEP)
+			made += check_language(templates, ids[i], languages[k]);
+		if (made == 0)
+			fail_msg("%s: no sheet", ids[i]);
+		wording_languages_free(languages);
+	}
+	instrument_ids_free(ids);
 }
 
 static void
 test_sheet__keeps_what_the_layout_promises(void **state)
 {
-	struct all all;
-	size_t i, k;
+	(void)state;
+	check_all("templates");
+}
+
+/* The same instruments with their ladders the other way. */
+static void
+test_sheet__keeps_it_in_the_other_orientation(void **state)
+{
+	char command[640], templates[96];
 
 	(void)state;
-	all_load(&all);
+	snprintf(command, sizeof(command),
+		"mkdir -p %s/other/instruments && cd templates/instruments && "
+		"for f in *.yaml; do sed 's/^orientation: row/orientation: "
+		"turned/; s/^orientation: column/orientation: row/; "
+		"s/^orientation: turned/orientation: column/' $f "
+		">%s/other/instruments/$f; done && grep -q column "
+		"%s/other/instruments/skapa.yaml",
+		folder, folder, folder);
+	assert_int_equal(system(command), 0);
+	snprintf(templates, sizeof(templates), "%s/other:templates", folder);
+	check_all(templates);
+}
+
+/* Easy Swedish beside an easy sheet, the ordinary beside an ordinary one. */
+static void
+test_job__small_swedish_is_of_the_same_level(void **state)
+{
+	static const char *const levels[] = {"original", "easy"};
+	size_t i;
+
+	(void)state;
 	for (i = 0; i < 2; i++) {
-		for (k = 0; k < all.n[i]; k++)
-			check_sheet(instruments[i], all.languages[i][k]);
+		const struct job_ask ask = {.templates = "templates",
+			.instrument = "skapa",
+			.language = "en",
+			.level = levels[i]};
+		struct job job = {0};
+		struct err err = {0};
+		char key[64];
+
+		assert_ok(job_make(&job, &ask, engine, &err), &err);
+		snprintf(key, sizeof(key), "skapa.health.question.%s",
+			levels[i]);
+		assert_string_equal(wording_question(job.swedish, "health"),
+			wording_text(job.swedish, key));
+		assert_string_equal(job.sheet->layout.level, levels[i]);
+		job_finish(&job);
 	}
-	all_free(&all);
 }
 
 static void
 test_sheet__same_order_same_bytes(void **state)
 {
-	struct made a, b;
+	struct job a, b;
 	struct str json_a = {0}, json_b = {0};
 
 	(void)state;
 	make(&a, "skapa", "en");
 	make(&b, "skapa", "en");
-	assert_int_equal(a.pdf.len, b.pdf.len);
-	assert_memory_equal(a.pdf.at, b.pdf.at, a.pdf.len);
+	assert_int_equal(a.plain.len, b.plain.len);
+	assert_memory_equal(a.plain.at, b.plain.at, a.plain.len);
 	layout_write(&a.sheet->layout, &json_a);
 	layout_write(&b.sheet->layout, &json_b);
 	assert_string_equal(json_a.at, json_b.at);
 	str_finish(&json_a);
 	str_finish(&json_b);
-	unmake(&a);
-	unmake(&b);
+	job_finish(&a);
+	job_finish(&b);
 }
 
 /* Text as pdftotext gives it, white space folded to single blanks. */
@@ -272,15 +346,17 @@ has(const char *text, const char *words)
 	return found;
 }
 
+static const char *const instruments[] = {"skapa", "skapa-caseworker"};
+
 static void
 check_text(const char *id, const char *language)
 {
-	struct made m;
+	struct job m;
 	char *text;
 	size_t i;
 
 	make(&m, id, language);
-	text = text_of(&m.pdf);
+	text = text_of(&m.plain);
 	for (i = 0; i < m.instrument->n_items; i++) {
 		const char *key = m.instrument->items[i].key;
 
@@ -293,7 +369,7 @@ check_text(const char *id, const char *language)
 	}
 	assert_non_null(strstr(text, "Tillståndet är inte bekräftat."));
 	free(text);
-	unmake(&m);
+	job_finish(&m);
 }
 
 /*
@@ -367,7 +443,7 @@ test_sheet__prints_boxes_and_anchors_where_the_layout_says(void **state)
 
 	(void)state;
 	for (s = 0; s < 2; s++) {
-		struct made m;
+		struct job m;
 
 		make(&m, "skapa", languages[s]);
 		for (p = 0; p < m.sheet->layout.n_pages; p++) {
@@ -375,7 +451,7 @@ test_sheet__prints_boxes_and_anchors_where_the_layout_says(void **state)
 				&m.sheet->layout.pages[p];
 			struct pgm pgm = {0};
 
-			rasterise(&pgm, &m.pdf, p + 1);
+			rasterise(&pgm, &m.plain, p + 1);
 			for (i = 0; i < page->n_boxes; i++) {
 				const struct um_rect box = page->boxes[i].box;
 				const struct um_rect left = {
@@ -397,7 +473,7 @@ test_sheet__prints_boxes_and_anchors_where_the_layout_says(void **state)
 						       -1900)) > 250);
 			bytes_free(&pgm.file);
 		}
-		unmake(&m);
+		job_finish(&m);
 	}
 }
 
@@ -440,6 +516,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sheet__keeps_what_the_layout_promises),
+		cmocka_unit_test(test_sheet__keeps_it_in_the_other_orientation),
+		cmocka_unit_test(test_job__small_swedish_is_of_the_same_level),
 		cmocka_unit_test(test_sheet__same_order_same_bytes),
 		cmocka_unit_test(test_sheet__pdftotext_finds_every_question),
 		cmocka_unit_test(
