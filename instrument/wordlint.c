@@ -115,6 +115,17 @@ look_at_text(struct wordlint *lint, const struct wordfile *file,
 	look_at_ladder(lint, file, text);
 }
 
+/* Easy Swedish has questions of its own level only. */
+static bool
+is_at_other_level(const struct wordfile *file, const char *key)
+{
+	const char *level = strstr(key, ".question.");
+
+	return level != NULL &&
+	       strcmp(file->language, WORDING_EASY_SWEDISH) == 0 &&
+	       strcmp(level, ".question.easy") != 0;
+}
+
 static void
 look_for_missing(struct wordlint *lint, const struct wordfile *file)
 {
@@ -123,7 +134,8 @@ look_for_missing(struct wordlint *lint, const struct wordfile *file)
 	for (i = 0; i < file->swedish->n_texts; i++) {
 		const struct po_text *text = &file->swedish->texts[i];
 
-		if (wordfile_text(file->po, text->key) != NULL)
+		if (wordfile_text(file->po, text->key) != NULL ||
+			is_at_other_level(file, text->key))
 			continue;
 		str_addf(&lint->found,
 			"%s: %s: warning: is missing; the Swedish file has it "

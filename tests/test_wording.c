@@ -519,7 +519,69 @@ characters(const char *text)
 	return n;
 }
 
-/* Every text of every language is there, and a step's words fit its cell. */
+/* At one level and number of steps that the language offers. */
+static void
+check_whole(const struct instrument *instrument, const char *language,
+	const char *level, int steps)
+{
+	struct err err = {0};
+	struct wording *wording = wording_load(
+		TEMPLATES, instrument, language, level, steps, &err);
+	unsigned k;
+	int step;
+
+	assert_ok(wording != NULL, &err);
+	assert_int_equal(wording_status(wording),
+		strcmp(language, "sv") == 0 ? WORDING_SOURCE : WORDING_DRAFT);
+	assert_string_equal(wording_language(wording), language);
+	assert_non_null(wording_title(wording));
+	assert_non_null(wording_purpose(wording, 2));
+	assert_null(wording_purpose(wording, 7));
+	if (instrument->n_extras > 0)
+		assert_non_null(wording_step(wording, "", VALUE_DECLINED));
+	for (k = 0; k < instrument->n_items; k++) {
+		const struct item *item = &instrument->items[k];
+
+		assert_non_null(wording_name(wording, item->key));
+		for (step = 1; step <= item_steps(item, steps); step++)
+			if (characters(wording_step(wording, item->key, step)) >
+				22)
+				fail_msg("%s in %s: %s %d", instrument->id,
+					language, item->key, step);
+		assert_null(wording_step(wording, item->key, step));
+	}
+	wording_free(wording);
+}
+
+static void
+check_offers(const struct instrument *instrument, const char *language)
+{
+	struct err err = {0};
+	struct wording *first =
+		wording_load(TEMPLATES, instrument, language, NULL, 0, &err);
+	unsigned l, s;
+	bool some = false;
+
+	assert_ok(first != NULL, &err);
+	for (l = 0; l < instrument->n_levels; l++)
+		for (s = 0; s < instrument->n_steps; s++) {
+			const char *level = instrument->levels[l];
+			const int steps = instrument->steps[s];
+
+			if (!wording_has_level(first, instrument, level) ||
+				!wording_has_steps(first, instrument, steps))
+				continue;
+			check_whole(instrument, language, level, steps);
+			some = true;
+		}
+	assert_true(some);
+	wording_free(first);
+}
+
+/*
+ * In every language, at every level and number of steps that it offers, every
+ * text is there and a step's words fit its cell.
+ */
 static void
 test_shipped__is_whole(void **state)
 {
@@ -540,39 +602,8 @@ test_shipped__is_whole(void **state)
 		assert_ok(languages != NULL, &err);
 		assert_string_equal(languages[0], "sv");
 		assert_non_null(languages[1]);
-		for (l = 0; languages[l] != NULL; l++) {
-			struct wording *wording = wording_load(TEMPLATES,
-				instrument, languages[l], "original", 5, &err);
-			unsigned k;
-			int step;
-
-			assert_ok(wording != NULL, &err);
-			assert_int_equal(wording_status(wording),
-				l == 0 ? WORDING_SOURCE : WORDING_DRAFT);
-			assert_string_equal(
-				wording_language(wording), languages[l]);
-			assert_non_null(wording_title(wording));
-			assert_non_null(wording_purpose(wording, 2));
-			assert_null(wording_purpose(wording, 7));
-			assert_non_null(
-				wording_step(wording, "", VALUE_DECLINED));
-			for (k = 0; k < instrument->n_items; k++) {
-				const struct item *item = &instrument->items[k];
-
-				assert_non_null(
-					wording_name(wording, item->key));
-				for (step = 1; step <= item_steps(item, 5);
-					step++)
-					if (characters(wording_step(wording,
-						    item->key, step)) > 22)
-						fail_msg("%s in %s: %s %d",
-							ids[i], languages[l],
-							item->key, step);
-				assert_null(
-					wording_step(wording, item->key, step));
-			}
-			wording_free(wording);
-		}
+		for (l = 0; languages[l] != NULL; l++)
+			check_offers(instrument, languages[l]);
 		wording_languages_free(languages);
 		instrument_free(instrument);
 	}
