@@ -8,7 +8,8 @@
 #   make           build/skapa and the programs, runnable in place
 #   make check     the tests of this build only (SAN=1, COV=1 choose another)
 #   make accuracy  read many synthetic sheets, count silent errors
-#                  (PAGES=500; MARKS=folder for real ink instead of our pens)
+#                  (PAGES=500; MARKS=folder for real ink instead of our pens;
+#                  VARIANTS=all also sheets of every kind and language)
 #   make bench     speed and memory as ratios in one run
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
 #   make fmt       clang-format all C files; fmt-check only looks
@@ -154,6 +155,8 @@ demo: deps
 
 accuracy: programs_for_tests
 	@B=$(B) sh tests/accuracy.sh
+	@[ "$(VARIANTS)" != all ] || \
+		B=$(B) VARIANTS=all SHOW=1 sh tests/test_variants.sh
 
 bench: all $(tools:%=$(B)/tests/tools/%) \
 	$(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/*.c))
