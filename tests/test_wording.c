@@ -509,6 +509,66 @@ test_shipped__swedish_is_the_source_word_for_word(void **state)
 	}
 }
 
+/* The prompts that the source prints beside abstract questions, likewise. */
+static const struct {
+	const char *key, *prompt;
+} prompts[] = {
+	{"skapa.cooperation.talk.1",
+		"Har du arbetat tillsammans med andra kollegor?"},
+	{"skapa.cooperation.talk.2", "Om ja: Tycker du om att arbeta "
+				     "tillsammans med andra kollegor?"},
+	{"skapa.cooperation.talk.3", "Tycker du om att arbeta själv?"},
+	{"skapa.cooperation.talk.4", "Berätta om ett tillfälle när du och dina "
+				     "kollegor inte var överens?"},
+	{"skapa.cooperation.talk.5", "Vad gjorde du för att lösa problemet?"},
+	{"skapa.energy.talk.1", "Vad brukar du tänka på varje dag?"},
+	{"skapa.energy.talk.2",
+		"Vet du om dina tankar är positiva eller negativa?"},
+	{"skapa.energy.talk.3", "Vad brukar du göra varje dag?"},
+	{"skapa.energy.talk.4", "Vill du göra något annat?"},
+	{"skapa.health.talk.1", "Hur mår din kropp?"},
+	{"skapa.health.talk.2", "Brukar du promenera varje dag?"},
+	{"skapa.health.talk.3", "Hur sover du på natten?"},
+	{"skapa.health.talk.4", "Känner du dig pigg eller trött på dagarna?"},
+	{"skapa.skills.talk.1",
+		"Vad är du duktig på att göra på en arbetsplats?"},
+	{"skapa.skills.talk.2", "Kan du lära dig nya saker på en arbetsplats?"},
+	{"skapa.manage_job.talk.1",
+		"Kan du gå till ett jobb åtta timmar varje dag?"},
+	{"skapa.manage_job.talk.2",
+		"Om nej: Hur många timmar kan du gå till ett jobb?"},
+	{"skapa.improve.talk.1", "Har du läst SFI?"},
+	{"skapa.improve.talk.2", "Vilken SFI är du färdig med?"},
+	{"skapa.improve.talk.3", "Vad vill du jobba med?"},
+	{"skapa.improve.talk.4",
+		"Vilken utbildning måste du ha för att jobba som: _____"},
+	{"skapa.improve.talk.5",
+		"Hur planerar du att bli klar med din utbildning?"},
+};
+
+static void
+test_shipped__prompts_are_the_source_word_for_word(void **state)
+{
+	struct err err = {0};
+	struct instrument *skapa = instrument_load(TEMPLATES, "skapa", &err);
+	struct wording *wording;
+	size_t i;
+
+	(void)state;
+	assert_ok(skapa != NULL, &err);
+	wording = wording_load(TEMPLATES, skapa, "sv", "original", 5, &err);
+	assert_ok(wording != NULL, &err);
+	for (i = 0; i < sizeof(prompts) / sizeof(prompts[0]); i++) {
+		const char *text = wording_text(wording, prompts[i].key);
+
+		if (text == NULL || strcmp(text, prompts[i].prompt) != 0)
+			fail_msg("%s: %s", prompts[i].key,
+				text != NULL ? text : "is missing");
+	}
+	wording_free(wording);
+	instrument_free(skapa);
+}
+
 static size_t
 characters(const char *text)
 {
@@ -740,6 +800,8 @@ main(void)
 		cmocka_unit_test(test_fill__replaces_what_it_knows),
 		cmocka_unit_test(
 			test_shipped__swedish_is_the_source_word_for_word),
+		cmocka_unit_test(
+			test_shipped__prompts_are_the_source_word_for_word),
 		cmocka_unit_test(test_shipped__is_whole),
 		cmocka_unit_test(test_source__says_that_permission_is_open),
 	};
