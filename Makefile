@@ -80,7 +80,9 @@ join_store := store core
 join_report := report instrument store core
 
 archive = $(1:%=$(B)/lib%.a)
-sources = $(filter-out %/main.c,$(wildcard $(1)/*.c))
+# A program is its main.c and main_*.c; the rest is the folder's archive.
+mains = $(wildcard $(1)/main.c $(1)/main_*.c)
+sources = $(filter-out $(call mains,$(1)),$(wildcard $(1)/*.c))
 
 all: $(B)/skapa $(programs:%=$(B)/skapa-%)
 
@@ -91,7 +93,8 @@ endef
 $(foreach f,$(folders),$(eval $(call folder_rule,$(f))))
 
 define program_rule
-$(B)/skapa-$(1): $(B)/$(1)/main.o $(call archive,$(join_$(1)))
+$(B)/skapa-$(1): $(patsubst %.c,$(B)/%.o,$(call mains,$(1))) \
+		$(call archive,$(join_$(1)))
 	$$(call say,LD) $$(CC) -o $$@ $$(ALL_LDFLAGS) $$^ \
 		$$(foreach f,$$(join_$(1)),$$(lib_$$(f)))
 endef

@@ -8,6 +8,7 @@
 #include "forms/fit.h"
 #include "forms/job.h"
 #include "forms/list.h"
+#include "forms/main.h"
 #include "forms/print.h"
 #include "forms/roster.h"
 #include "forms/sheet.h"
@@ -376,6 +377,7 @@ static const struct program_command commands[] = {
 		run_layout},
 	{"print", "", "issue pages and write them as PDF", print_options,
 		run_print},
+	{"pack", "", "all papers of a group's meeting", pack_options, pack_run},
 	{"review", "", "how far the words have been reviewed", review_options,
 		run_review},
 	{"lint", "", "what is wrong with the words, and what does not fit",

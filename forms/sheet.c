@@ -18,7 +18,7 @@ sheet_page_add(struct sheet *sheet, struct err *err)
 	if (pages == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	sheet->pages = pages;
-	if (layout_page_add(&sheet->layout, err) == NULL)
+	if (!sheet->is_bare && layout_page_add(&sheet->layout, err) == NULL)
 		return false;
 	pages[sheet->n_pages++] = (struct sheet_page){0};
 	return true;
@@ -27,7 +27,14 @@ sheet_page_add(struct sheet *sheet, struct err *err)
 bool
 sheet_place(struct sheet *sheet, const struct placed *placed, struct err *err)
 {
-	struct sheet_page *page = &sheet->pages[sheet->n_pages - 1];
+	return sheet_place_on(sheet, sheet->n_pages - 1, placed, err);
+}
+
+bool
+sheet_place_on(struct sheet *sheet, size_t i, const struct placed *placed,
+	struct err *err)
+{
+	struct sheet_page *page = &sheet->pages[i];
 	struct placed *more =
 		realloc(page->placed, (page->n_placed + 1) * sizeof(*more));
 
@@ -82,11 +89,9 @@ in_frame(struct um_rect rect)
 }
 
 static struct um_rect
-printable(void)
+printable(const struct sheet *sheet)
 {
-	return (struct um_rect){SHEET_MARGIN, SHEET_MARGIN,
-		FRAME_PAGE_W - 2 * SHEET_MARGIN,
-		FRAME_PAGE_H - 2 * SHEET_MARGIN};
+	return um_rect_grown(sheet->layout.size, -SHEET_MARGIN);
 }
 
 void
@@ -102,7 +107,8 @@ sheet_name_box(const char *item, int value, char *out, size_t size)
 
 /* What the reader needs of a page's boxes. */
 static bool
-check_box(const struct layout_page *page, size_t i, struct err *err)
+check_box(const struct sheet *sheet, const struct layout_page *page, size_t i,
+	struct err *err)
 {
 	const struct layout_box *a = &page->boxes[i];
 	const struct um_rect near =
@@ -116,7 +122,7 @@ check_box(const struct layout_page *page, size_t i, struct err *err)
 			"page %d: the box of %s is less than %d mm", page->page,
 			name, SHEET_BOX_LEAST / 1000);
 	if (!um_rect_within(a->box, a->zone) ||
-		!um_rect_within(a->zone, printable()) || in_frame(a->zone))
+		!um_rect_within(a->zone, printable(sheet)) || in_frame(a->zone))
 		return err_set(err, ERR_INPUT,
 			"page %d: %s leaves the space that the page has for "
 			"it; use fewer answers or shorter words",
@@ -136,13 +142,21 @@ check_box(const struct layout_page *page, size_t i, struct err *err)
 }
 
 static bool
-check_placed(
-	const struct sheet_page *page, size_t i, size_t number, struct err *err)
+lies_under(const struct placed *placed)
 {
+	return placed->kind == PLACED_FILL || placed->kind == PLACED_FRAME;
+}
+
+static bool
+check_placed(
+	const struct sheet *sheet, size_t i, size_t number, struct err *err)
+{
+	const struct sheet_page *page = &sheet->pages[number - 1];
 	const struct placed *a = &page->placed[i];
 	size_t k;
 
-	if (!um_rect_within(a->rect, printable()) || in_frame(a->rect))
+	if (!um_rect_within(a->rect, printable(sheet)) ||
+		(!sheet->is_bare && in_frame(a->rect)))
 		return err_set(err, ERR_INPUT,
 			"page %zu: %s leaves the space that the page has for "
 			"it; use shorter words",
@@ -155,9 +169,8 @@ check_placed(
 	for (k = 0; k < i; k++) {
 		const struct placed *b = &page->placed[k];
 
-		if (a->kind == PLACED_FILL || b->kind == PLACED_FILL)
-			continue;
-		if (um_rect_overlaps(a->rect, b->rect))
+		if (!lies_under(a) && !lies_under(b) &&
+			um_rect_overlaps(a->rect, b->rect))
 			return err_set(err, ERR_INPUT,
 				"page %zu: %s overlaps %s; use shorter words",
 				number, a->what, b->what);
@@ -172,11 +185,15 @@ sheet_check(const struct sheet *sheet, struct err *err)
 
 	for (p = 0; p < sheet->n_pages; p++) {
 		for (i = 0; i < sheet->pages[p].n_placed; i++) {
-			if (!check_placed(&sheet->pages[p], i, p + 1, err))
+			if (!check_placed(sheet, i, p + 1, err))
 				return false;
 		}
-		for (i = 0; i < sheet->layout.pages[p].n_boxes; i++) {
-			if (!check_box(&sheet->layout.pages[p], i, err))
+	}
+	for (p = 0; p < sheet->layout.n_pages; p++) {
+		const struct layout_page *page = &sheet->layout.pages[p];
+
+		for (i = 0; i < page->n_boxes; i++) {
+			if (!check_box(sheet, page, i, err))
 				return false;
 		}
 	}
@@ -211,6 +228,7 @@ draw_placed(struct canvas *canvas, const struct placed *placed)
 		canvas_art(canvas, placed->art, r);
 		break;
 	case PLACED_BOX:
+	case PLACED_FRAME:
 		canvas_stroke_rect(canvas, r, &placed->stroke);
 		break;
 	case PLACED_FILL:
@@ -229,7 +247,8 @@ sheet_draw(const struct sheet *sheet, size_t i, struct canvas *canvas)
 	const struct sheet_page *page = &sheet->pages[i];
 	size_t k;
 
-	draw_anchors(canvas);
+	if (!sheet->is_bare)
+		draw_anchors(canvas);
 	for (k = 0; k < page->n_placed; k++)
 		draw_placed(canvas, &page->placed[k]);
 }

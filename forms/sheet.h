@@ -29,9 +29,10 @@ struct text;
 enum placed_kind {
 	PLACED_TEXT,
 	PLACED_ART,
-	PLACED_BOX,  /* stroked rectangle */
-	PLACED_FILL, /* filled rectangle; may lie under a text */
-	PLACED_LINE, /* along the rectangle's top edge */
+	PLACED_BOX,   /* stroked rectangle */
+	PLACED_FILL,  /* filled rectangle; may lie under a text */
+	PLACED_LINE,  /* along the rectangle's top edge */
+	PLACED_FRAME, /* stroked rectangle; may lie around others */
 };
 
 struct placed {
@@ -56,9 +57,10 @@ struct sheet {
 	size_t n_pages;
 	struct art **arts; /* owned */
 	size_t n_arts;
+	bool is_bare; /* without the frame: pages that nobody scans */
 };
 
-/* Adds a page to both the sheet and its layout. */
+/* Adds a page to both the sheet and, unless it is bare, its layout. */
 bool sheet_page_add(struct sheet *sheet, struct err *err);
 /*
  * Adds to the last page. placed.text is taken over, also on failure. *out, if
@@ -66,6 +68,9 @@ bool sheet_page_add(struct sheet *sheet, struct err *err);
  */
 bool sheet_place(
 	struct sheet *sheet, const struct placed *placed, struct err *err);
+/* The same on page i, from 0. */
+bool sheet_place_on(struct sheet *sheet, size_t i, const struct placed *placed,
+	struct err *err);
 /* Takes art over, also on failure (then returns NULL). NULL passes through. */
 const struct art *sheet_keep_art(
 	struct sheet *sheet, struct art *art, struct err *err);

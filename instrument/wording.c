@@ -498,6 +498,14 @@ wording_is_rtl(const struct wording *wording)
 }
 
 const char *
+wording_key(const struct wording *wording, size_t i)
+{
+	const struct po *po = &wording->texts.po[0];
+
+	return i < po->n_texts ? po->texts[i].key : NULL;
+}
+
+const char *
 wording_text(const struct wording *wording, const char *key)
 {
 	const struct texts_text *text = texts_find(&wording->texts, key);

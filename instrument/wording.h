@@ -110,6 +110,8 @@ const char *wording_level(const struct wording *wording);
 int wording_steps(const struct wording *wording);
 bool wording_is_rtl(const struct wording *wording);
 
+/* The keys in the order of the first file; NULL behind the last. */
+const char *wording_key(const struct wording *wording, size_t i);
 /* Borrowed; NULL if there is no such key. */
 const char *wording_text(const struct wording *wording, const char *key);
 const char *wording_title(const struct wording *wording);

@@ -1,0 +1,12 @@
+/* The commands of skapa-forms that have a file of their own. */
+#ifndef SKAPA_FORMS_MAIN_H
+#define SKAPA_FORMS_MAIN_H
+
+#include "core/cli.h"
+
+struct err;
+
+extern const struct cli_option pack_options[];
+int pack_run(struct cli *cli, struct err *err);
+
+#endif
