@@ -19,7 +19,7 @@
 #define ICON_TALK 18000 /* beside what is only talked about */
 #define ICON_GAP 4000
 #define NUMBER_W 10000
-#define HEAD_GAP 2000	/* question to ladder or lines */
+#define HEAD_GAP 1500	/* question to ladder or lines */
 #define LINE BLOCK_LINE /* from one line to write on to the next */
 #define LINE_INK 200
 #define LINE_DASH 500 /* else it looks like the rules between questions */
@@ -90,7 +90,7 @@ make_question(struct block *block, const struct sheet_order *order,
 	const int32_t width = content.x + content.w - question_x(block);
 	const struct text_style own = {
 		.bold = true, .size_pt = 15, .width_um = width};
-	const struct text_style swedish = {.size_pt = 10, .width_um = width};
+	const struct text_style swedish = {.size_pt = 9.5, .width_um = width};
 	struct str text = {0}, text_sv = {0};
 	char what[64];
 	bool ok;
@@ -157,7 +157,7 @@ make_words(struct block *block, int i, const struct sheet_order *order,
 								  : 10,
 		.align = column ? TEXT_START : TEXT_CENTRE,
 		.width_um = width};
-	const struct text_style swedish = {.size_pt = large ? 9 : 8,
+	const struct text_style swedish = {.size_pt = large ? 9 : 7.5,
 		.align = own.align,
 		.width_um = width};
 	char name[64], what[80];

@@ -7,7 +7,7 @@
 #define PAD 1000	    /* inside a zone, and between its parts */
 
 /* A row. */
-#define EXTRA_W 20000
+#define EXTRA_W 22000
 #define STEP_W_MOST 44000 /* wider cells tear a short ladder apart */
 #define WORDS_SIDE 300
 
