@@ -18,6 +18,7 @@
 #define GAP 4000   /* between cells, and below a title */
 #define PAD 3000   /* in a frame */
 #define PART 1500  /* between a cell's parts */
+#define UNDER 2200 /* between words and a line below them */
 #define RULE 250
 #define TICK 8000
 #define TICK_LINE 450
@@ -29,7 +30,7 @@
 #define TITLE_PT 24.0
 #define TITLE_SWEDISH_PT 11.0
 #define FOOTER_PT 9.0
-#define SMALLEST 0.7 /* words shrink to this share of their size */
+#define SMALLEST 0.7 /* words zoom to this share of their size */
 #define GREY 0x767676
 #define ROWS 20 /* kept together */
 #define HEADS 2
@@ -75,7 +76,7 @@ um(const struct flow *flow, int32_t length)
 	return (int32_t)lround(length * flow->content);
 }
 
-/* The same of what does not shrink: the page and its edges. */
+/* The same of what does not zoom: the page and its edges. */
 static int32_t
 page_um(const struct flow *flow, int32_t length)
 {
@@ -233,7 +234,7 @@ lay_row(struct flow *flow, const struct flow_row *from, struct row *row,
 			row->h = cell->h;
 	}
 	if (from->line == FLOW_UNDER)
-		row->h += um(flow, 2 * PART);
+		row->h += um(flow, 2 * UNDER);
 	return true;
 }
 
@@ -305,7 +306,9 @@ place_cell(
 	size_t k;
 
 	if (row->is_middle)
-		y += (row->h - (row->line == FLOW_UNDER ? 2 * part : 0) -
+		y += (row->h -
+			     (row->line == FLOW_UNDER ? 2 * um(flow, UNDER)
+						      : 0) -
 			     cell->h) /
 		     2;
 	if (cell->art != NULL) {
@@ -361,8 +364,8 @@ place_line(struct flow *flow, const struct row *row, struct err *err)
 	if (row->line == FLOW_UNDER)
 		return put(flow, row, PLACED_LINE,
 			(struct um_rect){flow->room.x,
-				flow->y + row->h - um(flow, PART), flow->room.w,
-				thin.width_um},
+				flow->y + row->h - um(flow, UNDER),
+				flow->room.w, thin.width_um},
 			thin, err);
 	if (row->line == FLOW_CUT)
 		frame = (struct canvas_stroke){.width_um = um(flow, RULE),
@@ -531,7 +534,7 @@ flow_new(const struct flow_doc *doc, struct err *err)
 		return NULL;
 	}
 	flow->doc = *doc;
-	flow->content = doc->scale * (doc->shrink > 0 ? doc->shrink : 1);
+	flow->content = doc->scale * (doc->zoom > 0 ? doc->zoom : 1);
 	if (doc->footer != NULL)
 		snprintf(flow->footer, sizeof(flow->footer), "%s", doc->footer);
 	flow->sheet = sheet;
@@ -697,6 +700,8 @@ flow_end(struct flow *flow, struct err *err)
 
 	if (!flow_settle(flow, err))
 		return NULL;
+	/* Footers keep their size: the room above them does. */
+	flow->content = flow->doc.scale;
 	for (i = 0; flow->doc.title != NULL && i < sheet->n_pages; i++) {
 		if (!place_footer(flow, i, err))
 			return NULL;

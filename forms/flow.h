@@ -50,7 +50,7 @@ struct flow_doc {
 	const char *draft;	   /* the draft band's words; NULL: no band */
 	bool has_frame; /* anchors and places for codes: a page to be scanned */
 	double scale;	/* 1 is A4, FLOW_A3 is A3 */
-	double shrink;	/* of what is on the pages, not the pages; 0 is 1 */
+	double zoom;	/* of what is on the pages, not the pages; 0 is 1 */
 	struct um_rect room; /* what rows may use; w 0: the usual */
 };
 

@@ -105,7 +105,7 @@ add_grid(const struct paper *paper, struct flow *flow, const struct grid *grid,
 			.line = grid->line,
 			.least = grid->least,
 			.is_middle = !grid->tick,
-			.above = grid->line == FLOW_CUT ? 0 : 4000};
+			.above = grid->line == FLOW_CUT && i > 0 ? 0 : 4000};
 
 		for (k = 0; k < grid->columns && i + k < grid->n; k++) {
 			struct flow_cell *cell = &row.cells[k];

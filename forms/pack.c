@@ -220,25 +220,25 @@ typedef struct sheet *make_paper(const struct paper *paper, struct err *err);
 typedef struct sheet *make_staff(const struct staff *staff, struct err *err);
 
 #define SEAT_ABOVE 12000 /* um from a seat's number to the code line's top */
-#define SHRINK_LEAST 0.75
-#define SHRINK_STEP 0.05
+#define ZOOM_LEAST 0.75
+#define ZOOM_STEP 0.05
 
 /* Languages' papers. Those of a kind of sheet, not of a language, say so. */
 static const struct {
 	enum pack_part part;
 	make_paper *make;
 	bool each_kind;
-	double shrink; /* its size to begin with */
-	size_t pages;  /* what it is made smaller for; 0: as many as it has */
+	double zoom;  /* its size to begin with */
+	size_t pages; /* what it is made smaller for; 0: as many as it has */
 } papers[] = {
 	{PACK_INTERPRETER, paper_interpreter, true, 0.9, 0},
-	{PACK_INTRODUCTION, paper_introduction, false, 1, 1},
-	{PACK_POSTER, paper_poster, false, 1, 2},
+	{PACK_INTRODUCTION, paper_introduction, false, 1.3, 1},
+	{PACK_POSTER, paper_poster, false, 1.2, 2},
 	{PACK_WORDS, paper_words, false, 1, 0},
-	{PACK_CARDS, paper_cards, false, 1, 1},
-	{PACK_MENU, paper_menu, false, 1, 1},
-	{PACK_PLAN, paper_plan, false, 1, 1},
-	{PACK_CAN, paper_can, false, 1, 1},
+	{PACK_CARDS, paper_cards, false, 1.1, 1},
+	{PACK_MENU, paper_menu, false, 1.2, 1},
+	{PACK_PLAN, paper_plan, false, 1.1, 1},
+	{PACK_CAN, paper_can, false, 1.2, 1},
 };
 
 /* As large as its pages allow; if it needs more of them anyway, large. */
@@ -247,17 +247,17 @@ make_fitting(struct paper *paper, size_t i, struct err *err)
 {
 	struct sheet *sheet;
 
-	paper->shrink = papers[i].shrink;
+	paper->zoom = papers[i].zoom;
 	for (;;) {
 		sheet = papers[i].make(paper, err);
 		if (sheet == NULL || papers[i].pages == 0 ||
 			sheet->n_pages <= papers[i].pages)
 			return sheet;
 		sheet_free(sheet);
-		paper->shrink -= SHRINK_STEP;
-		if (paper->shrink >= SHRINK_LEAST)
+		paper->zoom -= ZOOM_STEP;
+		if (paper->zoom >= ZOOM_LEAST)
 			continue;
-		paper->shrink = papers[i].shrink;
+		paper->zoom = 1;
 		return papers[i].make(paper, err);
 	}
 }

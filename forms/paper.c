@@ -49,7 +49,7 @@ paper_open(
 		.tongue = {.language = wording_language(order->wording),
 			.rtl = wording_is_rtl(order->wording)},
 		.scale = 1,
-		.shrink = 1};
+		.zoom = 1};
 	paper->pictures = pictures_load(order->templates, err);
 	if (paper->pictures != NULL &&
 		open_file(order, "pack", &paper->pack, &paper->pack_swedish,
@@ -99,7 +99,7 @@ paper_begin(const struct paper *paper, const char *title, struct err *err)
 		.title = wording_text(paper->pack, title),
 		.page_of = wording_text(o->wording, "page.of"),
 		.scale = paper->scale,
-		.shrink = paper->shrink};
+		.zoom = paper->zoom};
 
 	if (paper->pack_swedish != NULL)
 		doc.title_swedish = wording_text(paper->pack_swedish, title);

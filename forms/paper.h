@@ -22,7 +22,7 @@ struct paper {
 	struct pictures *pictures; /* of the glossary's words; owned */
 	struct flow_tongue tongue;
 	/* Of the next document: 1 or FLOW_A3; and as in struct flow_doc. */
-	double scale, shrink;
+	double scale, zoom;
 };
 
 /*
