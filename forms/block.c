@@ -152,9 +152,9 @@ make_words(struct block *block, int i, const struct sheet_order *order,
 	const bool column = block->ladder.orientation == ORIENTATION_COLUMN;
 	const int32_t width = ladder_words_width(&block->ladder, i);
 	const bool large = cell->value > 0 && width >= WIDE;
-	const struct text_style own = {.size_pt = cell->value < 0 ? 9
-						  : large	  ? 12.5
-								  : 10,
+	const double step_pt = !large ? 10 : column ? 14 : 12.5;
+	const struct text_style own = {
+		.size_pt = cell->value < 0 ? 8.5 : step_pt,
 		.align = column ? TEXT_START : TEXT_CENTRE,
 		.width_um = width};
 	const struct text_style swedish = {.size_pt = large ? 9 : 7.5,
@@ -172,6 +172,19 @@ make_words(struct block *block, int i, const struct sheet_order *order,
 		what, err);
 }
 
+/* The picture of a step, of a choice, or of a word beside them. */
+static struct art *
+cell_art(const struct sheet_order *order, const struct item *item, int value,
+	struct err *err)
+{
+	if (value > 0 && item->n_pictures > 0)
+		return pictogram_of(order->templates, item->pictures[value - 1],
+			VALUE_NONE, err);
+	return pictogram_of(order->templates, item->picture,
+		value < 0 ? value : item_picture(item, value, order->steps),
+		err);
+}
+
 static bool
 make_cell(struct block *block, int i, const struct sheet_order *order,
 	struct sheet *sheet, const struct item *item, struct err *err)
@@ -181,15 +194,8 @@ make_cell(struct block *block, int i, const struct sheet_order *order,
 	char digits[12];
 
 	if (item->picture != NULL) {
-		const int picture =
-			cell->value < 0
-				? cell->value
-				: item_picture(item, cell->value, order->steps);
-
-		cell->art = sheet_keep_art(sheet,
-			pictogram_of(
-				order->templates, item->picture, picture, err),
-			err);
+		cell->art = sheet_keep_art(
+			sheet, cell_art(order, item, cell->value, err), err);
 		if (cell->art == NULL)
 			return false;
 	}

@@ -56,6 +56,9 @@ static const cyaml_schema_field_t indicator_fields[] = {
 static const cyaml_schema_value_t indicator_schema = {
 	CYAML_VALUE_MAPPING(REQUIRED, struct indicator, indicator_fields)};
 
+static const cyaml_schema_value_t picture_schema = {
+	CYAML_VALUE_STRING(OWNED, char, 1, TEXT_MAX)};
+
 static const cyaml_schema_field_t item_fields[] = {
 	CYAML_FIELD_STRING("key", REQUIRED, struct item, key, 1),
 	CYAML_FIELD_ENUM("kind", STRICT, struct item, kind, kinds, N(kinds)),
@@ -65,6 +68,8 @@ static const cyaml_schema_field_t item_fields[] = {
 		counts, N(counts)),
 	CYAML_FIELD_STRING_PTR(
 		"picture", OWNED | OPTIONAL, struct item, picture, 1, TEXT_MAX),
+	CYAML_FIELD_SEQUENCE_COUNT("pictures", OWNED | OPTIONAL, struct item,
+		pictures, n_pictures, &picture_schema, 1, STEP_MAX),
 	CYAML_FIELD_SEQUENCE_COUNT("indicators", OWNED | OPTIONAL, struct item,
 		indicators, n_indicators, &indicator_schema, 1,
 		INSTRUMENT_ITEMS),
@@ -422,6 +427,21 @@ check_item(struct reading *reading, const struct instrument *instrument,
 	if (item->picture != NULL && !str_is_key(item->picture))
 		return refuse(reading, "items", i + 1, "picture",
 			"is no key; it is a file's name without -1.svg", err);
+	if (item->n_pictures != 0 && item->kind != ITEM_CHOICE)
+		return refuse(reading, "items", i + 1, "pictures",
+			"only a choice has a picture each", err);
+	if (item->n_pictures != 0 &&
+		item->n_pictures != (unsigned)item->choices)
+		return refuse(reading, "items", i + 1, "pictures",
+			"are not as many as the choices", err);
+	if (item->n_pictures != 0 && item->picture == NULL)
+		return refuse(reading, "items", i + 1, NULL,
+			"field 'picture' is missing: that of the question",
+			err);
+	for (k = 0; k < item->n_pictures; k++)
+		if (!str_is_key(item->pictures[k]))
+			return refuse(reading, "items", i + 1, "pictures",
+				"has a name that is no key", err);
 	for (k = 0; k < item->n_indicators; k++)
 		if (!is_printable(item->indicators[k].label))
 			return refuse(reading, "items", i + 1, "indicators",

@@ -63,6 +63,8 @@ struct item {
 	 * <picture>-<step>.svg.
 	 */
 	char *picture;
+	char **pictures; /* a choice's, one each by name; NULL: as a ladder's */
+	unsigned n_pictures;
 	struct indicator *indicators; /* NULL if none is named */
 	unsigned n_indicators;
 };

@@ -195,6 +195,26 @@ test_load__names_what_is_wrong(void **state)
 			"line 11: items 1, choices: an item of this kind has "
 			"none"},
 		{HEAD OPEN TAIL
+			"items:\n  - {key: a, kind: ladder, picture: b, "
+			"pictures: [c, d]}\n",
+			"line 11: items 1, pictures: only a choice has a "
+			"picture each"},
+		{HEAD OPEN TAIL
+			"items:\n  - {key: a, kind: choice, choices: 2, "
+			"picture: b, pictures: [c]}\n",
+			"line 11: items 1, pictures: are not as many as the "
+			"choices"},
+		{HEAD OPEN TAIL
+			"items:\n  - {key: a, kind: choice, choices: 2, "
+			"pictures: [c, d]}\n",
+			"line 11: items 1: field 'picture' is missing: that of "
+			"the question"},
+		{HEAD OPEN TAIL
+			"items:\n  - {key: a, kind: choice, choices: 2, "
+			"picture: b, pictures: [c, ../d]}\n",
+			"line 11: items 1, pictures: has a name that is no "
+			"key"},
+		{HEAD OPEN TAIL
 			"items:\n  - {key: a, kind: ladder, picture: ../b}\n",
 			"line 11: items 1, picture: is no key; it is a file's "
 			"name without -1.svg"},
