@@ -175,7 +175,7 @@ paper_measure(const struct grey *grey, struct paper *paper, struct err *err)
 }
 
 void
-paper_finish(struct paper *paper)
+paper_done(struct paper *paper)
 {
 	free(paper->white);
 	*paper = (struct paper){0};

@@ -25,7 +25,7 @@ struct paper {
 
 bool paper_measure(
 	const struct grey *grey, struct paper *paper, struct err *err);
-void paper_finish(struct paper *paper);
+void paper_done(struct paper *paper);
 
 /* Interpolated between the tiles' middles. */
 static inline double

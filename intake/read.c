@@ -61,7 +61,7 @@ reader_free(struct reader *reader)
 	codeline_free(reader->codeline);
 	registrar_finish(&reader->registrar);
 	grey_finish(&reader->work);
-	paper_finish(&reader->paper);
+	paper_done(&reader->paper);
 	field_finish(&reader->field);
 	ink_finish(&reader->ink);
 	free(reader);

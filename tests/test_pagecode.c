@@ -25,7 +25,7 @@ teardown(void **state)
 {
 	(void)state;
 	pagecode_free(pagecode);
-	paper_finish(&paper);
+	paper_done(&paper);
 	grey_finish(&work);
 	return 0;
 }

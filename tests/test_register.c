@@ -33,7 +33,7 @@ teardown(void **state)
 {
 	(void)state;
 	registrar_finish(&registrar);
-	paper_finish(&paper);
+	paper_done(&paper);
 	grey_finish(&work);
 	return 0;
 }
