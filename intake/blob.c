@@ -1,8 +1,8 @@
 #include "intake/blob.h"
 
 #include "core/err.h"
+#include "intake/room.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void
@@ -18,40 +18,36 @@ static bool
 grow(struct blobs *blobs, struct err *err)
 {
 	const size_t room = blobs->room == 0 ? 16384 : 2 * blobs->room;
-	struct blob_run *runs =
-		realloc(blobs->runs, room * sizeof(*blobs->runs));
-	int32_t *parent;
+	struct blob_run *runs = room_larger(
+		blobs->runs, blobs->room * sizeof(*runs), room * sizeof(*runs));
 
 	if (runs == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	blobs->runs = runs;
-	parent = realloc(blobs->parent, room * sizeof(*blobs->parent));
-	if (parent == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	blobs->parent = parent;
 	blobs->room = room;
 	return true;
 }
 
+/* Until blobs_end `blob` is an earlier run of the same blob, or the run. */
 static int32_t
-root_of(int32_t *parent, int32_t i)
+root_of(struct blob_run *runs, int32_t i)
 {
-	while (parent[i] != i) {
-		parent[i] = parent[parent[i]];
-		i = parent[i];
+	while (runs[i].blob != i) {
+		runs[i].blob = runs[runs[i].blob].blob;
+		i = runs[i].blob;
 	}
 	return i;
 }
 
 static void
-join(int32_t *parent, int32_t a, int32_t b)
+join(struct blob_run *runs, int32_t a, int32_t b)
 {
-	a = root_of(parent, a);
-	b = root_of(parent, b);
+	a = root_of(runs, a);
+	b = root_of(runs, b);
 	if (a < b)
-		parent[b] = a;
+		runs[b].blob = a;
 	else
-		parent[a] = b;
+		runs[a].blob = b;
 }
 
 bool
@@ -86,12 +82,11 @@ blobs_row(
 		if (blobs->n_runs == blobs->room && !grow(blobs, err))
 			return false;
 		run = &blobs->runs[blobs->n_runs];
-		*run = (struct blob_run){y, x0, x, 0};
-		blobs->parent[blobs->n_runs] = (int32_t)blobs->n_runs;
+		*run = (struct blob_run){y, x0, x, (int32_t)blobs->n_runs};
 		while (above < above_end && blobs->runs[above].x1 < x0)
 			above++;
 		for (k = above; k < above_end && blobs->runs[k].x0 <= x; k++)
-			join(blobs->parent, (int32_t)k, (int32_t)blobs->n_runs);
+			join(blobs->runs, (int32_t)k, (int32_t)blobs->n_runs);
 		blobs->n_runs++;
 	}
 	blobs->row_begin = begin;
@@ -107,20 +102,18 @@ blobs_end(struct blobs *blobs)
 
 	blobs->n = 0;
 	for (i = 0; i < blobs->n_runs; i++) {
-		const int32_t root = root_of(blobs->parent, (int32_t)i);
+		struct blob_run *run = &blobs->runs[i];
 
-		/* A root is its blob's first run: seen before the others. */
-		if (root == (int32_t)i)
-			blobs->runs[i].blob = blobs->n++;
-		else
-			blobs->runs[i].blob = blobs->runs[root].blob;
+		/* The earlier one has its number by now. */
+		run->blob = run->blob == (int32_t)i
+				    ? blobs->n++
+				    : blobs->runs[run->blob].blob;
 	}
 }
 
 void
 blobs_finish(struct blobs *blobs)
 {
-	free(blobs->runs);
-	free(blobs->parent);
+	room_free(blobs->runs, blobs->room * sizeof(*blobs->runs));
 	*blobs = (struct blobs){0};
 }

@@ -25,7 +25,6 @@ struct blob_run {
 struct blobs {
 	struct blob_run *runs;
 	size_t n_runs, room;
-	int32_t *parent; /* of each run; its blob's first run in the end */
 	size_t row_begin, row_end; /* runs of the row before */
 	int32_t row_y;
 	int32_t n; /* blobs, after blobs_end */

@@ -7,6 +7,7 @@
 #include "intake/print.h"
 #include "intake/reduce.h"
 #include "intake/register.h"
+#include "intake/room.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #define COARSE 3 /* print cells */
 #define COARSE_W (PRINT_W / COARSE)
 #define COARSE_H (PRINT_H / COARSE)
+#define COARSE_CELLS ((size_t)COARSE_W * COARSE_H)
 #define COARSE_UM (COARSE * CELL)
 #define NO_ZONE 0
 #define FIELD UINT16_MAX
@@ -131,15 +133,15 @@ static bool
 rooms_make(const struct grey *work, const struct layout_page *page,
 	struct ink *ink, struct err *err)
 {
-	const size_t coarse = (size_t)COARSE_W * COARSE_H;
+	const size_t coarse = COARSE_CELLS;
 	const size_t row = 2 * (size_t)work->w + 64;
 
 	if (ink->zone_of == NULL)
-		ink->zone_of = malloc(coarse * sizeof(*ink->zone_of));
+		ink->zone_of = room_new(coarse * sizeof(*ink->zone_of));
 	if (ink->label_of == NULL)
-		ink->label_of = malloc(coarse * sizeof(*ink->label_of));
+		ink->label_of = room_new(coarse * sizeof(*ink->label_of));
 	if (ink->stack == NULL)
-		ink->stack = malloc(coarse * sizeof(*ink->stack));
+		ink->stack = room_new(coarse * sizeof(*ink->stack));
 	if (row > ink->room_row) {
 		free(ink->row);
 		ink->row = malloc(row);
@@ -175,7 +177,8 @@ px_room(struct ink *ink, size_t more, struct err *err)
 		return true;
 	while (room < ink->n_px + more)
 		room *= 2;
-	px = realloc(ink->px, room * sizeof(*px));
+	px = room_larger(
+		ink->px, ink->room_px * sizeof(*px), room * sizeof(*px));
 	if (px == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	ink->px = px;
@@ -402,7 +405,7 @@ spots_judge(const struct layout_page *page, struct ink *ink, double px_mm2,
 static unsigned
 label(struct ink *ink)
 {
-	const size_t coarse = (size_t)COARSE_W * COARSE_H;
+	const size_t coarse = COARSE_CELLS;
 	unsigned n = 0;
 	size_t i, k = 0;
 
@@ -683,7 +686,7 @@ streaks_remove(const struct grey *work, double px_mm, struct ink *ink)
 static void
 folds_remove(const struct layout_page *page, double px_mm2, struct ink *ink)
 {
-	const size_t coarse = (size_t)COARSE_W * COARSE_H;
+	const size_t coarse = COARSE_CELLS;
 	struct fold folds[FOLDS];
 	size_t i, n = 0;
 	int n_folds, k;
@@ -738,8 +741,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	if (!rooms_make(work, page, ink, err) ||
 		!mesh_make(work, map, field, ink, &nx, err))
 		return false;
-	memset(ink->zone_of, 0,
-		(size_t)COARSE_W * COARSE_H * sizeof(*ink->zone_of));
+	memset(ink->zone_of, 0, COARSE_CELLS * sizeof(*ink->zone_of));
 	for (i = 0; i < page->n_boxes; i++)
 		zones_fill(
 			ink->zone_of, page->boxes[i].zone, (uint16_t)(i + 1));
@@ -767,10 +769,14 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	ink->n_spots = 0;
 	blobs_begin(&ink->blobs);
 	for (y = 0; y < work->h; y++) {
+		const size_t before = ink->n_px;
+
 		if (y % PAPER_STEP == 0)
 			paper_thresholds(paper, y, work->w, contrast, limits);
 		if (!ink_row(work, paper, print, &allowance, nx, y, limits,
-			    mask, ink, err) ||
+			    mask, ink, err))
+			return false;
+		if (ink->n_px > before &&
 			!blobs_row(&ink->blobs, y, mask, work->w, err))
 			return false;
 		if ((double)ink->n_px > TOO_MUCH * work->w * work->h) {
@@ -805,13 +811,13 @@ ink_finish(struct ink *ink)
 	free(ink->strokes);
 	free(ink->boxes);
 	blobs_finish(&ink->blobs);
-	free(ink->px);
+	room_free(ink->px, ink->room_px * sizeof(*ink->px));
 	free(ink->spots);
-	free(ink->zone_of);
-	free(ink->label_of);
+	room_free(ink->zone_of, COARSE_CELLS * sizeof(*ink->zone_of));
+	room_free(ink->label_of, COARSE_CELLS * sizeof(*ink->label_of));
 	free(ink->mesh);
 	free(ink->row);
-	free(ink->stack);
+	room_free(ink->stack, COARSE_CELLS * sizeof(*ink->stack));
 	free(ink->columns);
 	*ink = (struct ink){0};
 }

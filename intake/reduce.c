@@ -3,8 +3,8 @@
 #include "core/err.h"
 #include "intake/image.h"
 #include "intake/limits.h"
+#include "intake/room.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MM_PER_INCH 25.4
@@ -71,9 +71,9 @@ make_room(struct grey *out, int w, int h, int factor, struct err *err)
 	const size_t need = stride * (size_t)h + 8;
 
 	if (need > out->room) {
-		free(out->px);
+		room_free(out->px, out->room);
 		out->room = 0;
-		out->px = malloc(need);
+		out->px = room_new(need);
 		if (out->px == NULL)
 			return err_set(err, ERR_SYSTEM, "out of memory");
 		out->room = need;
@@ -301,6 +301,6 @@ reduce_half(const struct grey *from, struct grey *out, struct err *err)
 void
 grey_finish(struct grey *grey)
 {
-	free(grey->px);
+	room_free(grey->px, grey->room);
 	*grey = (struct grey){0};
 }
