@@ -19,35 +19,36 @@
 /* The second best place must be worse than this share of the best. */
 #define OTHER 0.85
 
+/* Cells of a tile, and as many edges at most. */
+#define TILE_CELLS 32768
+
 /* Every so many edges of a tile is taken, so that they spread over it. */
 static void
 choose_tile(const uint8_t *grey, int w, int x0, int y0, int x1, int y1, int way,
 	int *n, struct edge *at)
 {
 	const int step = way == 0 ? 1 : w;
-	int every = 1, pass, x, y;
+	uint32_t all[TILE_CELLS]; /* places in grey */
+	int n_all = 0, every, i, x, y;
 
+	for (y = y0; y < y1; y++)
+		for (x = x0; x < x1 && n_all < TILE_CELLS; x++) {
+			const uint8_t *p = grey + (size_t)y * (size_t)w + x;
+			const int d = p[step] - p[-step];
+
+			/* Written always, kept if it is one. */
+			all[n_all] = (uint32_t)(p - grey);
+			n_all += d <= -STEP || d >= STEP;
+		}
+	every = (n_all + EDGE_POINTS - 1) / EDGE_POINTS;
+	if (every < 1)
+		every = 1;
 	*n = 0;
-	for (pass = 0; pass < 2; pass++) {
-		int k = 0;
+	for (i = every / 2; i < n_all && *n < EDGE_POINTS; i += every) {
+		const uint8_t *p = grey + all[i];
 
-		for (y = y0; y < y1; y++)
-			for (x = x0; x < x1; x++) {
-				const uint8_t *p =
-					grey + (size_t)y * (size_t)w + x;
-				const int d = p[step] - p[-step];
-
-				if (d > -STEP && d < STEP)
-					continue;
-				if (pass == 1 && k % every == every / 2 &&
-					*n < EDGE_POINTS)
-					at[(*n)++] = (struct edge){(uint16_t)x,
-						(uint16_t)y, d > 0};
-				k++;
-			}
-		every = (k + EDGE_POINTS - 1) / EDGE_POINTS;
-		if (every < 1)
-			every = 1;
+		at[(*n)++] = (struct edge){(uint16_t)(all[i] % (uint32_t)w),
+			(uint16_t)(all[i] / (uint32_t)w), p[step] > p[-step]};
 	}
 }
 

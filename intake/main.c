@@ -6,6 +6,7 @@
 #include "intake/batch.h"
 #include "intake/image.h"
 #include "intake/pool.h"
+#include "intake/prints.h"
 #include "intake/read.h"
 #include "store/store.h"
 
@@ -29,18 +30,17 @@ static const char *const formats[] = {"text", "json", NULL};
 
 /* --- the book of issued pages, in a worker -------------------------------- */
 
-/* A layout with the prints that were needed so far. */
 struct known_layout {
 	bool is_here;
 	struct layout layout;
 	struct str pdf;
-	struct print *prints[LAYOUT_PAGES];
 };
 
 struct shelf {
 	const char *path;
 	struct store *store;
 	struct decoder *decoder; /* its own: the reader's holds the page */
+	struct prints *prints;	 /* shared by all workers */
 	struct known_layout *layouts[UINT16_MAX + 1];
 };
 
@@ -64,22 +64,20 @@ load_layout(struct shelf *shelf, uint16_t id, struct known_layout **out,
 }
 
 static bool
-load_print(struct shelf *shelf, struct known_layout *known, int page,
+make_print(void *context, uint16_t id, int page, struct print *print,
 	struct err *err)
 {
+	struct shelf *shelf = context;
+	const struct known_layout *known = shelf->layouts[id];
 	const struct decode_file pdf = {DECODE_PDF, (int)known->layout.n_pages};
 	struct refusal refusal = {{0}, {0}};
 	struct image image;
 
-	if (known->prints[page - 1] != NULL ||
-		known->layout.pages[page - 1].n_boxes == 0)
-		return true;
-	if (!decode_page(shelf->decoder, known->pdf.at, known->pdf.len, &pdf,
-		    page, PRINT_DPI, &image, &refusal, err))
-		return err_wrap(err, "the print of layout %.12s page %d",
-			known->layout.hash, page);
-	known->prints[page - 1] = print_new(&image, err);
-	return known->prints[page - 1] != NULL;
+	return (decode_page(shelf->decoder, known->pdf.at, known->pdf.len, &pdf,
+			page, PRINT_DPI, &image, &refusal, err) &&
+		       print_make(print, &image, err)) ||
+	       err_wrap(err, "the print of layout %.12s page %d",
+		       known->layout.hash, page);
 }
 
 static enum page_lookup
@@ -93,11 +91,15 @@ look_up(struct shelf *shelf, const struct store_page *page,
 	if (!known->is_here || page->code.page < 1 ||
 		page->code.page > known->layout.n_pages)
 		return PAGE_OTHER_LAYOUT;
-	if (!load_print(shelf, known, page->code.page, err))
-		return PAGE_FAILED;
 	out->layout = &known->layout;
 	out->page = &known->layout.pages[page->code.page - 1];
-	out->print = known->prints[page->code.page - 1];
+	out->print = NULL;
+	if (out->page->n_boxes > 0) {
+		out->print = prints_get(shelf->prints, page->code.layout_id,
+			page->code.page, make_print, shelf, err);
+		if (out->print == NULL)
+			return PAGE_FAILED;
+	}
 	out->code = page->code;
 	return PAGE_KNOWN;
 }
@@ -351,6 +353,9 @@ run_read(struct cli *cli, struct err *err)
 	filing.json = format == formats[1];
 	program_today(filing.today);
 	shelf->path = cli_store(cli);
+	shelf->prints = prints_new(err);
+	if (shelf->prints == NULL)
+		goto out;
 	/* Before the store is open: a worker must not inherit it. */
 	pool = pool_new((int)workers, open_book, shelf, err);
 	if (pool == NULL)
@@ -366,6 +371,8 @@ out:
 	pool_free(pool);
 	store_close(filing.store);
 	inputs_finish(&inputs);
+	if (shelf != NULL)
+		prints_free(shelf->prints);
 	free(shelf);
 	if (!ok)
 		return program_fail(err);

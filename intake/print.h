@@ -4,14 +4,14 @@
  * millimetre. Ink that is darker than the print allows is a person's.
  *
  * A struct print is made once for each layout page and only read afterwards:
- * pages read at the same time may share it.
+ * prints.h shares it between processes.
  */
 #ifndef SKAPA_INTAKE_PRINT_H
 #define SKAPA_INTAKE_PRINT_H
 
 #include "intake/edges.h"
 
-#include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct err;
@@ -21,22 +21,23 @@ struct image;
 #define PRINT_W (210 * PRINT_PER_MM) /* A4 */
 #define PRINT_H (297 * PRINT_PER_MM)
 
-/* Both row by row, PRINT_W bytes a row; 0 black to 255 paper. */
+/* Both rasters row by row; 0 black to 255 paper. */
 struct print {
-	uint8_t *grey; /* the mean of each cell */
+	uint8_t grey[PRINT_W * PRINT_H]; /* the mean of each cell */
 	/* The darkest within LIMIT_PRINT_UM of the cell: what is allowed. */
-	uint8_t *darkest;
+	uint8_t darkest[PRINT_W * PRINT_H];
 	struct edges edges; /* of grey */
 };
 
 /*
- * rendered is the whole A4 page, upright, true to scale, of at least 140 dpi
- * (its pixels are mapped to 210 x 297 mm; dpi_x and dpi_y are not looked at).
+ * Fills *print, which the caller gives. rendered is the whole A4 page, upright,
+ * true to scale, of at least 140 dpi (its pixels are mapped to 210 x 297 mm;
+ * dpi_x and dpi_y are not looked at).
  *
  * Errors: ERR_INPUT if the shape is not A4's or the picture is too small;
- * ERR_SYSTEM if memory runs out.
+ * ERR_SYSTEM if memory runs out. *print is then unspecified.
  */
-struct print *print_new(const struct image *rendered, struct err *err);
-void print_free(struct print *print); /* NULL is fine */
+bool print_make(
+	struct print *print, const struct image *rendered, struct err *err);
 
 #endif

@@ -52,11 +52,13 @@ setup(void **state)
 
 	f.synth = synth_new(77);
 	print = synth_print(f.synth);
-	f.print = print_new(&print, &err);
+	f.print = malloc(sizeof(*f.print));
+	if (f.print == NULL || !print_make(f.print, &print, &err))
+		return 1;
 	f.reader = reader_new(NULL, &err);
 	f.book = (struct page_book){&f, f.synth->key, by_code, by_line};
 	*state = &f;
-	return f.print == NULL || f.reader == NULL;
+	return f.reader == NULL;
 }
 
 static int
@@ -65,7 +67,7 @@ teardown(void **state)
 	struct fixture *f = *state;
 
 	reader_free(f->reader);
-	print_free(f->print);
+	free(f->print);
 	synth_free(f->synth);
 	return 0;
 }

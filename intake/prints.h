@@ -1,0 +1,32 @@
+/*
+ * The prints of the layout pages that a batch meets, in memory that all its
+ * workers share: each is made once, by the first worker that needs it.
+ */
+#ifndef SKAPA_INTAKE_PRINTS_H
+#define SKAPA_INTAKE_PRINTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct print;
+struct prints;
+
+/* Before the workers are forked. Errors: ERR_SYSTEM. */
+struct prints *prints_new(struct err *err);
+void prints_free(struct prints *prints); /* NULL is fine */
+
+/* Fills *print; if it fails, the next who asks tries again. */
+typedef bool prints_maker(void *context, uint16_t layout, int page,
+	struct print *print, struct err *err);
+
+/*
+ * The print of a layout's page (from 1), made now if no process has made it
+ * yet; waits for one that is making it. Good until prints_free.
+ *
+ * Errors: the maker's; ERR_SYSTEM, also if there are too many (4,096).
+ */
+const struct print *prints_get(struct prints *prints, uint16_t layout, int page,
+	prints_maker *make, void *context, struct err *err);
+
+#endif
