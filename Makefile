@@ -103,6 +103,12 @@ $(foreach p,$(programs),$(eval $(call program_rule,$(p))))
 $(B)/skapa: $(B)/core/dispatch/main.o $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_core)
 
+# The reader's loops over pixels take a seventh less time with it; whoever gives
+# CFLAGS decides alone.
+ifeq ($(origin CFLAGS)$(SAN)$(COV),file)
+$(B)/intake/%.o: CFLAGS += -O3
+endif
+
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
