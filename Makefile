@@ -16,6 +16,7 @@
 #   make fuzz      fuzz targets, SECONDS=60 each
 #   make coverage  line coverage by gcovr
 #   make samples   make samples/ anew
+#   make pictograms  look at every picture: build/pictograms.pdf and .png
 #   make install   DESTDIR, PREFIX=/usr/local; make uninstall takes it away
 #   make clean
 #
@@ -175,6 +176,11 @@ bench: all $(tools:%=$(B)/tests/tools/%) \
 samples: all $(tools:%=$(B)/tests/tools/%)
 	@B=$(B) sh samples/make.sh
 
+# The test of the set leaves its contact sheet where it is told to.
+pictograms: $(B)/tests/test_pictogram_set
+	@$< $(B)/pictograms
+	@echo "$(B)/pictograms.pdf $(B)/pictograms.png"
+
 c_files = $(shell git ls-files '*.c' '*.h')
 lint:
 	@B=$(B) sh tests/lint.sh
@@ -225,5 +231,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all check test deps demo accuracy bench samples lint fmt fmt-check \
-	fuzz coverage install uninstall clean programs_for_tests
+.PHONY: all check test deps demo accuracy bench samples pictograms lint fmt \
+	fmt-check fuzz coverage install uninstall clean programs_for_tests
