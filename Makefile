@@ -64,7 +64,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(VARIANT) $(LDFLAGS)
 
 # Folders in the order of the links: a folder may use those behind it.
-folders := report forms store intake draw instrument core
+folders := report forms review store intake draw instrument core
 programs := $(patsubst %/main.c,%,$(wildcard $(folders:%=%/main.c)))
 
 lib_core := -ljansson -lsodium -lnettle -lm
@@ -72,11 +72,11 @@ lib_instrument := -lcyaml -lyaml -lgettextpo -lglib-2.0
 lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
 	-lharfbuzz-subset -lharfbuzz -lfontconfig -lfreetype -lqrencode
 lib_intake := -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
-	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -lzbar
+	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -lzbar -lz
 lib_store := -lsqlite3
 # What each program joins (design: a main may include whatever it joins).
 join_forms := forms draw instrument store core
-join_intake := intake store core
+join_intake := review store intake core
 join_store := store core
 join_report := report instrument store core
 

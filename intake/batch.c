@@ -18,7 +18,7 @@
 
 /* A file from its first page to its last. */
 struct source {
-	const char *path;
+	char *path, *name;
 	const uint8_t *bytes; /* mapped from memory; NULL if unreadable */
 	size_t len;
 	int memory; /* memfd, or -1 */
@@ -26,7 +26,8 @@ struct source {
 	char sha256[READING_SHA256];
 	struct decode_file kind;
 	int next_page;
-	int n_left; /* pages not taken yet */
+	int n_left;  /* pages not taken yet */
+	bool is_cut; /* stopped before its last page */
 };
 
 struct slot {
@@ -37,13 +38,13 @@ struct slot {
 
 struct batch {
 	struct pool *pool;
-	const struct inputs *inputs;
+	const struct batch_ends *ends;
 	struct decoder *decoder; /* to count pages */
-	size_t next_input;
-	size_t next_empty;
-	struct source *open;   /* whose pages are being given out */
-	uint64_t given, taken; /* page numbers */
-	size_t announced;      /* pages known so far, for the progress */
+	bool has_ended;		 /* there is no other file */
+	size_t n_ahead;		 /* files not opened yet */
+	struct source *open;	 /* whose pages are being given out */
+	uint64_t given, taken;	 /* page numbers */
+	size_t announced;	 /* pages known so far, for the progress */
 	uint64_t files;
 	struct slot slots[WINDOW];
 };
@@ -57,6 +58,8 @@ source_free(struct source *source)
 		munmap((void *)(uintptr_t)source->bytes, source->len);
 	if (source->memory >= 0)
 		close(source->memory);
+	free(source->path);
+	free(source->name);
 	free(source);
 }
 
@@ -101,16 +104,22 @@ refuse_source(struct batch *batch, struct source *source, const char *reason,
 }
 
 static struct source *
-source_new(struct batch *batch, const char *path, struct err *err)
+source_new(
+	struct batch *batch, const struct batch_input *input, struct err *err)
 {
 	struct source *source = calloc(1, sizeof(*source));
 
-	if (source == NULL) {
+	if (source != NULL) {
+		source->path = strdup(input->path);
+		source->name = strdup(
+			input->source != NULL ? input->source : input->path);
+		source->memory = -1;
+	}
+	if (source == NULL || source->path == NULL || source->name == NULL) {
+		source_free(source);
 		err_set(err, ERR_SYSTEM, "out of memory");
 		return NULL;
 	}
-	source->path = path;
-	source->memory = -1;
 	source->number = ++batch->files;
 	return source;
 }
@@ -132,15 +141,22 @@ without_path(const char *sentence, const char *path)
  * only when the batch cannot go on.
  */
 static bool
-open_input(struct batch *batch, const char *path, struct err *err)
+open_input(
+	struct batch *batch, const struct batch_input *input, struct err *err)
 {
-	struct source *source = source_new(batch, path, err);
+	struct source *source = source_new(batch, input, err);
+	const char *path = input->path;
 	struct refusal refusal = {{0}, {0}};
 	struct bytes file = {0};
 	struct err why = {0};
 
 	if (source == NULL)
 		return false;
+	if (input->is_empty_folder) {
+		refuse_source(batch, source, "empty_folder",
+			"the folder holds no picture and no PDF");
+		return true;
+	}
 	if (!file_read(path, DECODE_FILE_BYTES, &file, &why)) {
 		refuse_source(batch, source,
 			why.code == ERR_LIMIT ? "too_large" : "unreadable_file",
@@ -173,6 +189,18 @@ open_input(struct batch *batch, const char *path, struct err *err)
 	return true;
 }
 
+static bool
+open_next(struct batch *batch, struct err *err)
+{
+	struct batch_input input = {0};
+
+	if (!batch->ends->next(batch->ends->context, &input, err))
+		return false;
+	batch->has_ended = input.path == NULL;
+	batch->n_ahead = input.n_left;
+	return batch->has_ended || open_input(batch, &input, err);
+}
+
 /* The next page's number goes out, or a refusal into its slot. */
 static bool
 give_one(struct batch *batch, struct err *err)
@@ -181,18 +209,8 @@ give_one(struct batch *batch, struct err *err)
 	struct slot *slot;
 	struct pool_job job;
 
-	if (batch->open == NULL) {
-		if (batch->next_input < batch->inputs->n)
-			return open_input(batch,
-				batch->inputs->paths[batch->next_input++], err);
-		source = source_new(
-			batch, batch->inputs->empty[batch->next_empty++], err);
-		if (source == NULL)
-			return false;
-		refuse_source(batch, source, "empty_folder",
-			"the folder holds no picture and no PDF");
-		return true;
-	}
+	if (batch->open == NULL)
+		return open_next(batch, err);
 	source = batch->open;
 	job = (struct pool_job){.number = batch->given,
 		.memory = source->memory,
@@ -211,13 +229,37 @@ give_one(struct batch *batch, struct err *err)
 static bool
 has_more(const struct batch *batch)
 {
-	return batch->open != NULL || batch->next_input < batch->inputs->n ||
-	       batch->next_empty < batch->inputs->n_empty;
+	return batch->open != NULL || !batch->has_ended;
+}
+
+/* What has not been given out of the open file never will be. */
+static void
+cut_open(struct batch *batch)
+{
+	struct source *source = batch->open;
+
+	batch->open = NULL;
+	if (source == NULL)
+		return;
+	source->is_cut = true;
+	source->n_left -= source->kind.n_pages - source->next_page + 1;
+	if (source->n_left == 0)
+		source_free(source);
+}
+
+static void
+look_for_stop(struct batch *batch)
+{
+	if (batch->ends->stop == NULL || !has_more(batch) ||
+		!batch->ends->stop(batch->ends->context))
+		return;
+	batch->has_ended = true;
+	cut_open(batch);
 }
 
 /* Hands over what is ready at the head of the window. */
 static bool
-deliver(struct batch *batch, batch_take *take, void *context, struct err *err)
+deliver(struct batch *batch, struct err *err)
 {
 	while (batch->taken < batch->given) {
 		struct slot *slot = &batch->slots[batch->taken % WINDOW];
@@ -226,15 +268,17 @@ deliver(struct batch *batch, batch_take *take, void *context, struct err *err)
 
 		if (!slot->is_done)
 			return true;
-		page = (struct batch_page){.source = source->path,
+		page = (struct batch_page){.source = source->name,
+			.path = source->path,
 			.bytes = source->bytes,
 			.len = source->len,
 			.is_first = slot->reading.source_page <= 1,
+			.is_last = source->n_left == 1 && !source->is_cut,
 			.reading = &slot->reading};
 		memcpy(slot->reading.sha256, source->sha256, READING_SHA256);
 		batch->taken++;
 		slot->source = NULL;
-		if (!take(&page, context, err)) {
+		if (!batch->ends->take(batch->ends->context, &page, err)) {
 			if (--source->n_left == 0)
 				source_free(source);
 			return false;
@@ -242,27 +286,26 @@ deliver(struct batch *batch, batch_take *take, void *context, struct err *err)
 		if (--source->n_left == 0)
 			source_free(source);
 		/* A file that is not open yet has a page at least. */
-		log_progress(batch->taken,
-			batch->announced +
-				(batch->inputs->n - batch->next_input));
+		log_progress(batch->taken, batch->announced + batch->n_ahead);
 	}
 	return true;
 }
 
 static bool
-run(struct batch *batch, batch_take *take, void *context, struct err *err)
+run(struct batch *batch, struct err *err)
 {
 	while (batch->taken < batch->given || has_more(batch)) {
 		uint64_t number;
 		struct reading reading;
 
+		look_for_stop(batch);
 		while (has_more(batch) &&
 			batch->given - batch->taken < WINDOW &&
 			(batch->open == NULL || pool_has_room(batch->pool))) {
 			if (!give_one(batch, err))
 				return false;
 		}
-		if (!deliver(batch, take, context, err))
+		if (!deliver(batch, err))
 			return false;
 		if (batch->taken == batch->given)
 			continue;
@@ -275,8 +318,7 @@ run(struct batch *batch, batch_take *take, void *context, struct err *err)
 }
 
 bool
-batch_run(struct pool *pool, const struct inputs *inputs, batch_take *take,
-	void *context, struct err *err)
+batch_run(struct pool *pool, const struct batch_ends *ends, struct err *err)
 {
 	struct batch *batch = calloc(1, sizeof(*batch));
 	bool ok = false;
@@ -285,17 +327,13 @@ batch_run(struct pool *pool, const struct inputs *inputs, batch_take *take,
 	if (batch == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	batch->pool = pool;
-	batch->inputs = inputs;
+	batch->ends = ends;
 	batch->decoder = decoder_new(err);
 	if (batch->decoder != NULL)
-		ok = run(batch, take, context, err);
+		ok = run(batch, err);
 	log_progress_end();
 	/* After a failure: what is still on its way belongs to nobody. */
-	if (batch->open != NULL)
-		batch->open->n_left -=
-			batch->open->kind.n_pages - batch->open->next_page + 1;
-	if (batch->open != NULL && batch->open->n_left == 0)
-		source_free(batch->open);
+	cut_open(batch);
 	for (i = batch->taken; i < batch->given; i++) {
 		struct source *source = batch->slots[i % WINDOW].source;
 

@@ -28,9 +28,8 @@ add_path(char ***paths, size_t *n, const char *path, struct err *err)
 	return true;
 }
 
-/* By name: what a scanner or a person would call a picture or a PDF. */
-static bool
-is_picture_name(const char *name)
+bool
+inputs_is_picture(const char *name)
 {
 	static const char *const endings[] = {".pdf", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".jp2", ".gif", ".bmp", ".webp", ".heic"};
@@ -71,7 +70,7 @@ add_entry(struct inputs *inputs, const char *folder, const char *name,
 	/* A link to a folder may lead back up: it is not followed. */
 	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return depth == 0 || add_folder(inputs, path, depth - 1, err);
-	if (is_picture_name(name))
+	if (inputs_is_picture(name))
 		return add_path(&inputs->paths, &inputs->n, path, err);
 	return add_path(&inputs->ignored, &inputs->n_ignored, path, err);
 }

@@ -25,6 +25,8 @@ struct inputs {
  * are passed over in folders. Errors: ERR_SYSTEM for memory alone.
  */
 bool inputs_add(struct inputs *inputs, const char *path, struct err *err);
+/* Whether a name is what a scanner or a person calls a picture or a PDF. */
+bool inputs_is_picture(const char *name);
 void inputs_finish(struct inputs *inputs);
 
 #endif

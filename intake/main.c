@@ -1,251 +1,108 @@
-/* skapa-intake: reads scanned sheets. Joins intake and the store. */
+/* skapa-intake: reads scanned sheets. Joins intake, the store and review. */
 #include "core/err.h"
 #include "core/log.h"
 #include "core/program.h"
 #include "core/str.h"
+#include "intake/adf.h"
 #include "intake/batch.h"
 #include "intake/image.h"
+#include "intake/inputs.h"
+#include "intake/pngfile.h"
 #include "intake/pool.h"
-#include "intake/prints.h"
-#include "intake/read.h"
+#include "intake/watch.h"
+#include "review/commands.h"
+#include "review/shelf.h"
+#include "review/summary.h"
+#include "review/tell.h"
 #include "store/store.h"
 
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define STORE_WAIT_MS 10000
-/* Of the prints to compare with; the reader needs 140. */
-#define PRINT_DPI 200
-
-static const struct cli_option read_options[] = {
-	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
-	{"format", "F", "text or json (one object a page)"},
-	{"no-file", NULL, "file nothing; say what filing would have done"},
-	{"workers", "N", "processes; as many as cores if not given"},
-	{0},
-};
+#define QUIET_SECONDS 5 /* of watch; the manual says so too */
+#define SCAN_DPI 300
 
 static const char *const formats[] = {"text", "json", NULL};
 
-/* --- the book of issued pages, in a worker -------------------------------- */
-
-struct known_layout {
-	bool is_here;
-	struct layout layout;
-	struct str pdf;
-};
-
-struct shelf {
-	const char *path;
-	struct store *store;
-	struct decoder *decoder; /* its own: the reader's holds the page */
-	struct prints *prints;	 /* shared by all workers */
-	struct known_layout *layouts[UINT16_MAX + 1];
-};
-
-static bool
-load_layout(struct shelf *shelf, uint16_t id, struct known_layout **out,
-	struct err *err)
-{
-	struct known_layout *known = shelf->layouts[id];
-
-	if (known == NULL) {
-		known = calloc(1, sizeof(*known));
-		if (known == NULL)
-			return err_set(err, ERR_SYSTEM, "out of memory");
-		shelf->layouts[id] = known;
-		if (!store_layout_get(shelf->store, id, &known->layout,
-			    &known->pdf, &known->is_here, err))
-			return false;
+#define OPTION_STORE                                                           \
+	{                                                                      \
+		"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"  \
 	}
-	*out = known;
-	return true;
-}
-
-static bool
-make_print(void *context, uint16_t id, int page, struct print *print,
-	struct err *err)
-{
-	struct shelf *shelf = context;
-	const struct known_layout *known = shelf->layouts[id];
-	const struct decode_file pdf = {DECODE_PDF, (int)known->layout.n_pages};
-	struct refusal refusal = {{0}, {0}};
-	struct image image;
-
-	return (decode_page(shelf->decoder, known->pdf.at, known->pdf.len, &pdf,
-			page, PRINT_DPI, &image, &refusal, err) &&
-		       print_make(print, &image, err)) ||
-	       err_wrap(err, "the print of layout %.12s page %d",
-		       known->layout.hash, page);
-}
-
-static enum page_lookup
-look_up(struct shelf *shelf, const struct store_page *page,
-	struct known_page *out, struct err *err)
-{
-	struct known_layout *known = NULL;
-
-	if (!load_layout(shelf, page->code.layout_id, &known, err))
-		return PAGE_FAILED;
-	if (!known->is_here || page->code.page < 1 ||
-		page->code.page > known->layout.n_pages)
-		return PAGE_OTHER_LAYOUT;
-	out->layout = &known->layout;
-	out->page = &known->layout.pages[page->code.page - 1];
-	out->print = NULL;
-	if (out->page->n_boxes > 0) {
-		out->print = prints_get(shelf->prints, page->code.layout_id,
-			page->code.page, make_print, shelf, err);
-		if (out->print == NULL)
-			return PAGE_FAILED;
+#define OPTION_FORMAT                                                          \
+	{                                                                      \
+		"format", "F", "text or json (one object a page)"              \
 	}
-	out->code = page->code;
-	return PAGE_KNOWN;
-}
+#define OPTION_WORKERS                                                         \
+	{                                                                      \
+		"workers", "N", "processes; as many as cores if not given"     \
+	}
 
-static enum page_lookup
-by_code(void *context, const struct page_code *code, struct known_page *out,
-	struct err *err)
-{
-	struct shelf *shelf = context;
-	struct store_page page;
-	bool found = false;
-
-	if (!store_page_by_token(shelf->store, code->token, &page, &found, err))
-		return PAGE_FAILED;
-	if (!found)
-		return PAGE_UNKNOWN;
-	if (page.code.layout_id != code->layout_id ||
-		page.code.page != code->page || page.code.of != code->of)
-		return PAGE_OTHER_LAYOUT;
-	return look_up(shelf, &page, out, err);
-}
-
-static enum page_lookup
-by_line(void *context, const char line[CODE_LINE], struct known_page *out,
-	struct err *err)
-{
-	struct shelf *shelf = context;
-	struct store_page page;
-	bool found = false;
-
-	if (!store_page_by_line(shelf->store, line, &page, &found, err))
-		return PAGE_FAILED;
-	return found ? look_up(shelf, &page, out, err) : PAGE_UNKNOWN;
-}
-
-static bool
-open_book(void *context, struct page_book *book, struct err *err)
-{
-	struct shelf *shelf = context;
-
-	shelf->store = store_open(shelf->path, STORE_READ, 0, err);
-	if (shelf->store == NULL)
-		return false;
-	shelf->decoder = decoder_new(err);
-	if (shelf->decoder == NULL)
-		return false;
-	*book = (struct page_book){.context = shelf,
-		.key = store_key(shelf->store),
-		.by_code = by_code,
-		.by_line = by_line};
-	return true;
-}
-
-/* --- filing, in the parent ------------------------------------------------ */
+/* --- filing: what all three commands do with a page --------------------------
+ */
 
 struct filing {
+	struct cli *cli;
 	struct store *store;
 	char today[PROGRAM_DATE];
 	bool json, dry;
-	size_t n[READING__MAX];
-	size_t n_waiting; /* answers that wait for a person */
+	long workers;
+	struct summary summary;
+	/* Where the pages come from. */
+	struct inputs inputs;
+	size_t n_given; /* of the inputs */
+	struct watch *watch;
+	int stop; /* of watch: a signalfd */
+	struct adf *adf;
+	int n_scanned;
+	char source[256], *path; /* of the page scanned last */
+	struct err adf_err;	 /* why there is no other page */
+	char store_option[PATH_MAX + 16];
 };
 
-/* Whether a person has to look; never at the practice, which is not stored. */
 static bool
-is_waiting(const struct answer *answer)
+filing_init(struct filing *filing, struct cli *cli, struct err *err)
 {
-	return strcmp(answer->item, ITEM_PRACTICE) != 0 &&
-	       (answer->status == ANSWER_REVIEW ||
-		       answer->status == ANSWER_UNREADABLE);
+	const char *format;
+
+	*filing = (struct filing){.cli = cli, .stop = -1};
+	if (!cli_word(cli, "format", formats, &format, err) ||
+		!cli_number(cli, "workers", 1, 64, &filing->workers, err))
+		return false;
+	filing->json = format == formats[1];
+	/* Commands that a hint names must find the same store. */
+	if (cli_has(cli, "store"))
+		snprintf(filing->store_option, sizeof(filing->store_option),
+			" --store %s", cli_store(cli));
+	return true;
 }
 
 static void
-add_reviews(struct str *out, const struct reading *reading)
+filing_finish(struct filing *filing)
 {
-	int i, k;
-
-	for (i = 0; i < reading->n_answers; i++) {
-		const struct answer *a = &reading->answers[i];
-		const char *between = " (";
-
-		if (!is_waiting(a))
-			continue;
-		str_addf(out, "    look at %s: %s", a->item,
-			a->reason[0] == '\0' ? answer_status_word(a->status)
-					     : a->reason);
-		for (k = 0; k < a->n_marks; k++) {
-			const struct mark *m = &a->marks[k];
-
-			if (!m->candidate)
-				continue;
-			if (value_word(m->value) != NULL)
-				str_addf(out, "%s%s", between,
-					value_word(m->value));
-			else
-				str_addf(out, "%s%d", between, m->value);
-			between = ", ";
-		}
-		str_add(out, between[0] == ',' ? ")\n" : "\n");
-	}
-}
-
-/* A file may be called anything: a name must not break or colour the line. */
-static void
-add_name(struct str *out, const char *name)
-{
-	for (; *name != '\0'; name++) {
-		const bool control =
-			(unsigned char)*name < 0x20 || *name == 0x7f;
-
-		str_add_bytes(out, control ? "?" : name, 1);
-	}
-}
-
-static void
-add_text(struct str *out, const char *source, const struct reading *reading)
-{
-	add_name(out, source);
-	if (reading->source_page > 0)
-		str_addf(out, " page %d", reading->source_page);
-	str_addf(out, ": %s", reading_status_word(reading->status));
-	if (reading->line[0] != '\0') {
-		char shown[CODE_LINE_SHOWN];
-
-		code_line_shown(reading->line, shown);
-		str_addf(out, "  %s", shown);
-	}
-	if (reading->instrument[0] != '\0')
-		str_addf(out, "  %s %s page %d", reading->instrument,
-			reading->language, reading->code.page);
-	if (reading->reason[0] != '\0')
-		str_addf(out, "  %s", reading->reason);
-	if (reading->hint[0] != '\0')
-		str_addf(out, ": %s", reading->hint);
-	str_add(out, "\n");
-	add_reviews(out, reading);
+	summary_finish(&filing->summary);
+	inputs_finish(&filing->inputs);
+	watch_close(filing->watch);
+	adf_close(filing->adf);
+	free(filing->path);
+	if (filing->stop >= 0)
+		close(filing->stop);
 }
 
 static bool
-file_page(const struct batch_page *page, void *context, struct err *err)
+file_page(void *context, const struct batch_page *page, struct err *err)
 {
 	struct filing *filing = context;
 	struct reading *reading = page->reading;
 	struct str out = {0};
 	bool ok;
-	int i;
 
 	if (page->is_first && reading->sha256[0] != '\0' &&
 		!store_scan_keep_as(filing->store,
@@ -254,15 +111,13 @@ file_page(const struct batch_page *page, void *context, struct err *err)
 		return false;
 	if (!store_file(filing->store, reading, filing->today, err))
 		return err_wrap(err, "%s", page->source);
-	filing->n[reading->status]++;
-	for (i = 0; i < reading->n_answers; i++)
-		filing->n_waiting += reading->status == READING_REVIEW &&
-				     is_waiting(&reading->answers[i]);
+	if (!summary_add(&filing->summary, filing->store, reading, err))
+		return false;
 	if (filing->json) {
 		reading_write(reading, page->source, &out);
 		str_add(&out, "\n");
 	} else {
-		add_text(&out, page->source, reading);
+		tell_reading(page->source, reading, &out);
 	}
 	log_progress_end();
 	ok = program_print(&out, err);
@@ -270,40 +125,122 @@ file_page(const struct batch_page *page, void *context, struct err *err)
 	return ok;
 }
 
+/* Logs text a line at a time. */
 static void
-tell_sum(const struct filing *filing)
+tell_lines(struct str *text)
 {
-	struct str out = {0};
-	size_t all = 0;
-	int i;
+	char *rest = text->at, *line;
 
-	for (i = 0; i < READING__MAX; i++)
-		all += filing->n[i];
-	str_addf(&out, "%zu page%s", all, all == 1 ? "" : "s");
-	for (i = 0; i < READING__MAX; i++) {
-		if (filing->n[i] > 0)
-			str_addf(&out, ", %zu %s", filing->n[i],
-				reading_status_word((enum reading_status)i));
+	if (!str_ok(text, NULL) || text->len == 0)
+		return;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		if (line[0] != '\0')
+			log_line("%s", line);
 	}
-	if (filing->n_waiting > 0)
-		str_addf(&out, "; %zu answer%s for a person to look at",
-			filing->n_waiting,
-			filing->n_waiting == 1 ? " waits" : "s wait");
-	if (filing->dry)
-		str_add(&out, "; nothing was filed");
-	if (str_ok(&out, NULL))
-		log_line("%s", out.at);
+}
+
+/* To stderr; missing pages only where the store is still to be trusted. */
+static bool
+tell_summary(struct filing *filing, bool with_missing, struct err *err)
+{
+	const struct summary *summary = &filing->summary;
+	struct str out = {0};
+	bool ok = true;
+
+	summary_count(summary, &out);
+	str_add(&out, filing->dry ? "; nothing was filed\n" : "\n");
+	summary_advice(
+		summary, filing->dry ? NULL : filing->store_option, &out);
+	if (with_missing)
+		ok = summary_missing(summary, filing->store,
+			filing->store_option, &out, err);
+	tell_lines(&out);
 	str_finish(&out);
+	return ok;
+}
+
+/* Runs a batch from `next` to the store. need: what its files may take. */
+static bool
+run_batch(struct filing *filing, const struct batch_ends *ends, uint64_t need,
+	bool with_missing, struct err *err)
+{
+	const char *path = cli_store(filing->cli);
+	struct shelf *shelf = shelf_new(path, err);
+	struct pool *pool = NULL;
+	bool ok = false;
+
+	program_today(filing->today);
+	/* Before the store is open: a worker must not inherit it. */
+	if (shelf != NULL)
+		pool = pool_new((int)filing->workers, shelf_open, shelf, err);
+	if (pool == NULL)
+		goto out;
+	filing->store = store_open(path, filing->dry ? STORE_TRY : STORE_WRITE,
+		STORE_WAIT_MS, err);
+	if (filing->store == NULL || !store_room(filing->store, need, err))
+		goto out;
+	ok = batch_run(pool, ends, err);
+	ok = tell_summary(filing, ok && with_missing, err) && ok;
+out:
+	pool_free(pool);
+	store_close(filing->store);
+	filing->store = NULL;
+	shelf_free(shelf);
+	return ok;
+}
+
+static int
+ended(struct filing *filing, bool ok, struct err *err)
+{
+	const bool refused = filing->summary.n[READING_REFUSED] > 0;
+
+	filing_finish(filing);
+	if (!ok)
+		return program_fail(err);
+	return refused ? PROGRAM_SOME_REFUSED : PROGRAM_DONE;
+}
+
+/* --- read --------------------------------------------------------------------
+ */
+
+static const struct cli_option read_options[] = {
+	OPTION_STORE,
+	OPTION_FORMAT,
+	{"no-file", NULL, "file nothing; say what filing would have done"},
+	OPTION_WORKERS,
+	{0},
+};
+
+static bool
+next_input(void *context, struct batch_input *input, struct err *err)
+{
+	struct filing *filing = context;
+	const struct inputs *inputs = &filing->inputs;
+	const size_t i = filing->n_given;
+
+	(void)err;
+	if (i == inputs->n + inputs->n_empty)
+		return true;
+	filing->n_given++;
+	input->is_empty_folder = i >= inputs->n;
+	input->path =
+		i < inputs->n ? inputs->paths[i] : inputs->empty[i - inputs->n];
+	input->n_left = inputs->n + inputs->n_empty - filing->n_given;
+	return true;
 }
 
 static bool
-gather(const struct cli *cli, struct inputs *inputs, struct err *err)
+gather(struct filing *filing, struct err *err)
 {
+	struct inputs *inputs = &filing->inputs;
 	size_t i;
 	int k;
 
-	for (k = 0; k < cli->n_words; k++) {
-		if (!inputs_add(inputs, cli->words[k], err))
+	if (filing->cli->n_words == 0)
+		return err_set(
+			err, ERR_USAGE, "name the files or folders to read");
+	for (k = 0; k < filing->cli->n_words; k++) {
+		if (!inputs_add(inputs, filing->cli->words[k], err))
 			return false;
 	}
 	for (i = 0; i < inputs->n_ignored; i++)
@@ -330,59 +267,251 @@ batch_bytes(const struct inputs *inputs)
 static int
 run_read(struct cli *cli, struct err *err)
 {
-	struct shelf *shelf = calloc(1, sizeof(*shelf));
-	struct filing filing = {.dry = cli_has(cli, "no-file")};
-	struct inputs inputs = {0};
-	struct pool *pool = NULL;
-	const char *format;
-	long workers = 0;
-	bool ok = false;
+	struct filing filing;
+	const struct batch_ends ends = {
+		.next = next_input, .take = file_page, .context = &filing};
+	bool ok = filing_init(&filing, cli, err) && gather(&filing, err);
 
-	if (shelf == NULL) {
-		err_set(err, ERR_SYSTEM, "out of memory");
-		goto out;
+	filing.dry = cli_has(cli, "no-file");
+	ok = ok &&
+	     run_batch(&filing, &ends, batch_bytes(&filing.inputs), true, err);
+	return ended(&filing, ok, err);
+}
+
+/* --- watch -------------------------------------------------------------------
+ */
+
+static const struct cli_option watch_options[] = {
+	OPTION_STORE,
+	OPTION_FORMAT,
+	{"quiet", "SECONDS", "a file is whole if it does not change so long"},
+	{"once", NULL, "read what is there, then end"},
+	OPTION_WORKERS,
+	{0},
+};
+
+/* The file is moved away when all of it is in the store. */
+static bool
+file_watched(void *context, const struct batch_page *page, struct err *err)
+{
+	struct filing *filing = context;
+	const struct reading *reading = page->reading;
+	struct str why = {0};
+	bool ok;
+
+	if (!file_page(context, page, err))
+		return false;
+	if (!page->is_last)
+		return true;
+	if (reading->status == READING_REFUSED && reading->source_page == 0)
+		str_addf(&why, "%s: %s\n", reading->reason, reading->hint);
+	ok = str_ok(&why, err) && watch_done(filing->watch, page->path,
+					  why.len > 0 ? why.at : NULL, err);
+	str_finish(&why);
+	return ok;
+}
+
+static bool
+is_stopped(void *context)
+{
+	struct pollfd poll_stop = {
+		.fd = ((struct filing *)context)->stop, .events = POLLIN};
+
+	return poll(&poll_stop, 1, 0) > 0;
+}
+
+/* SIGTERM and SIGINT as a descriptor; the workers are born with them blocked.*/
+static bool
+catch_stop(struct filing *filing, struct err *err)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return err_errno(err, "signals cannot be caught");
+	filing->stop = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return filing->stop >= 0 || err_errno(err, "signals cannot be caught");
+}
+
+static bool
+watch_folder(struct filing *filing, bool is_once, struct err *err)
+{
+	const struct batch_ends ends = {.next = next_input,
+		.take = file_watched,
+		.stop = is_stopped,
+		.context = filing};
+	size_t refused = 0;
+	bool ok = true;
+
+	while (ok) {
+		inputs_finish(&filing->inputs);
+		filing->n_given = 0;
+		ok = watch_wait(filing->watch, filing->stop, is_once,
+			&filing->inputs, err);
+		if (!ok || filing->inputs.n == 0)
+			break;
+		refused += filing->summary.n[READING_REFUSED];
+		summary_finish(&filing->summary);
+		ok = run_batch(filing, &ends, batch_bytes(&filing->inputs),
+			     false, err) &&
+		     !is_stopped(filing);
+		if (err->code != ERR_NONE)
+			return false;
 	}
-	if (cli->n_words == 0) {
-		err_set(err, ERR_USAGE, "name the files or folders to read");
-		goto out;
+	filing->summary.n[READING_REFUSED] += refused;
+	return err->code == ERR_NONE;
+}
+
+static int
+run_watch(struct cli *cli, struct err *err)
+{
+	struct filing filing;
+	long quiet = QUIET_SECONDS;
+	bool ok, was_stopped;
+	int status;
+
+	ok = filing_init(&filing, cli, err) && cli_words(cli, 1, 1, err) &&
+	     cli_number(cli, "quiet", 0, 3600, &quiet, err) &&
+	     catch_stop(&filing, err);
+	if (ok)
+		filing.watch =
+			watch_open(cli->words[0], (int)quiet * 1000, err);
+	ok = filing.watch != NULL &&
+	     watch_folder(&filing, cli_has(cli, "once"), err);
+	was_stopped = filing.stop >= 0 && is_stopped(&filing);
+	status = ended(&filing, ok, err);
+	/* Asked to stop is no failure, whatever was refused meanwhile. */
+	return ok && was_stopped ? PROGRAM_DONE : status;
+}
+
+/* --- scan --------------------------------------------------------------------
+ */
+
+static const struct cli_option scan_options[] = {
+	OPTION_STORE,
+	OPTION_FORMAT,
+	{"device", "D", "the scanner; without it they are listed"},
+	{"source", "NAME", "as the driver calls it; the feeder if not given"},
+	{"duplex", NULL, "both sides"},
+	{"resolution", "DPI", "150 to 600; 300 if not given"},
+	{"option", "LIST", "more options of the driver, NAME=VALUE,..."},
+	OPTION_WORKERS,
+	{0},
+};
+
+/*
+ * The next page from the feeder, kept in the store before anything else is
+ * done with it. A jam ends the batch as an empty feeder does, and is told when
+ * what was scanned is filed.
+ */
+static bool
+next_scanned(void *context, struct batch_input *input, struct err *err)
+{
+	struct filing *filing = context;
+	char sha256[READING_SHA256];
+	struct str png = {0};
+	struct image page;
+	bool more, ok;
+
+	if (!adf_next(filing->adf, &page, &more, &filing->adf_err) || !more)
+		return true;
+	ok = pngfile_write(&page, &png, err) &&
+	     store_scan_keep(filing->store, png.at, png.len, sha256, err);
+	str_finish(&png);
+	free(filing->path);
+	filing->path = ok ? store_scan_place(filing->store, sha256, err) : NULL;
+	if (filing->path == NULL)
+		return false;
+	snprintf(filing->source, sizeof(filing->source), "%.200s#%d",
+		cli_text(filing->cli, "device", ""), ++filing->n_scanned);
+	*input = (struct batch_input){
+		.path = filing->path, .source = filing->source};
+	return true;
+}
+
+static int
+list_scanners(struct err *err)
+{
+	struct str out = {0};
+	int n = 0;
+	bool ok = adf_list(&out, &n, err);
+
+	if (ok && n == 0)
+		ok = err_set(err, ERR_INPUT,
+			"no scanner was found; is it switched on, and its SANE "
+			"driver installed?");
+	ok = ok && program_print(&out, err);
+	str_finish(&out);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+static void
+cancel_scan(int number)
+{
+	(void)number;
+	adf_cancel();
+}
+
+static int
+run_scan(struct cli *cli, struct err *err)
+{
+	const struct sigaction cancel = {.sa_handler = cancel_scan};
+	struct adf_settings settings = {.source = cli_text(cli, "source", NULL),
+		.is_duplex = cli_has(cli, "duplex"),
+		.options = cli_text(cli, "option", NULL)};
+	struct filing filing;
+	const struct batch_ends ends = {
+		.next = next_scanned, .take = file_page, .context = &filing};
+	long dpi = SCAN_DPI;
+	bool ok = filing_init(&filing, cli, err) && cli_words(cli, 0, 0, err) &&
+		  cli_number(cli, "resolution", 150, 600, &dpi, err);
+
+	settings.dpi = (int)dpi;
+	if (ok && !cli_has(cli, "device")) {
+		filing_finish(&filing);
+		return list_scanners(err);
 	}
-	if (!cli_word(cli, "format", formats, &format, err) ||
-		!cli_number(cli, "workers", 1, 64, &workers, err) ||
-		!gather(cli, &inputs, err))
-		goto out;
-	filing.json = format == formats[1];
-	program_today(filing.today);
-	shelf->path = cli_store(cli);
-	shelf->prints = prints_new(err);
-	if (shelf->prints == NULL)
-		goto out;
-	/* Before the store is open: a worker must not inherit it. */
-	pool = pool_new((int)workers, open_book, shelf, err);
-	if (pool == NULL)
-		goto out;
-	filing.store = store_open(shelf->path,
-		filing.dry ? STORE_TRY : STORE_WRITE, STORE_WAIT_MS, err);
-	if (filing.store == NULL ||
-		!store_room(filing.store, batch_bytes(&inputs), err))
-		goto out;
-	ok = batch_run(pool, &inputs, file_page, &filing, err);
-	tell_sum(&filing);
-out:
-	pool_free(pool);
-	store_close(filing.store);
-	inputs_finish(&inputs);
-	if (shelf != NULL)
-		prints_free(shelf->prints);
-	free(shelf);
-	if (!ok)
-		return program_fail(err);
-	return filing.n[READING_REFUSED] > 0 ? PROGRAM_SOME_REFUSED
-					     : PROGRAM_DONE;
+	if (ok)
+		filing.adf =
+			adf_open(cli_text(cli, "device", ""), &settings, err);
+	ok = filing.adf != NULL;
+	sigaction(SIGINT, &cancel, NULL);
+	sigaction(SIGTERM, &cancel, NULL);
+	ok = ok && run_batch(&filing, &ends, 0, true, err);
+	if (ok && filing.adf_err.code != ERR_NONE) {
+		*err = filing.adf_err;
+		ok = false;
+	}
+	return ended(&filing, ok, err);
 }
 
 static const struct program_command commands[] = {
 	{"read", "FILE|DIR ...", "read scans and file the answers",
 		read_options, run_read},
+	{"watch", "DIR", "read what scanners write into a folder",
+		watch_options, run_watch},
+	{"scan", "", "read what lies in a scanner's feeder", scan_options,
+		run_scan},
+	{"review list", "", "what waits for a person", review_list_options,
+		run_review_list},
+	{"review show", "N", "a review with its picture", review_show_options,
+		run_review_show},
+	{"review set", "N VALUE", "what the person marked or wrote",
+		review_decide_options, run_review_set},
+	{"review keep", "N", "of two scans, the filed one counts",
+		review_decide_options, run_review_keep},
+	{"review take", "N", "of two scans, the newer one counts",
+		review_decide_options, run_review_take},
+	{"review assign", "N CODE-LINE", "say which page a scan is",
+		review_decide_options, run_review_assign},
+	{"review discard", "N", "a scan that is of no use",
+		review_discard_options, run_review_discard},
+	{"review undo", "N", "take back the last decision",
+		review_decide_options, run_review_undo},
+	{"missing", "", "sheets of a session that are not here",
+		review_missing_options, run_review_missing},
 	{0},
 };
 

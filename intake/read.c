@@ -565,6 +565,18 @@ refuse_scale(struct reading *out)
 		100 * out->scale);
 }
 
+/* The map to the picture as it is kept. */
+static struct homography
+kept_map(const struct homography *map, int factor)
+{
+	struct homography out = *map;
+	int i;
+
+	for (i = 0; i < 6; i++)
+		out.m[i] *= factor;
+	return out;
+}
+
 static bool
 read_page(struct reader *reader, const struct image *image, int factor,
 	struct found *found, const struct page_book *book, struct reading *out,
@@ -575,6 +587,7 @@ read_page(struct reader *reader, const struct image *image, int factor,
 
 	fit(found, &out->residual_mm);
 	out->has_map = true;
+	out->map = kept_map(&found->guess.map, factor);
 	out->rotation_deg = map_rotation_deg(&found->guess.map);
 	scale_ok = measure_scale(image, &found->guess.map, factor, out);
 	if (out->residual_mm > LIMIT_RESIDUAL_MM) {
@@ -584,6 +597,17 @@ read_page(struct reader *reader, const struct image *image, int factor,
 	if (!by_codes(
 		    reader, found, book, out, &known, &is_known, &nothing, err))
 		return false;
+	if (book->told != NULL && nothing) {
+		known = *book->told;
+		is_known = true;
+		nothing = false;
+	} else if (book->told != NULL && is_known &&
+		   !same_page(&known, book->told)) {
+		refuse(out, "code_conflict");
+		str_copy(out->hint, sizeof(out->hint),
+			"the page's own code says that it is another page");
+		is_known = false;
+	}
 	if (nothing && !scale_ok) {
 		/* Squares of so wrong a size are not our anchors. */
 		if (out->scale < LIMIT_SCALE_OURS_MIN ||

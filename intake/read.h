@@ -59,6 +59,12 @@ struct page_book {
 	 */
 	enum page_lookup (*by_line)(void *context, const char line[CODE_LINE],
 		struct known_page *page, struct err *err);
+	/*
+	 * What a person says the page is, or NULL. It is taken if the page's
+	 * codes cannot be read; if they can, and say otherwise, the page is
+	 * refused as code_conflict.
+	 */
+	const struct known_page *told;
 };
 
 /*

@@ -27,7 +27,7 @@ struct report {
 	bool has_blank, has_gap; /* what the signs below the table explain */
 };
 
-/* Those that intake/decide.h names. */
+/* Those that intake/decide.h and review/assign.h name. */
 static const struct {
 	const char *reason, *text;
 } reasons[] = {
@@ -37,6 +37,7 @@ static const struct {
 	{"outside", "markering utanför rutorna"},
 	{"covered", "rutorna är täckta eller avrivna"},
 	{"fold", "vikning i papperet, eller ett streck"},
+	{"by_hand", "sidan läses av en person"},
 };
 
 static const char *

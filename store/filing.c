@@ -87,6 +87,32 @@ store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 	return ok;
 }
 
+bool
+store_scan_read(struct store *store, const char sha256[READING_SHA256],
+	struct bytes *bytes, struct err *err)
+{
+	char *place = store_scan_place(store, sha256, err);
+	struct bytes got = {0};
+	char hex[HASH_HEX];
+	bool ok = place != NULL && file_read(place, SIZE_MAX / 2, &got, err);
+
+	if (ok) {
+		hash_bytes(got.at, got.len, hex);
+		if (strcmp(hex, sha256) != 0)
+			ok = err_set(err, ERR_INPUT,
+				"%s: damaged; its bytes are not what was "
+				"scanned",
+				place);
+	}
+	free(place);
+	if (!ok) {
+		bytes_free(&got);
+		return false;
+	}
+	*bytes = got;
+	return true;
+}
+
 /* ------------------------------------------------------------- decisions */
 
 static bool

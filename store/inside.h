@@ -25,9 +25,6 @@ struct store {
 
 /* path/name as a new string; NULL with err set if memory ran out. */
 char *store_place(const char *path, const char *name, struct err *err);
-/* path/scans/ab/ab12...; free it. */
-char *store_scan_place(
-	const struct store *store, const char *sha256, struct err *err);
 /* Begins a transaction; ERR_USAGE for a store that is open for reading. */
 bool store_begin(struct store *store, struct err *err);
 /* The row of a page, with the ids that filing needs. */

@@ -23,7 +23,8 @@ page_row(struct store *store, struct db_query *q, struct page_row *row,
 	row->page.is_filed = !db_is_null(q, 8);
 	row->reading = db_int(q, 8);
 	return db_copy(q, 5, row->page.line, sizeof(row->page.line), err) &&
-	       db_copy(q, 6, row->page.person, sizeof(row->page.person), err);
+	       db_copy(q, 6, row->page.person, sizeof(row->page.person), err) &&
+	       db_copy(q, 9, row->page.session, sizeof(row->page.session), err);
 }
 
 /* Ends the query; *found false leaves the row. */

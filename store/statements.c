@@ -3,7 +3,7 @@
 /* Columns of a page, as page_row() in pages.c takes them. */
 #define PAGE_COLUMNS                                                           \
 	"SELECT page.id, sheet.layout, page.number, sheet.pages, page.token,"  \
-	" page.line, person.code, sheet.id, page.reading"                      \
+	" page.line, person.code, sheet.id, page.reading, sheet.session"       \
 	" FROM page JOIN sheet ON sheet.id = page.sheet"                       \
 	" LEFT JOIN person ON person.id = sheet.person "
 

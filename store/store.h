@@ -32,6 +32,7 @@
 
 #include <stdint.h>
 
+struct bytes;
 struct err;
 struct store;
 struct str;
@@ -143,6 +144,7 @@ struct store_page {
 	char person[PERSON_CODE]; /* "" if not bound */
 	int64_t sheet;
 	bool is_filed;
+	char session[STORE_SESSION]; /* "" if it was issued without */
 };
 
 /*
@@ -223,6 +225,16 @@ bool store_scan_keep(struct store *store, const void *bytes, size_t len,
 /* The same for bytes whose SHA-256 is known: it must be theirs. */
 bool store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 	const char sha256[READING_SHA256], struct err *err);
+
+/* Where a file is kept, path/scans/ab/ab12...; free it. NULL: no memory. */
+char *store_scan_place(
+	const struct store *store, const char *sha256, struct err *err);
+/*
+ * A kept file as it came, to be freed with bytes_free (core/file.h). Errors:
+ * ERR_INPUT if its bytes are not what was scanned.
+ */
+bool store_scan_read(struct store *store, const char sha256[READING_SHA256],
+	struct bytes *bytes, struct err *err);
 
 /*
  * Files a reading of a scan that is kept and sets reading->status (and reason)

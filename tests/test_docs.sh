@@ -153,6 +153,7 @@ words_of() {
 	words_of intake/pool.c
 	words_of intake/decide.c
 	words_of store/filing.c
+	echo by_hand # review/assign.c
 } >"$dir/reasons"
 awk '/^\.Sh REASONS/,/^\.Sh JSON/' $man/skapa-intake.1 |
 	sed -n 's/^\.It Li \([a-z_]*\)$/\1/p' >"$dir/told"
@@ -217,6 +218,11 @@ fields skapa-intake.1 "intake read"
 	>"$dir/json" 2>/dev/null
 [ $? -eq 4 ] || echo "a refused file did not end with status 4" >>"$wrong"
 fields skapa-intake.1 "intake read"
+{
+	grep -ohE '\\"[a-z_0-9]+\\":' review/tell.c | tr -d '\\'
+	sed -nE 's/.*add_(text|number)\(out, ("[a-z_0-9]*"),.*/\2:/p' review/tell.c
+} >"$dir/json"
+fields skapa-intake.1 "intake review and missing"
 check docs_json_fields
 
 # --- templates ----------------------------------------------------------------------

@@ -56,7 +56,10 @@ setup(void **state)
 	if (f.print == NULL || !print_make(f.print, &print, &err))
 		return 1;
 	f.reader = reader_new(NULL, &err);
-	f.book = (struct page_book){&f, f.synth->key, by_code, by_line};
+	f.book = (struct page_book){.context = &f,
+		.key = f.synth->key,
+		.by_code = by_code,
+		.by_line = by_line};
 	*state = &f;
 	return f.reader == NULL;
 }
