@@ -268,6 +268,10 @@ want_item(const struct instrument *instrument, const struct item *item)
 	if (item == NULL || item->picture == NULL)
 		return;
 	want(instrument->id, item->picture);
+	for (i = 0; i < item->n_pictures; i++)
+		want(instrument->id, item->pictures[i]);
+	if (item->n_pictures > 0)
+		return;
 	for (i = 0; i < instrument->n_steps; i++) {
 		const int steps = instrument->steps[i];
 		const int n = item_steps(item, steps);
