@@ -16,12 +16,14 @@
 
 /* um */
 #define PICTURE_STEP 500
-#define BLOCK_GAP 4000
+#define BLOCK_GAP 3800
 #define SPREAD_MOST 14000  /* more room between blocks than BLOCK_GAP */
 #define SPREAD_LINES 12000 /* of a page's room, where lines take the rest */
 #define RULE 250
 #define HOW 18000 /* the pictures that show how to answer */
 #define HOW_GAP 3000
+#define TITLE_PT 20
+#define TITLE_LEAST_PT 15
 #define NOTES_LEAST 16000
 #define NOTES_MOST 32000
 #define BLOCKS (INSTRUMENT_ITEMS + 1)
@@ -266,18 +268,35 @@ place_how(struct placing *p, struct err *err)
 	return true;
 }
 
+/* The title on one line, if it can be large enough for that. */
+static struct text *
+lay_title(struct placing *p, int32_t width, struct err *err)
+{
+	const char *words = wording_title(p->order->wording);
+	struct text_style style = {
+		.bold = true, .size_pt = TITLE_PT, .width_um = width};
+	struct text *text;
+
+	for (;;) {
+		text = order_lay(p->order, p->order->wording, &style,
+			TITLE_LEAST_PT, words, "the title", err);
+		if (text == NULL || text->n_lines == 1 ||
+			style.size_pt <= TITLE_LEAST_PT)
+			return text;
+		text_free(text);
+		style.size_pt -= 1;
+	}
+}
+
 static bool
 place_header(struct placing *p, bool how, struct err *err)
 {
 	const struct um_rect header = frame_header();
 	/* A title from right to left ends where the pictures begin. */
 	const int32_t width = header.w - 2 * (HOW + HOW_GAP) - HOW_GAP;
-	const struct text_style own = {
-		.bold = true, .size_pt = 20, .width_um = width};
 	const struct text_style swedish = {.size_pt = 11, .width_um = width};
 	int32_t y = header.y;
-	struct text *text = order_lay(p->order, p->order->wording, &own, 14,
-		wording_title(p->order->wording), "the title", err);
+	struct text *text = lay_title(p, width, err);
 
 	if (text == NULL ||
 		(how && instrument_has_boxes(p->order->instrument) &&
