@@ -16,6 +16,7 @@
 #   make fuzz      fuzz targets, SECONDS=60 each
 #   make coverage  line coverage by gcovr
 #   make samples   make samples/ anew
+#   make pages     every page in every language, small: build/pages.png
 #   make pictograms  look at every picture: build/pictograms.pdf and .png
 #   make install   DESTDIR, PREFIX=/usr/local; make uninstall takes it away
 #   make clean
@@ -177,6 +178,9 @@ samples: all $(tools:%=$(B)/tests/tools/%)
 	@B=$(B) sh samples/make.sh
 
 # The test of the set leaves its contact sheet where it is told to.
+pages: all
+	@B=$(B) sh tests/pages.sh $(B)/pages.png
+
 pictograms: $(B)/tests/test_pictogram_set
 	@$< $(B)/pictograms
 	@echo "$(B)/pictograms.pdf $(B)/pictograms.png"
@@ -231,5 +235,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all check test deps demo accuracy bench samples pictograms lint fmt \
+.PHONY: all check test deps demo accuracy bench samples pages pictograms lint fmt \
 	fmt-check fuzz coverage install uninstall clean programs_for_tests
