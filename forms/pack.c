@@ -225,20 +225,20 @@ typedef struct sheet *make_staff(const struct staff *staff, struct err *err);
 
 /* Languages' papers. Those of a kind of sheet, not of a language, say so. */
 static const struct {
-	enum pack_part part;
 	make_paper *make;
-	bool each_kind;
 	double zoom;  /* its size to begin with */
 	size_t pages; /* what it is made smaller for; 0: as many as it has */
+	enum pack_part part;
+	bool each_kind;
 } papers[] = {
-	{PACK_INTERPRETER, paper_interpreter, true, 0.9, 0},
-	{PACK_INTRODUCTION, paper_introduction, false, 1.3, 1},
-	{PACK_POSTER, paper_poster, false, 1.2, 2},
-	{PACK_WORDS, paper_words, false, 1, 0},
-	{PACK_CARDS, paper_cards, false, 1.1, 1},
-	{PACK_MENU, paper_menu, false, 1.2, 1},
-	{PACK_PLAN, paper_plan, false, 1.1, 1},
-	{PACK_CAN, paper_can, false, 1.2, 1},
+	{paper_interpreter, 0.9, 0, PACK_INTERPRETER, true},
+	{paper_introduction, 1.3, 1, PACK_INTRODUCTION, false},
+	{paper_poster, 1.2, 2, PACK_POSTER, false},
+	{paper_words, 1, 0, PACK_WORDS, false},
+	{paper_cards, 1.1, 1, PACK_CARDS, false},
+	{paper_menu, 1.2, 1, PACK_MENU, false},
+	{paper_plan, 1.1, 1, PACK_PLAN, false},
+	{paper_can, 1.2, 1, PACK_CAN, false},
 };
 
 /* As large as its pages allow; if it needs more of them anyway, large. */

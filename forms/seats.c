@@ -28,11 +28,8 @@ static const char *const columns[COLUMN__MAX][2] = {
 static const char *const private_columns[] = {"name", "namn", "first name",
 	"last name", "surname", "f\xc3\xb6rnamn", "efternamn", "personnummer",
 	"personal number", "pnr", "samordningsnummer", "born", "date of birth",
-	"f\xc3\xb6"
-	"delsedatum",
-	"f\xc3\xb6"
-	"dd",
-	"address", "adress", "phone", "telefon", "email", "e-post"};
+	"f\303\266delsedatum", "f\303\266dd", "address", "adress", "phone",
+	"telefon", "email", "e-post"};
 
 struct reader {
 	struct seats *out;

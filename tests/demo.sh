@@ -14,6 +14,17 @@ echo "1. A store, and sheets for three people in Swedish and two in English"
 "$skapa" forms print --store demo/store --instrument skapa --language en \
 	--count 2 --output demo/sheets-en.pdf
 echo
+echo "   and all papers of a group's meeting, from a file of seats"
+{
+	echo 'session: Demo'
+	echo 'date: 2026-11-24'
+	echo 'seat,language'
+	echo '1,ar'
+	echo '2,en'
+} >demo/group.csv
+"$skapa" forms pack --store demo/store --session demo/group.csv \
+	--output demo/group
+echo
 echo "2. The scans in samples/, read and filed in a copy of their own store"
 sh samples/copy-store.sh demo/samples-store
 "$skapa" intake read samples/scans --store demo/samples-store >demo/read.txt
@@ -28,5 +39,6 @@ echo "4. What waits for a person to look"
 grep 'look at' demo/read.txt | sort | uniq -c | sort -rn | head -n 20
 echo
 echo "The printed sheets:  demo/sheets-sv.pdf  demo/sheets-en.pdf"
+echo "A group's papers:    demo/group/"
 echo "All that was read:   demo/read.txt"
 echo "Next: README.md, 'Your first own sheet'."
