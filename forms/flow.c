@@ -152,6 +152,17 @@ has_frame(enum flow_line line)
 	return line == FLOW_AROUND || line == FLOW_CUT;
 }
 
+/* An arrow that leads on points where reading goes. */
+static const char *
+picture_of(const struct flow *flow, const char *name)
+{
+	if (flow->doc.own.rtl && strcmp(name, "next") == 0)
+		return "back";
+	if (flow->doc.own.rtl && strcmp(name, "back") == 0)
+		return "next";
+	return name;
+}
+
 static bool
 lay_cell(struct flow *flow, const struct flow_row *from, size_t i,
 	struct row *row, struct err *err)
@@ -164,8 +175,9 @@ lay_cell(struct flow *flow, const struct flow_row *from, size_t i,
 
 	if (cell->picture != NULL) {
 		to->art = sheet_keep_art(flow->sheet,
-			pictogram_of(flow->doc.templates, cell->picture,
-				VALUE_NONE, err),
+			pictogram_of(flow->doc.templates,
+				picture_of(flow, cell->picture), VALUE_NONE,
+				err),
 			err);
 		if (to->art == NULL)
 			return false;
