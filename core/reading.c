@@ -125,6 +125,19 @@ reading_write(
 			str_add(out, ",");
 		add_answer(out, &reading->answers[i]);
 	}
+	str_add(out, "],\"writing\":[");
+	for (i = 0; i < reading->n_writings; i++) {
+		const struct writing *w = &reading->writings[i];
+
+		str_addf(out, "%s{\"item\":\"%s\",\"ink_mm2\":%.1f",
+			i > 0 ? "," : "", w->item, w->ink_mm2);
+		str_add(out, ",\"suggestion\":");
+		if (w->suggestion[0] == '\0')
+			str_add(out, "null");
+		else
+			doc_add_text(out, w->suggestion);
+		str_add(out, "}");
+	}
 	str_add(out, "]}");
 }
 

@@ -39,6 +39,7 @@ struct writing {
 	double ink_mm2; /* more than 0: a field without ink is not told */
 	/* What a machine reads there, UTF-8; "" for nothing. Never a value. */
 	char suggestion[READING_WRITTEN];
+	bool lacks_data; /* the machine has no data for the language */
 };
 
 struct reading {

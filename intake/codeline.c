@@ -2,41 +2,18 @@
 
 #include "core/err.h"
 #include "core/frame.h"
-#include "core/str.h"
-#include "intake/limits.h"
-#include "intake/paper.h"
-#include "intake/reduce.h"
+#include "intake/ocr.h"
 
-#include <tesseract/capi.h>
-
-#include <dlfcn.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LIBRARY "libtesseract.so.5"
-#define PER_MM 8    /* px: 203 dpi; 150 to 200 read best with this model */
-#define MARGIN 900  /* um around the line */
-#define FRAME_PX 12 /* of white around the crop */
+#define MARGIN 900 /* um around the line */
 #define SYMBOLS (CODE_LINE - 1)
 #define SYMBOLS_MAX (SYMBOLS + 2)
 #define ALPHABET "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 struct codeline {
-	void *library;
-	TessBaseAPI *api;
-	char tessdata[256];
-	uint8_t *crop;
-	size_t room;
-	__typeof__(TessBaseAPICreate) *create;
-	__typeof__(TessBaseAPIDelete) *delete_api;
-	__typeof__(TessBaseAPIInit4) *init;
-	__typeof__(TessBaseAPISetPageSegMode) *set_mode;
-	__typeof__(TessBaseAPISetVariable) *set_variable;
-	__typeof__(TessBaseAPISetImage) *set_image;
-	__typeof__(TessBaseAPISetSourceResolution) *set_resolution;
-	__typeof__(TessBaseAPIGetUTF8Text) *get_text;
-	__typeof__(TessDeleteText) *delete_text;
+	struct ocr *ocr;
 };
 
 struct codeline *
@@ -48,9 +25,8 @@ codeline_new(const char *tessdata, struct err *err)
 		err_set(err, ERR_SYSTEM, "out of memory");
 		return NULL;
 	}
-	if (tessdata != NULL &&
-		!str_copy(out->tessdata, sizeof(out->tessdata), tessdata)) {
-		err_set(err, ERR_USAGE, "%s: the path is too long", tessdata);
+	out->ocr = ocr_new(tessdata, ALPHABET "-", OCR_LINE, err);
+	if (out->ocr == NULL) {
 		free(out);
 		return NULL;
 	}
@@ -62,125 +38,8 @@ codeline_free(struct codeline *codeline)
 {
 	if (codeline == NULL)
 		return;
-	if (codeline->api != NULL)
-		codeline->delete_api(codeline->api);
-	/* The library stays: its threads' runtime cannot be unloaded. */
-	free(codeline->crop);
+	ocr_free(codeline->ocr);
 	free(codeline);
-}
-
-static bool
-symbol(struct codeline *codeline, const char *name, void *function,
-	struct err *err)
-{
-	void *at = dlsym(codeline->library, name);
-
-	if (at == NULL)
-		return err_set(err, ERR_LIBRARY, "%s has no %s", LIBRARY, name);
-	/* POSIX: a function's address fits in void *. */
-	memcpy(function, &at, sizeof(at));
-	return true;
-}
-
-static bool
-load(struct codeline *codeline, struct err *err)
-{
-	/* OpenMP's threads cost more than a line; read at its loading. */
-	setenv("OMP_THREAD_LIMIT", "1", 1);
-	codeline->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (codeline->library == NULL)
-		return err_set(err, ERR_LIBRARY,
-			"%s cannot be loaded; install the packages that "
-			"'make deps' names",
-			LIBRARY);
-	return symbol(codeline, "TessBaseAPICreate", &codeline->create, err) &&
-	       symbol(codeline, "TessBaseAPIDelete", &codeline->delete_api,
-		       err) &&
-	       symbol(codeline, "TessBaseAPIInit4", &codeline->init, err) &&
-	       symbol(codeline, "TessBaseAPISetPageSegMode",
-		       &codeline->set_mode, err) &&
-	       symbol(codeline, "TessBaseAPISetVariable",
-		       &codeline->set_variable, err) &&
-	       symbol(codeline, "TessBaseAPISetImage", &codeline->set_image,
-		       err) &&
-	       symbol(codeline, "TessBaseAPISetSourceResolution",
-		       &codeline->set_resolution, err) &&
-	       symbol(codeline, "TessBaseAPIGetUTF8Text", &codeline->get_text,
-		       err) &&
-	       symbol(codeline, "TessDeleteText", &codeline->delete_text, err);
-}
-
-static bool
-open_api(struct codeline *codeline, struct err *err)
-{
-	/* Tesseract speaks on stderr otherwise, and takes char **. */
-	char name[] = "debug_file", value[] = "/dev/null";
-	char *names[] = {name}, *values[] = {value};
-
-	if (codeline->api != NULL)
-		return true;
-	if (codeline->library == NULL && !load(codeline, err)) {
-		codeline->library = NULL;
-		return false;
-	}
-	codeline->api = codeline->create();
-	if (codeline->api == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	if (codeline->init(codeline->api,
-		    codeline->tessdata[0] == '\0' ? NULL : codeline->tessdata,
-		    "eng", OEM_LSTM_ONLY, NULL, 0, names, values, 1, 0) != 0) {
-		codeline->delete_api(codeline->api);
-		codeline->api = NULL;
-		return err_set(err, ERR_LIBRARY,
-			"Tesseract has no data for 'eng'; install the packages "
-			"that 'make deps' names");
-	}
-	codeline->set_mode(codeline->api, PSM_SINGLE_LINE);
-	codeline->set_variable(
-		codeline->api, "tessedit_char_whitelist", ALPHABET "-");
-	return true;
-}
-
-/* The line upright, paper 255 and print 0. */
-static bool
-crop(struct codeline *codeline, const struct grey *work,
-	const struct paper *paper, const struct homography *map, int copy,
-	int *w, int *h, struct err *err)
-{
-	const struct um_rect rect =
-		um_rect_grown(frame_code_line(copy), MARGIN);
-	const struct um_point c = um_rect_centre(rect);
-	const struct px_point middle = homography_at(map, c.x, c.y);
-	const double white = paper_white_at(paper, middle.x, middle.y);
-	const double range = fmax(white - paper->black, LIMIT_RANGE);
-	size_t need;
-	int x, y;
-
-	*w = rect.w * PER_MM / 1000 + 2 * FRAME_PX;
-	*h = rect.h * PER_MM / 1000 + 2 * FRAME_PX;
-	need = (size_t)*w * (size_t)*h;
-	if (need > codeline->room) {
-		free(codeline->crop);
-		codeline->room = 0;
-		codeline->crop = malloc(need);
-		if (codeline->crop == NULL)
-			return err_set(err, ERR_SYSTEM, "out of memory");
-		codeline->room = need;
-	}
-	memset(codeline->crop, 255, need);
-	for (y = FRAME_PX; y < *h - FRAME_PX; y++)
-		for (x = FRAME_PX; x < *w - FRAME_PX; x++) {
-			const struct px_point p = homography_at(map,
-				rect.x + (x - FRAME_PX + 0.5) * 1000 / PER_MM,
-				rect.y + (y - FRAME_PX + 0.5) * 1000 / PER_MM);
-			const double v =
-				255 -
-				255 * (white - grey_at(work, p.x, p.y)) / range;
-
-			codeline->crop[y * *w + x] =
-				(uint8_t)fmin(fmax(v, 0), 255);
-		}
-	return true;
 }
 
 bool
@@ -188,22 +47,19 @@ codeline_read(struct codeline *codeline, const struct grey *work,
 	const struct paper *paper, const struct homography *map, int copy,
 	char text[CODELINE_TEXT], struct err *err)
 {
-	char *read;
-	int w, h;
+	const struct ocr_place place = {.work = work,
+		.paper = paper,
+		.map = map,
+		.rect = um_rect_grown(frame_code_line(copy), MARGIN)};
+	bool has_data;
 
-	text[0] = '\0';
-	if (!open_api(codeline, err) ||
-		!crop(codeline, work, paper, map, copy, &w, &h, err))
+	if (!ocr_read(codeline->ocr, "eng", &place, text, CODELINE_TEXT,
+		    &has_data, err))
 		return false;
-	codeline->set_image(codeline->api, codeline->crop, w, h, 1, w);
-	codeline->set_resolution(codeline->api, PER_MM * 254 / 10);
-	read = codeline->get_text(codeline->api);
-	if (read == NULL)
-		return true;
-	if (!str_copy(text, CODELINE_TEXT, read))
-		text[0] = '\0';
-	codeline->delete_text(read);
-	return true;
+	return has_data ||
+	       err_set(err, ERR_LIBRARY,
+		       "Tesseract has no data for 'eng'; install the packages "
+		       "that 'make deps' names");
 }
 
 /* Symbols that this font and model confuse, each with all of its group. */

@@ -29,6 +29,8 @@
 #define LIMIT_RANGE 24
 /* A page with less dark area than this, mm^2, has no ink: a blank back. [B] */
 #define LIMIT_BLANK_MM2 6.0
+/* Less ink than this in a field, mm^2, is no writing: "no" by pen has 4. */
+#define LIMIT_WRITING_MM2 2.0
 #define LIMIT_BLANK_CONTRAST 0.30
 #define LIMIT_BLANK_EDGE_MM 6.0
 

@@ -7,12 +7,14 @@
 #include "intake/ink.h"
 #include "intake/limits.h"
 #include "intake/mark.h"
+#include "intake/ocr.h"
 #include "intake/outline.h"
 #include "intake/pagecode.h"
 #include "intake/paper.h"
 #include "intake/reduce.h"
 #include "intake/register.h"
 #include "intake/smooth.h"
+#include "intake/writing.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,6 +29,7 @@
 struct reader {
 	struct pagecode *pagecode;
 	struct codeline *codeline;
+	struct ocr *ocr; /* for writing */
 	struct registrar registrar;
 	struct grey work;
 	struct paper paper;
@@ -45,7 +48,9 @@ reader_new(const char *tessdata, struct err *err)
 	}
 	reader->pagecode = pagecode_new(err);
 	reader->codeline = codeline_new(tessdata, err);
-	if (reader->pagecode == NULL || reader->codeline == NULL) {
+	reader->ocr = ocr_new(tessdata, NULL, OCR_BLOCK, err);
+	if (reader->pagecode == NULL || reader->codeline == NULL ||
+		reader->ocr == NULL) {
 		reader_free(reader);
 		return NULL;
 	}
@@ -59,6 +64,7 @@ reader_free(struct reader *reader)
 		return;
 	pagecode_free(reader->pagecode);
 	codeline_free(reader->codeline);
+	ocr_free(reader->ocr);
 	registrar_finish(&reader->registrar);
 	grey_finish(&reader->work);
 	paper_done(&reader->paper);
@@ -505,6 +511,10 @@ static bool
 read_marks(struct reader *reader, const struct known_page *known,
 	const struct homography *map, struct reading *out, struct err *err)
 {
+	const struct ocr_place place = {.work = &reader->work,
+		.paper = &reader->paper,
+		.map = map,
+		.print = known->print};
 	struct item_seen items[READING_ANSWERS];
 	int n, i;
 
@@ -532,6 +542,8 @@ read_marks(struct reader *reader, const struct known_page *known,
 		decide(&items[i], &out->answers[i]);
 	out->n_answers = n;
 	out->status = reading_status_of_answers(out);
+	if (!writing_find(reader->ocr, known, &reader->ink, &place, out, err))
+		return false;
 	if (reader->ink.streak_mm > LIMIT_STREAK_MM) {
 		refuse(out, "streak");
 		str_copy(out->hint, sizeof(out->hint),

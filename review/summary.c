@@ -103,6 +103,11 @@ summary_add(struct summary *summary, struct store *store,
 	for (i = 0; i < reading->n_answers; i++)
 		summary->n_waiting += reading->status == READING_REVIEW &&
 				      answer_waits(&reading->answers[i]);
+	for (i = 0; i < reading->n_writings; i++) {
+		summary->n_writings++;
+		if (reading->writings[i].lacks_data)
+			memcpy(summary->lacks, reading->language, LAYOUT_KEY);
+	}
 	if (!reading->has_code)
 		return true;
 	if (!store_page_by_token(
@@ -150,7 +155,16 @@ summary_advice(const struct summary *summary, const char *store_option,
 			summary->hints[i].reason[0] == '\0' ? "" : ", ",
 			summary->hints[i].reason, summary->hints[i].hint);
 	}
-	if (store_option != NULL && summary->n_pages > 0)
+	if (summary->n_writings > 0)
+		str_addf(out, "%zu field%s with writing\n", summary->n_writings,
+			summary->n_writings == 1 ? "" : "s");
+	if (summary->lacks[0] != '\0')
+		str_addf(out,
+			"writing in %s is kept without a suggestion: "
+			"Tesseract's data for it are not installed "
+			"(tesseract-ocr-...)\n",
+			summary->lacks);
+	if (store_option != NULL && summary->n_pages + summary->n_writings > 0)
 		str_addf(out,
 			"to see and decide what waits: skapa intake review "
 			"list%s\n",

@@ -20,7 +20,9 @@ struct str;
 struct summary {
 	size_t n[READING__MAX];
 	size_t n_waiting; /* answers that wait for a person */
-	size_t n_pages;	  /* pages and files of which something waits */
+	size_t n_writings;
+	char lacks[LAYOUT_KEY]; /* a language without data, or "" */
+	size_t n_pages;		/* pages and files of which something waits */
 	struct {
 		char reason[READING_REASON];
 		char hint[READING_HINT];

@@ -100,6 +100,10 @@ test_reading_write__is_the_contract(void **state)
 	add(&r, "health", ANSWER_ANSWERED, 4, 4);
 	add(&r, "energy", ANSWER_REVIEW, 0, VALUE_DECLINED);
 	str_copy(r.answers[1].reason, ANSWER_REASON, "faint");
+	r.n_writings = 1;
+	str_copy(r.writings[0].item, ITEM_KEY, "comment");
+	r.writings[0].ink_mm2 = 12;
+	str_copy(r.writings[0].suggestion, READING_WRITTEN, "a \"b\"");
 	reading_write(&r, "sta\"ck\n\xff.pdf", &out);
 	assert_string_equal(out.at,
 		"{\"source\":\"sta\\\"ck\\u000a\xef\xbf\xbd.pdf\","
@@ -114,7 +118,8 @@ test_reading_write__is_the_contract(void **state)
 		"{\"item\":\"energy\",\"status\":\"review\",\"value\":null,"
 		"\"reason\":\"faint\",\"confidence\":0.500,\"marks\":["
 		"{\"value\":\"declined\",\"ink\":0.250,\"zone_ink\":0.000}]}"
-		"]}");
+		"],\"writing\":[{\"item\":\"comment\",\"ink_mm2\":12.0,"
+		"\"suggestion\":\"a \\\"b\\\"\"}]}");
 	str_clear(&out);
 	r.rotation_deg = 359.9951;
 	reading_write(&r, "a", &out);

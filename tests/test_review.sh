@@ -66,6 +66,18 @@ box() {
 		sed 's/.*"x_mm":\([0-9.]*\),"y_mm":\([0-9.]*\),"w_mm":\([0-9.]*\),"h_mm":\([0-9.]*\).*/\1 \2 \3 \4/' |
 		awk '{ print $1 + $3 / 2, $2 + $4 / 2 }'
 }
+# typed Y TEXT: a PDF of one page with the text 85 points from the left.
+typed() {
+	text="BT /F 13 Tf 85 $1 Td ($2) Tj ET"
+	printf '%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n'
+	printf '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
+	printf '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.276 841.89]'
+	printf '/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1'
+	printf '/BaseFont/Helvetica>>>>>>>>endobj\n'
+	printf '4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n' \
+		${#text} "$text"
+	printf 'trailer<</Root 1 0 R>>\n'
+}
 item=$(tr '{' '\n' <layout | sed -n 's/^"item":"\([a-z_]*\)".*/\1/p' |
 	grep -v practice | head -n 1)
 # shellcheck disable=SC2046
@@ -89,7 +101,13 @@ item=$(tr '{' '\n' <layout | sed -n 's/^"item":"\([a-z_]*\)".*/\1/p' |
 	"$blot" more.png half.png 5 292 60
 	"$blot" half.png in/torn.png 205 292 60
 	cp "$(page 4)" same.pgm
-	"$blot" same.pgm in/four.png 3 150 1
+	# Typed into the comment of page 4, 30 mm from the left.
+	y=$(tr '{' '\n' <layout | sed -n 's/.*"comment".*"y_mm":\([0-9.]*\).*/\1/p')
+	typed "$(awk "BEGIN { print (297 - $y - 6) * 72 / 25.4 }")" \
+		'Tack, det var bra' >text.pdf
+	qpdf --warning-exit-0 sheets.pdf --overlay text.pdf --to=4 -- over.pdf \
+		2>/dev/null
+	pdftoppm -r 200 -gray -png -f 4 -l 4 -singlefile over.pdf in/four
 	# A picture that is no sheet of ours.
 	"$blot" "$folder/same.pgm" poster.png 100 150 1
 	pdftoppm -r 40 -gray -singlefile sheets.pdf small &&
@@ -97,7 +115,7 @@ item=$(tr '{' '\n' <layout | sed -n 's/^"item":"\([a-z_]*\)".*/\1/p' |
 }
 "$skapa" intake read in >read 2>err
 case_of reads_with_status_4 [ $? -eq 4 ]
-case_of four_wait waiting 4
+case_of five_wait waiting 5
 case_of summary_says_how_to_go_on grep -q 'skapa intake review list' err
 case_of summary_counts_the_session grep -q \
 	'session tuesday: 2 issued, 0 received, 1 in part, 1 missing' err
@@ -132,8 +150,21 @@ case_of set says "^$n decided" review set "$n" 4 --by AB
 case_of report_shows_the_value says '4 av 5' "$skapa" report person "$person"
 case_of history says '  AB  set 4' review show "$n"
 case_of undo says decided review undo "$n" --by reception-2
-case_of undone_waits_again waiting 4
+case_of undone_waits_again waiting 5
 case_of set_again says decided review set "$n" declined --by AB
+
+# --- writing -------------------------------------------------------------------
+w=$(awk '/ writing / { print $1; exit }' list)
+case_of writing_is_suggested says 'comment, perhaps: Tack, det var bra' \
+	review list
+case_of writing_has_a_picture says PNG sh -c "\"$skapa\" intake review show $w \
+	--output w.png && head -c 4 w.png"
+case_of writing_refuses_a_personal_number refuses \
+	'looks like a personal number' review set "$w" '500101-0000' --by AB
+case_of writing_is_set says decided review set "$w" 'tack, det var bra' --by AB
+case_of writing_is_kept_beside_the_suggestion says \
+	'"suggestion":"Tack, det var bra".*"text":"tack, det var bra","by":"AB"' \
+	review show "$w" --format json
 
 # --- a conflict ----------------------------------------------------------------
 # shellcheck disable=SC2046
