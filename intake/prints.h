@@ -12,7 +12,12 @@ struct err;
 struct print;
 struct prints;
 
-/* Before the workers are forked. Errors: ERR_SYSTEM. */
+/*
+ * Before the workers are forked. A process that has asked for a print must not
+ * fork another that asks: what it sees of them is not inherited.
+ *
+ * Errors: ERR_SYSTEM.
+ */
 struct prints *prints_new(struct err *err);
 void prints_free(struct prints *prints); /* NULL is fine */
 
