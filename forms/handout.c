@@ -63,7 +63,7 @@ paper_introduction(const struct paper *paper, struct err *err)
 	static const char *const sections[][2] = {
 		{"pack.intro.why", "listen"},
 		{"pack.intro.free", "stop"},
-		{"pack.intro.safe", "declined"},
+		{"pack.intro.safe", "support"},
 		{"pack.intro.how", "how-cross"},
 		{"pack.intro.after", "next"},
 	};

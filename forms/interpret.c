@@ -105,12 +105,13 @@ add_steps(const struct paper *paper, struct flow *flow, const struct item *item,
 {
 	const struct sheet_order *o = &paper->order;
 	const int n = item_steps(item, o->steps);
+	const bool has_pictures = item->picture != NULL || item->n_pictures > 0;
 	int i;
 
 	for (i = 1; i <= n; i++) {
 		char digit[12], picture[KEY];
 		const struct line line = {.number = digit,
-			.picture = item->picture == NULL ? NULL : picture,
+			.picture = has_pictures ? picture : NULL,
 			.words = {wording_step(o->wording, item->key, i),
 				o->swedish == NULL ? NULL
 						   : wording_step(o->swedish,
@@ -118,8 +119,13 @@ add_steps(const struct paper *paper, struct flow *flow, const struct item *item,
 			.pt = 11};
 
 		snprintf(digit, sizeof(digit), "%d", i);
-		snprintf(picture, sizeof(picture), "%s-%d",
-			item->picture == NULL ? "" : item->picture, i);
+		if (item->n_pictures > 0)
+			snprintf(picture, sizeof(picture), "%s",
+				item->pictures[i - 1]);
+		else
+			snprintf(picture, sizeof(picture), "%s-%d",
+				item->picture == NULL ? "" : item->picture,
+				item_picture(item, i, o->steps));
 		if (!add_line(flow, &line, err))
 			return false;
 	}

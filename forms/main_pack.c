@@ -452,6 +452,22 @@ pages_of(struct plan *plan, int64_t sheet, const struct layout *layout,
 }
 
 static bool
+caseworker_of(struct plan *plan, const struct store_seat *from,
+	struct pack_seat *to, struct err *err)
+{
+	if (from->caseworker == 0)
+		return true;
+	if (!plan->pack.has_caseworker)
+		return err_set(err, ERR_USAGE,
+			"there is no instrument '%s-caseworker' any more; "
+			"print with the templates of the day it was issued",
+			plan->instrument);
+	return pages_of(plan, from->caseworker,
+		&plan->pack.caseworker.sheet->layout, to->caseworker,
+		&to->n_caseworker, err);
+}
+
+static bool
 fetch_pages(struct plan *plan, struct err *err)
 {
 	struct pack *pack = &plan->pack;
@@ -471,10 +487,7 @@ fetch_pages(struct plan *plan, struct err *err)
 		if (!pages_of(plan, from->sheet,
 			    &pack->kinds[to->kind].job.sheet->layout, to->sheet,
 			    &to->n_sheet, err) ||
-			(from->caseworker != 0 && !pack->has_caseworker) ||
-			!pages_of(plan, from->caseworker,
-				&pack->caseworker.sheet->layout, to->caseworker,
-				&to->n_caseworker, err))
+			!caseworker_of(plan, from, to, err))
 			return err_wrap(err, "seat %d", to->number);
 	}
 	return true;

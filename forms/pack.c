@@ -567,6 +567,8 @@ draw_staff(struct out *out)
 	for (i = 0; has(out, PACK_CASEWORKER) && i < pack->n_seats; i++) {
 		const struct pack_seat *seat = &pack->seats[i];
 
+		if (seat->n_caseworker == 0)
+			continue;
 		begin_document(
 			out, PACK_CASEWORKER, WORDING_SOURCE_LANGUAGE, seat);
 		if (!draw_issued(out, &pack->caseworker,

@@ -172,6 +172,24 @@ done
 cmp -s "$dir/l.pdf" "$dir/m.pdf" && ok 'the same words, the same bytes' ||
 	not_ok 'the same words gave another PDF'
 
+# --- other instruments: choices, talk only, no questions to a caseworker --------------
+
+for instrument in fip closing drop-in course-evaluation; do
+	printf 'session: %s\ndate: 2026-11-24\ninstrument: %s\n' \
+		$instrument $instrument >"$dir/other.csv"
+	printf 'seat,language\n1,en\n2,sv-simple\n' >>"$dir/other.csv"
+	"$skapa" forms pack --session "$dir/other.csv" --output "$dir/o.pdf" \
+		--format json >"$dir/other" 2>"$dir/out"
+	is "$instrument: a sheet a seat" "$? $(grep '"sheets"' "$dir/other" |
+		grep -c '"page":1}')$(grep -c '"caseworker"' "$dir/other")" \
+		'0 20'
+done
+for lang in en sv; do
+	"$skapa" forms pack --language $lang --level easy --steps 3 \
+		--output "$dir/l.pdf" >"$dir/out" 2>&1 ||
+		not_ok "$lang, easy, 3 steps: $(cat "$dir/out")"
+done
+
 # --- PDF/A -----------------------------------------------------------------------
 
 jars=
