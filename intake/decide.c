@@ -47,7 +47,7 @@ void
 decide(const struct item_seen *item, struct answer *answer)
 {
 	int n_certain = 0, n_maybe = 0, n_hidden = 0, n_heavy = 0;
-	int n_folded = 0, n_elsewhere = 0, at = 0, i;
+	int n_folded = 0, n_elsewhere = 0, n_pale = 0, n_toned = 0, at = 0, i;
 
 	*answer = (struct answer){.n_marks = item->n};
 	str_copy(answer->item, sizeof(answer->item), item->item);
@@ -75,6 +75,8 @@ decide(const struct item_seen *item, struct answer *answer)
 		n_hidden += box->hidden;
 		n_elsewhere += candidate && !box->hidden;
 		n_folded += box->folded;
+		n_pale += box->pale >= LIMIT_MARK_MM2;
+		n_toned += box->toned;
 		n_heavy += candidate && box->inside >= LIMIT_HEAVY;
 	}
 	if (n_hidden > 0) {
@@ -95,19 +97,25 @@ decide(const struct item_seen *item, struct answer *answer)
 		review(answer, "outside");
 	else if (n_certain == 1 && item->stray >= LIMIT_STRAY_MM2)
 		review(answer, "outside");
+	else if (n_certain == 1 && n_pale > 0 &&
+		 item->boxes[at].contrast < LIMIT_THROUGH * item->through)
+		/* Others as pale may have been taken out. */
+		review(answer, "faint");
 	else if (n_certain == 1) {
 		answer->value = item->boxes[at].value;
 		answer->status = answer_status_of_value(answer->value);
 		answer->confidence = confidence_of(&item->boxes[at]);
 	} else if (n_maybe == 1)
 		review(answer, "faint");
-	else if (item->stray >= LIMIT_STRAY_BLANK_MM2)
+	else if (fmax(item->stray, item->remote) >= LIMIT_STRAY_BLANK_MM2)
 		review(answer, "outside");
 	else if (n_folded > 0)
 		review(answer, "fold");
 	else {
 		answer->status = ANSWER_BLANK;
 		answer->confidence =
-			1 - 0.5 * fmin(item->stray / LIMIT_STRAY_BLANK_MM2, 1);
+			1 - 0.5 * fmin(fmax(item->stray, item->remote) /
+						  LIMIT_STRAY_BLANK_MM2,
+					  1);
 	}
 }

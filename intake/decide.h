@@ -13,7 +13,8 @@
 
 /*
  * Reasons of review: two_marks, corrected (one of two marked boxes is
- * blackened), faint, outside (ink in no zone or in several), covered,
+ * blackened), faint, outside (ink in no zone or in several: a mark
+ * beside the boxes, an arrow, a word), covered,
  * fold (no mark, but a fold runs through a box). Reason
  * of unreadable: covered.
  */

@@ -8,6 +8,7 @@
 #include "intake/reduce.h"
 #include "intake/register.h"
 #include "intake/room.h"
+#include "intake/sight.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -209,21 +210,6 @@ allowance_make(double contrast, struct allowance *out)
 	}
 }
 
-#define ONES 0x0101010101010101ULL
-#define HIGHS 0x8080808080808080ULL
-
-/* Whether one of eight bytes is below limit; may say yes for none. */
-static bool
-any_below(uint64_t eight, unsigned limit)
-{
-	/* Of a byte that is less the subtraction borrows from its high bit. */
-	if (limit <= 128)
-		return ((eight - ONES * limit) & ~eight & HIGHS) != 0;
-	/* The other way round: one of their complements is above. */
-	eight = ~eight;
-	return (((eight + ONES * (127 - (255 - limit))) | eight) & HIGHS) != 0;
-}
-
 /*
  * Marks in mask the pixels of a row that are ink and appends them to ink->px.
  * limits: the values below which contrast is enough.
@@ -361,12 +347,10 @@ slivers_note(const struct layout_page *page, struct ink *ink)
 	}
 }
 
+/* As many spots as there are blobs, all of them nothing. */
 static bool
-spots_judge(const struct layout_page *page, struct ink *ink, double px_mm2,
-	struct err *err)
+spots_make(struct ink *ink, struct err *err)
 {
-	size_t i, k = 0;
-
 	if ((size_t)ink->blobs.n > ink->room_spots) {
 		free(ink->spots);
 		ink->spots = malloc((size_t)ink->blobs.n * sizeof(*ink->spots));
@@ -374,9 +358,22 @@ spots_judge(const struct layout_page *page, struct ink *ink, double px_mm2,
 		if (ink->spots == NULL)
 			return err_set(err, ERR_SYSTEM, "out of memory");
 	}
+	if (ink->blobs.n > 0)
+		memset(ink->spots, 0,
+			(size_t)ink->blobs.n * sizeof(*ink->spots));
+	return true;
+}
+
+static bool
+spots_judge(const struct layout_page *page, struct ink *ink, double px_mm2,
+	struct err *err)
+{
+	size_t i, k = 0;
+
+	if (!spots_make(ink, err))
+		return false;
 	if (ink->blobs.n == 0)
 		return true;
-	memset(ink->spots, 0, (size_t)ink->blobs.n * sizeof(*ink->spots));
 	for (i = 0; i < ink->blobs.n_runs; i++) {
 		const struct blob_run *run = &ink->blobs.runs[i];
 		struct spot *spot = &ink->spots[run->blob];
@@ -559,105 +556,6 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 	return true;
 }
 
-/* --- what of the print is seen ----------------------------------------- */
-
-#define SEEN_POINTS 160
-#define SEEN_PRINT 110	   /* values of print that is black enough to ask */
-#define SEEN_CONTRAST 0.25 /* of the page there */
-
-/* Whether ink or print lies within 0.2 mm of a place of the page. */
-static bool
-is_dark_near(const struct grey *work, const struct paper *paper,
-	const struct homography *map, const struct field *field, double x,
-	double y)
-{
-	static const double off[5][2] = {
-		{0, 0}, {200, 0}, {-200, 0}, {0, 200}, {0, -200}};
-	double dx, dy;
-	int i;
-
-	field_shift(field, x, y, &dx, &dy);
-	for (i = 0; i < 5; i++) {
-		const struct px_point p = homography_at(
-			map, x + dx + off[i][0], y + dy + off[i][1]);
-
-		if (p.x < 0 || p.y < 0 || p.x >= work->w || p.y >= work->h)
-			continue;
-		if (paper_contrast(paper, p.x, p.y, grey_at(work, p.x, p.y)) >
-			SEEN_CONTRAST)
-			return true;
-	}
-	return false;
-}
-
-/* The columns [x0, x1) of a row of the print that are black enough to ask. */
-static int
-columns_of_print(const uint8_t *row, int x0, int x1, uint16_t *columns)
-{
-	int n = 0, x = x0;
-
-	while (x < x1) {
-		uint64_t eight;
-		int end = x + 8;
-
-		if (end <= x1) {
-			memcpy(&eight, row + x, 8);
-			if (!any_below(eight, SEEN_PRINT)) {
-				x = end;
-				continue;
-			}
-		} else
-			end = x1;
-		for (; x < end; x++)
-			if (row[x] < SEEN_PRINT)
-				columns[n++] = (uint16_t)x;
-	}
-	return n;
-}
-
-static void
-look(const struct grey *work, const struct paper *paper,
-	const struct homography *map, const struct field *field,
-	const struct print *print, const struct layout_box *box,
-	struct box_ink *out)
-{
-	const int x0 = (int)fmax(box->zone.x / CELL, 0);
-	const int y0 = (int)fmax(box->zone.y / CELL, 0);
-	const int x1 = (int)fmin((box->zone.x + box->zone.w) / CELL, PRINT_W);
-	const int y1 = (int)fmin((box->zone.y + box->zone.h) / CELL, PRINT_H);
-	const struct um_rect near_box = um_rect_grown(box->box, 200);
-	uint16_t columns[PRINT_W];
-	int n_print = 0, every, k = 0, i, y;
-	int n[2] = {0, 0}, seen[2] = {0, 0};
-
-	for (y = y0; y < y1; y++)
-		n_print += columns_of_print(
-			print->grey + y * PRINT_W, x0, x1, columns);
-	every = n_print / SEEN_POINTS + 1;
-	for (y = y0; y < y1; y++) {
-		const int n_row = columns_of_print(
-			print->grey + y * PRINT_W, x0, x1, columns);
-		const double uy = (y + 0.5) * CELL;
-
-		/* Every so many of the zone's, counted from row to row. */
-		for (i = (every - k % every) % every; i < n_row; i += every) {
-			const double ux = (columns[i] + 0.5) * CELL;
-			const bool in_box = um_rect_has(near_box,
-				(struct um_point){(int32_t)ux, (int32_t)uy});
-
-			n[in_box]++;
-			seen[in_box] +=
-				is_dark_near(work, paper, map, field, ux, uy);
-		}
-		k += n_row;
-	}
-	out->seen_box = n[1] == 0 ? 1 : (double)seen[1] / n[1];
-	out->seen = n[0] + n[1] == 0
-			    ? 1
-			    : (double)(seen[0] + seen[1]) / (n[0] + n[1]);
-	out->n_seen = n[0] + n[1];
-}
-
 /* --- streaks ------------------------------------------------------------ */
 
 /* Columns that are dark down most of the page: dirt on a feeder's glass. */
@@ -724,6 +622,87 @@ folds_remove(const struct layout_page *page, double px_mm2, struct ink *ink)
 	}
 }
 
+/* --- what shows through ----------------------------------------------------
+ */
+
+#define TILE 90 /* print cells: 15 mm */
+#define TILES_X (PRINT_W / TILE)
+#define TILES_Y ((PRINT_H + TILE - 1) / TILE)
+/* The share of pale ink that is taken for the other side's; and room. */
+#define PALE_SHARE 0.95
+#define PALE_ROOM 1.15
+#define PALE_SPOT 0.15 /* mm^2; noise is smaller */
+
+/* Pale ink in spots larger than noise: tiles that have it, its contrast. */
+static int
+pale_find(double px_mm2, struct ink *ink, int *contrast)
+{
+	const int pale = (int)(100 * LIMIT_PALE + 0.5);
+	uint32_t tiles[TILES_X * TILES_Y] = {0}, levels[100] = {0};
+	uint32_t n = 0, below = 0;
+	int n_tiles = 0, level = 0;
+	size_t i, k = 0;
+
+	for (i = 0; i < ink->blobs.n_runs; i++)
+		ink->spots[ink->blobs.runs[i].blob].n +=
+			(uint32_t)(ink->blobs.runs[i].x1 -
+				   ink->blobs.runs[i].x0);
+	for (i = 0; i < ink->blobs.n_runs; i++) {
+		const struct blob_run *run = &ink->blobs.runs[i];
+		const size_t end = k + (size_t)(run->x1 - run->x0);
+
+		for (; k < end; k++) {
+			const struct ink_px *px = &ink->px[k];
+			const uint32_t row = px->cell / PRINT_W / TILE;
+
+			if (px->contrast == 0 || px->contrast >= pale ||
+				px->at_print ||
+				ink->spots[run->blob].n * px_mm2 < PALE_SPOT)
+				continue;
+			tiles[row * TILES_X + px->cell % PRINT_W / TILE]++;
+			levels[px->contrast]++;
+			n++;
+		}
+	}
+	for (i = 0; i < TILES_X * TILES_Y; i++)
+		n_tiles += tiles[i] * px_mm2 >= LIMIT_PALE_MM2;
+	while (level < pale - 1 && below < PALE_SHARE * n)
+		below += levels[level++];
+	*contrast = level;
+	return n_tiles;
+}
+
+/*
+ * Pale ink all over the page is the other side's print. Takes out what is no
+ * darker; how much of it lay in zones is kept in box_ink.pale.
+ */
+static bool
+pale_remove(double px_mm2, struct ink *ink, struct err *err)
+{
+	int level, limit;
+	size_t i;
+
+	ink->pale = 0;
+	if (!spots_make(ink, err))
+		return false;
+	if (pale_find(px_mm2, ink, &level) <
+		LIMIT_PALE_TILES * TILES_X * TILES_Y)
+		return true;
+	ink->pale = level / 100.0;
+	limit = (int)(PALE_ROOM * level + 0.5);
+	for (i = 0; i < ink->n_px; i++) {
+		struct ink_px *px = &ink->px[i];
+		const uint16_t zone = ink->zone_of[coarse_of(px->cell)];
+
+		if (px->contrast >= limit)
+			continue;
+		if (zone != NO_ZONE && zone != FIELD)
+			ink->boxes[zone - 1].pale += mass_of(px, px_mm2);
+		px->contrast = 0;
+	}
+	return true;
+}
+
 bool
 ink_measure(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct field *field,
@@ -763,6 +742,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	mask = ink->row + work->w + 32;
 	ink->n_px = 0;
 	ink->n_strokes = 0;
+	ink->rough = contrast > LIMIT_INK_BLIND;
 	ink->n_boxes = page->n_boxes;
 	ink->streak_mm = 0;
 	ink->too_much = false;
@@ -789,6 +769,8 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	streaks_remove(work, sqrt(px_mm2), ink);
 	for (i = 0; i < page->n_boxes; i++)
 		ink->boxes[i] = (struct box_ink){0};
+	if (!pale_remove(px_mm2, ink, err))
+		return false;
 	folds_remove(page, px_mm2, ink);
 	if (!spots_judge(page, ink, px_mm2, err) ||
 		!strokes_make(page, ink, label(ink), px_mm2, err))
@@ -800,7 +782,8 @@ ink_measure(const struct grey *work, const struct paper *paper,
 		ink->boxes[i].inside /= fmax(in.w * 1e-3 * in.h * 1e-3, 0.01);
 		ink->boxes[i].covered /=
 			fmax(box->zone.w * 1e-3 * box->zone.h * 1e-3, 0.01);
-		look(work, paper, map, field, print, box, &ink->boxes[i]);
+		sight_of_box(work, paper, map, field, print, box, in,
+			&ink->boxes[i]);
 	}
 	return true;
 }

@@ -50,6 +50,8 @@ struct box_ink {
 	double sliver_box; /* along the box's outline */
 	double sliver;	   /* along the picture or the words */
 	double fold;	   /* mm^2 taken out of the printed square as a fold */
+	double tone;	   /* mean contrast of the box's inside */
+	double pale; /* mm^2 taken out of the zone as the other side's print */
 };
 
 struct ink {
@@ -59,6 +61,8 @@ struct ink {
 	size_t n_boxes, room_boxes;
 	double streak_mm; /* width of the scanner's streaks, taken out */
 	bool too_much;	  /* most of the page is dark */
+	bool rough;	  /* noise or dots: faint ink may be lost in it */
+	double pale;	  /* contrast of what shows through, or 0: none does */
 	int n_spots;	  /* connected spots of ink, however small */
 	/* Working memory. */
 	struct blobs blobs;

@@ -101,8 +101,18 @@
 /* Least contrast of ink, or this many times the page's noise. [B] */
 #define LIMIT_INK 0.07
 #define LIMIT_INK_NOISE 4.0
+/* A page so rough that paler ink is lost in it has no blanks: faint pencil
+ * has 0.15 and more. [B] */
+#define LIMIT_INK_BLIND 0.14
 /* Contrast that counts in full; below it ink mass is in proportion. [B] */
 #define LIMIT_INK_FULL 0.50
+/* Ink paler than this may be the other side's print, showing through. [B] */
+#define LIMIT_PALE 0.35
+/* Of the page's tiles of 15 mm, the share with such ink that makes it the
+ * paper's, not a person's: ten marks and a note lie in a tenth of them. [A] */
+#define LIMIT_PALE_TILES 0.15
+/* In a tile, mm^2. */
+#define LIMIT_PALE_MM2 1.5
 /* A connected spot below this mass is a speck: 0.2 mm across. [B] */
 #define LIMIT_SPECK_MM2 0.035
 /* Strokes nearer than this are one: a pen line cut by a printed line. [B] */
@@ -125,6 +135,14 @@
 #define LIMIT_DIRT_MM2 0.30
 /* Mean contrast of a certain mark, weighted by mass. [B] */
 #define LIMIT_MARK_CONTRAST 0.18
+/* A mark on a page that shows through is certain at this many times what
+ * shows: its like cannot have been taken out. [B] */
+#define LIMIT_THROUGH 1.4
+/* A box's inside darker than the page's others by this mean contrast, and by
+ * so many of their median deviations, is not blank: a faint line of 1 x 2 mm
+ * adds 0.02, however coarse the scan's dots are. [A] */
+#define LIMIT_TONE 0.02
+#define LIMIT_TONE_DEVIATIONS 8.0
 /* Share of a stroke in one zone that makes it that zone's. */
 #define LIMIT_BULK 0.65
 /* A tail in a neighbour's box: at most this share of what is in its own. [B] */
@@ -136,6 +154,13 @@
 /* Mass of stray ink that brings a blank, or an answered, item to review. [B]*/
 #define LIMIT_STRAY_BLANK_MM2 0.30
 #define LIMIT_STRAY_MM2 1.2
+
+/* A blank item's mark may stand this far from its zones, mm: on the question
+ * above them, or in the margin beside. [A] */
+#define LIMIT_REMOTE_MM 30.0
+/* Below this contrast and wider and higher than this, mm, it is a stain. [B] */
+#define LIMIT_STAIN_CONTRAST 0.30
+#define LIMIT_STAIN_MM 14.0
 
 /* --- Zones that cannot be seen --------------------------------------- */
 /* Share of the zone's print that must be seen, against the page's own. [B] */

@@ -366,12 +366,73 @@ slivers_weigh(const struct layout_page *page, const struct ink *ink,
 #define EDGE_MM2 60
 
 static bool
+touches_edge(const struct stroke *stroke)
+{
+	return stroke->x0 < EDGE_UM || stroke->y0 < EDGE_UM ||
+	       stroke->x1 > FRAME_PAGE_W - EDGE_UM ||
+	       stroke->y1 > FRAME_PAGE_H - EDGE_UM;
+}
+
+static bool
 is_cover(const struct stroke *stroke)
 {
-	return stroke->area >= EDGE_MM2 &&
-	       (stroke->x0 < EDGE_UM || stroke->y0 < EDGE_UM ||
-		       stroke->x1 > FRAME_PAGE_W - EDGE_UM ||
-		       stroke->y1 > FRAME_PAGE_H - EDGE_UM);
+	return stroke->area >= EDGE_MM2 && touches_edge(stroke);
+}
+
+/* How far a point lies from an item's zones, um; above them half counts. */
+static double
+distance_um(const struct layout_page *page, const struct place *places,
+	int item, double x, double y)
+{
+	double x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9, dx, dy;
+	size_t i;
+
+	for (i = 0; i < page->n_boxes; i++) {
+		const struct um_rect zone = page->boxes[i].zone;
+
+		if (places[i].item != item)
+			continue;
+		x0 = fmin(x0, zone.x);
+		y0 = fmin(y0, zone.y);
+		x1 = fmax(x1, zone.x + zone.w);
+		y1 = fmax(y1, zone.y + zone.h);
+	}
+	dx = um_between(x, x0, x1);
+	dy = um_between(y, y0, y1);
+	/* The question stands above its boxes, not below the last one's. */
+	return hypot(dx, y < y0 ? dy / 2 : dy);
+}
+
+/*
+ * A stroke in no zone may be a mark on the question, an arrow or a word in the
+ * margin: the item in whose part of the page it stands hears of it, and is not
+ * blank. What lies at the paper's edge, holes, stains and notes are no marks.
+ */
+static void
+add_remote(const struct layout_page *page, const struct stroke *stroke,
+	const struct place *places, struct item_seen *items, int n)
+{
+	const double w = stroke->x1 - stroke->x0, h = stroke->y1 - stroke->y0;
+	const double x = (stroke->x0 + stroke->x1) / 2;
+	const double y = (stroke->y0 + stroke->y1) / 2;
+	double nearest = LIMIT_REMOTE_MM * UM_MM;
+	int at = NOBODY, k;
+
+	if (stroke->in_field > 0.3 * stroke->mass || is_round_hole(stroke) ||
+		touches_edge(stroke) || fmax(w, h) > LIMIT_STROKE_MM * UM_MM ||
+		(stroke->contrast < LIMIT_STAIN_CONTRAST &&
+			fmin(w, h) > LIMIT_STAIN_MM * UM_MM))
+		return;
+	for (k = 0; k < n; k++) {
+		const double far = distance_um(page, places, k, x, y);
+
+		if (far >= nearest)
+			continue;
+		nearest = far;
+		at = k;
+	}
+	if (at != NOBODY)
+		items[at].remote = fmax(items[at].remote, stroke->outside);
 }
 
 /* A stroke of more zones than are counted: every item its box touches. */
@@ -433,6 +494,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 	}
 	if (in_zones <= 0) {
 		add_stray(page, stroke, places, stroke->outside, items, n);
+		add_remote(page, stroke, places, items, n);
 		return;
 	}
 	if (reach > LIMIT_STROKE_MM) {
@@ -468,6 +530,32 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		tell_reached(page, stroke, places, false, items);
 }
 
+#define TONES 6 /* boxes that tell what is usual */
+
+/* Boxes whose inside is darker than those of the rest, by however little. */
+static void
+tones_weigh(const struct layout_page *page, const struct ink *ink,
+	const struct place *places, double *scratch, struct item_seen *items)
+{
+	double usual, limit;
+	size_t i;
+
+	if (page->n_boxes < TONES)
+		return;
+	for (i = 0; i < page->n_boxes; i++)
+		scratch[i] = ink->boxes[i].tone;
+	qsort(scratch, page->n_boxes, sizeof(*scratch), by_value);
+	usual = scratch[page->n_boxes / 2];
+	for (i = 0; i < page->n_boxes; i++)
+		scratch[i] = fabs(ink->boxes[i].tone - usual);
+	qsort(scratch, page->n_boxes, sizeof(*scratch), by_value);
+	limit = fmax(
+		LIMIT_TONE, LIMIT_TONE_DEVIATIONS * scratch[page->n_boxes / 2]);
+	for (i = 0; i < page->n_boxes; i++)
+		items[places[i].item].boxes[places[i].box].toned =
+			ink->boxes[i].tone - usual > limit;
+}
+
 bool
 marks_attribute(const struct layout_page *page, const struct ink *ink,
 	const struct field *field, struct item_seen *items, int room, int *n,
@@ -495,17 +583,22 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		box->inside = fmin(seen->inside, 1);
 		box->outline = field->at[i].match;
 		box->shift_mm = hypot(field->at[i].dx, field->at[i].dy) / UM_MM;
+		box->pale = seen->pale;
 		box->folded = seen->fold >= IN_BOX_MM2;
 		box->hidden = seen->seen_box < LIMIT_SEEN * usual ||
 			      seen->seen < LIMIT_SEEN * usual ||
 			      seen->covered > LIMIT_COVERED;
 	}
-	for (i = 0; i < (size_t)*n; i++)
+	for (i = 0; i < (size_t)*n; i++) {
 		items[i].dirt = dirt_size(ink);
+		items[i].through = ink->pale;
+		items[i].blind = ink->rough;
+	}
 	for (i = 0; i<ink->n_strokes && * n> 0; i++)
 		attribute(page, ink, &ink->strokes[i], places, items, *n, dirt);
 	dirt_weigh(page, places, dirt, dirt + page->n_boxes, items);
 	slivers_weigh(page, ink, places, dirt, items);
+	tones_weigh(page, ink, places, dirt, items);
 	for (i = 0; i < page->n_boxes; i++) {
 		struct box_seen *box =
 			&items[places[i].item].boxes[places[i].box];

@@ -22,8 +22,10 @@ struct box_seen {
 	double largest; /* of it, the largest single stroke */
 	double in_box;	/* the most that one stroke has in the printed square */
 	double contrast; /* mean over it, 0..1 */
+	double pale;	 /* mm^2 no darker than what shows through the paper */
 	double outline;	 /* match with the printed outline, 0..1 */
 	double shift_mm;
+	bool toned;  /* its inside is darker than those of the page's others */
 	bool folded; /* a fold ran through the box, or a punched hole lies in
 		      * its zone: ink was taken out */
 	bool hidden; /* torn off or covered: what is there is not known */
@@ -35,8 +37,13 @@ struct item_seen {
 	struct box_seen boxes[ANSWER_MARKS];
 	double dirt;  /* mm^2: spots of this size lie all over the page */
 	double stray; /* mm^2 of ink near the item, in no zone */
-	bool shared;  /* ink that could be of two boxes, or of two items */
-	bool foreign; /* ink too large for a mark reaches into a zone */
+	/* mm^2: the largest stroke in no zone that stands in the item's part of
+	 * the page: on its question, beside or below its boxes. */
+	double remote;
+	double through; /* contrast of what shows through the paper, 0: none */
+	bool blind;	/* faint marks cannot be seen on this page */
+	bool shared;	/* ink that could be of two boxes, or of two items */
+	bool foreign;	/* ink too large for a mark reaches into a zone */
 };
 
 /*

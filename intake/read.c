@@ -524,9 +524,11 @@ read_marks(struct reader *reader, const struct known_page *known,
 			known->page->page, known->layout->instrument);
 	if (!measure(reader, known, map, err))
 		return false;
-	if (reader->ink.n_spots >= LIMIT_DITHER_SPOTS &&
-		(!undither(reader, err) || !measure(reader, known, map, err)))
-		return false;
+	if (reader->ink.n_spots >= LIMIT_DITHER_SPOTS) {
+		if (!undither(reader, err) || !measure(reader, known, map, err))
+			return false;
+		reader->ink.rough = true;
+	}
 	if (reader->ink.too_much) {
 		refuse(out, "covered");
 		return true;

@@ -62,6 +62,23 @@ held(double v, double low, double high)
 	return v < high ? v : high;
 }
 
+#define REDUCE_ONES 0x0101010101010101ULL
+#define REDUCE_HIGHS 0x8080808080808080ULL
+
+/* Whether one of eight bytes is below limit; may say yes for none. */
+static inline bool
+any_below(uint64_t eight, unsigned limit)
+{
+	/* Of a byte that is less the subtraction borrows from its high bit. */
+	if (limit <= 128)
+		return ((eight - REDUCE_ONES * limit) & ~eight &
+			       REDUCE_HIGHS) != 0;
+	/* The other way round: one of their complements is above. */
+	eight = ~eight;
+	return (((eight + REDUCE_ONES * (127 - (255 - limit))) | eight) &
+		       REDUCE_HIGHS) != 0;
+}
+
 /*
  * The value at a point, interpolated between pixel centres; beyond the
  * picture's edge, what is at the edge.

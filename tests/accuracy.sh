@@ -27,7 +27,9 @@ PAGES=${PAGES:-500}
 POSITIONS=${POSITIONS:-0}
 SEED=${SEED:-1}
 SHARDS=${SHARDS:-2}
-SHEETS=${SHEETS:-sv:skapa ar:skapa ti:skapa sv:skapa-caseworker}
+# `dense` (tests/dense) has 50 boxes a page, in words alone.
+SHEETS=${SHEETS:-sv:skapa sv:dense ar:skapa sv:dense ti:skapa sv:dense \
+	sv:skapa-caseworker sv:dense sv:course-evaluation sv:dense}
 PEOPLE=8 # codes of each sheet
 room=/dev/shm
 [ -d $room ] && [ -w $room ] || room=${TMPDIR:-/tmp}
@@ -44,9 +46,10 @@ if [ ! -f "$out/sheets/done" ]; then
 	mkdir -p "$out/sheets"
 	export SKAPA_STORE="$out/sheets/store"
 	"$skapa" store init >/dev/null
-	for sheet in $SHEETS; do
+	for sheet in $(printf '%s\n' $SHEETS | sort -u); do
 		name=${sheet%%:*}-${sheet#*:}
-		set -- --instrument "${sheet#*:}" --language "${sheet%%:*}"
+		set -- --instrument "${sheet#*:}" --language "${sheet%%:*}" \
+			--templates tests/dense
 		"$skapa" forms layout "$@" >"$out/sheets/$name.json"
 		"$skapa" forms print "$@" --count $PEOPLE \
 			--output "$out/sheets/$name.pdf" --format json \

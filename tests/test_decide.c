@@ -49,8 +49,8 @@
 static const struct {
 	const char *name;
 	struct box_seen boxes[3];
-	double stray, dirt;
-	bool shared, foreign;
+	double stray, dirt, remote, through;
+	bool shared, foreign, blind;
 	enum answer_status status;
 	int value;
 	const char *reason;
@@ -109,6 +109,29 @@ static const struct {
 		.status = ANSWER_REVIEW, .reason = "covered"},
 	{"a fold through an empty box", {FOLDED, NONE, NONE},
 		.status = ANSWER_REVIEW, .reason = "fold"},
+	{"a mark on the question of an empty item", {NONE, NONE, NONE},
+		.remote = .5, .status = ANSWER_REVIEW, .reason = "outside"},
+	{"a note far from a mark", {PEN, NONE, NONE}, .remote = 5,
+		.status = ANSWER_ANSWERED, .value = 1, .reason = ""},
+	{"a mark where the other side shows", {PEN, {.pale = 3}, NONE},
+		.through = .2, .status = ANSWER_ANSWERED, .value = 1,
+		.reason = ""},
+	{"a mark hardly darker than what shows",
+		{{.mass = 4, .largest = 4, .in_box = 3, .contrast = .25},
+			{.pale = 3}, NONE},
+		.through = .2, .status = ANSWER_REVIEW, .reason = "faint"},
+	{"pale ink in an empty item where the other side shows",
+		{NONE, {.pale = .5}, NONE}, .through = .2,
+		.status = ANSWER_REVIEW, .reason = "faint"},
+	{"a box a little darker than the page's others",
+		{NONE, {.toned = true}, NONE}, .status = ANSWER_REVIEW,
+		.reason = "faint"},
+	{"a mark and a box a little darker", {PEN, {.toned = true}, NONE},
+		.status = ANSWER_ANSWERED, .value = 1, .reason = ""},
+	{"nothing, where faint ink is lost", {NONE, NONE, NONE}, .blind = true,
+		.status = ANSWER_REVIEW, .reason = "faint"},
+	{"a mark where faint ink is lost", {PEN, NONE, NONE}, .blind = true,
+		.status = ANSWER_ANSWERED, .value = 1, .reason = ""},
 	{"a fold and a mark", {FOLDED, PEN, NONE}, .status = ANSWER_ANSWERED,
 		.value = 2, .reason = ""},
 };
@@ -124,6 +147,9 @@ test_decide__by_table(void **state)
 			.n = 3,
 			.stray = cases[i].stray,
 			.dirt = cases[i].dirt,
+			.remote = cases[i].remote,
+			.through = cases[i].through,
+			.blind = cases[i].blind,
 			.shared = cases[i].shared,
 			.foreign = cases[i].foreign};
 		struct answer answer;
