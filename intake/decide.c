@@ -105,7 +105,7 @@ decide(const struct item_seen *item, struct answer *answer)
 		answer->value = item->boxes[at].value;
 		answer->status = answer_status_of_value(answer->value);
 		answer->confidence = confidence_of(&item->boxes[at]);
-	} else if (n_maybe == 1)
+	} else if (n_maybe == 1 || n_pale > 0 || n_toned > 0 || item->blind)
 		review(answer, "faint");
 	else if (fmax(item->stray, item->remote) >= LIMIT_STRAY_BLANK_MM2)
 		review(answer, "outside");

@@ -769,9 +769,9 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	streaks_remove(work, sqrt(px_mm2), ink);
 	for (i = 0; i < page->n_boxes; i++)
 		ink->boxes[i] = (struct box_ink){0};
+	folds_remove(page, px_mm2, ink);
 	if (!pale_remove(px_mm2, ink, err))
 		return false;
-	folds_remove(page, px_mm2, ink);
 	if (!spots_judge(page, ink, px_mm2, err) ||
 		!strokes_make(page, ink, label(ink), px_mm2, err))
 		return false;

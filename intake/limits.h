@@ -101,9 +101,9 @@
 /* Least contrast of ink, or this many times the page's noise. [B] */
 #define LIMIT_INK 0.07
 #define LIMIT_INK_NOISE 4.0
-/* A page so rough that paler ink is lost in it has no blanks: faint pencil
- * has 0.15 and more. [B] */
-#define LIMIT_INK_BLIND 0.14
+/* A page so rough that ink paler than this is lost in it has no blanks: pencil
+ * has 0.2 and more. [B] */
+#define LIMIT_INK_BLIND 0.20
 /* Contrast that counts in full; below it ink mass is in proportion. [B] */
 #define LIMIT_INK_FULL 0.50
 /* Ink paler than this may be the other side's print, showing through. [B] */
