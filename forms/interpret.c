@@ -188,10 +188,6 @@ add_item(const struct paper *paper, struct flow *flow, const struct item *item,
 static bool
 add_always(const struct paper *paper, struct flow *flow, struct err *err)
 {
-	static const char *const keys[][2] = {{"how.mark", "how-cross"},
-		{"how.one", NULL}, {"how.practice", NULL},
-		{"answer.not_understood", "not_understood"},
-		{"answer.declined", "declined"}};
 	const struct sheet_order *o = &paper->order;
 	const struct line heading = {
 		.words = pair_of(paper->pack, paper->pack_swedish,
@@ -212,9 +208,23 @@ add_always(const struct paper *paper, struct flow *flow, struct err *err)
 		if (!add_line(flow, &line, err))
 			return false;
 	}
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		line.words = pair_of(o->wording, o->swedish, keys[i][0]);
-		line.picture = keys[i][1];
+	line.words = pair_of(o->wording, o->swedish, "how.mark");
+	line.picture = "how-cross";
+	if (!add_line(flow, &line, err))
+		return false;
+	line.words = pair_of(o->wording, o->swedish, "how.one");
+	line.picture = NULL;
+	if (!add_line(flow, &line, err))
+		return false;
+	line.words = pair_of(o->wording, o->swedish, "how.practice");
+	if (o->instrument->practice != NULL && !add_line(flow, &line, err))
+		return false;
+	for (i = 0; i < o->instrument->n_extras; i++) {
+		char key[KEY];
+
+		line.picture = value_word(o->instrument->extras[i]);
+		snprintf(key, sizeof(key), "answer.%s", line.picture);
+		line.words = pair_of(o->wording, o->swedish, key);
 		if (!add_line(flow, &line, err))
 			return false;
 	}

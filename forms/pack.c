@@ -354,6 +354,14 @@ pack_lay(struct pack *pack, unsigned parts, struct err *err)
 		if (pack->cover == NULL)
 			return false;
 	}
+	/* Before anything is issued: would it fit? */
+	if (parts & PACK_BIT(PACK_COVER)) {
+		struct sheet *words = staff_cover_words(&pack->staff, err);
+
+		sheet_free(words);
+		if (words == NULL)
+			return false;
+	}
 	if ((parts & PACK_BIT(PACK_LEADER)) &&
 		!add_document(pack, PACK_LEADER, 0,
 			staff_leader(&pack->staff, err), err))

@@ -604,13 +604,14 @@ add_counts(const struct staff *staff, struct flow *flow, struct err *err)
 		       all_pages + own_pages, true, err);
 }
 
-struct sheet *
-staff_cover_words(const struct staff *staff, struct err *err)
+static struct sheet *
+cover_words(const struct staff *staff, double zoom, struct err *err)
 {
-	struct flow_doc doc = {.engine = staff->engine,
+	const struct flow_doc doc = {.engine = staff->engine,
 		.templates = staff->templates,
 		.own = flow_swedish,
 		.scale = 1,
+		.zoom = zoom,
 		.room = frame_content()};
 	struct flow_row back = {.what = "the lines to fill in",
 		.n_cells = 2,
@@ -631,4 +632,23 @@ staff_cover_words(const struct staff *staff, struct err *err)
 	     add_line(flow, say(staff, "staff.cover.note"), 10.5, false, 8000,
 		     false, err);
 	return end(flow, ok, "the cover", err);
+}
+
+/* One page, however many languages there are. */
+struct sheet *
+staff_cover_words(const struct staff *staff, struct err *err)
+{
+	double zoom;
+
+	for (zoom = 1; zoom > 0.3; zoom -= 0.1) {
+		struct sheet *sheet = cover_words(staff, zoom, err);
+
+		if (sheet == NULL || sheet->n_pages == 1)
+			return sheet;
+		sheet_free(sheet);
+	}
+	err_set(err, ERR_INPUT,
+		"the cover: a meeting of so many languages does not fit; make "
+		"two of it");
+	return NULL;
 }
