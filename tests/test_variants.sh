@@ -51,7 +51,7 @@ fi
 
 bad=0
 : >"$dir/truth"
-mkdir "$dir/scans"
+: >"$dir/read"
 i=0
 while read -r way id language level steps; do
 	i=$((i + 1))
@@ -73,14 +73,17 @@ while read -r way id language level steps; do
 		--damage "${DAMAGE:-none}" --format "${FORMAT:-mix}" \
 		--truth "$dir/one.truth" --out "$dir/scans" >/dev/null
 	cat "$dir/one.truth" >>"$dir/truth"
+	status=0
+	"$skapa" intake read "$dir/scans" --no-file --format json \
+		>>"$dir/read" 2>"$dir/said" || status=$?
+	# 4: read, but some pages were refused; judge counts them.
+	if [ $status -ne 0 ] && [ $status -ne 4 ]; then
+		echo "$way $id $language $level $steps: status $status"
+		cat "$dir/said"
+		bad=1
+	fi
+	rm -rf "$dir/scans"
 done <"$dir/chosen"
-status=0
-"$skapa" intake read "$dir/scans" --no-file --format json >"$dir/read" \
-	2>"$dir/said" || status=$?
-if [ $status -ne 0 ] && [ $status -ne 4 ]; then
-	cat "$dir/said"
-	bad=1
-fi
 # Few marks: the shares are held to what `make accuracy` holds on many.
 if ! "$B/tests/tools/judge" --truth "$dir/truth" --read "$dir/read" \
 	--max-review "${MAX_REVIEW:-0.05}" --max-refused \
