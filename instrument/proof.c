@@ -1,5 +1,7 @@
 #include "instrument/proof.h"
 
+#include "instrument/texts.h"
+
 #include <glib.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -237,36 +239,18 @@ keeps_together(const struct proof_text *text, char sentence[PROOF_SENTENCE])
 /* --- against the source
  * -------------------------------------------------------- */
 
-/* The first {name} of a that b has not, or NULL. */
-static const char *
-lost_place(const char *a, const char *b, int *len)
-{
-	const char *at, *end;
-
-	for (at = strchr(a, '{'); at != NULL; at = strchr(end, '{')) {
-		end = strchr(at, '}');
-		if (end == NULL)
-			return NULL;
-		*len = (int)(end - at + 1);
-		if (g_strstr_len(b, -1, "{") == NULL ||
-			memmem(b, strlen(b), at, (size_t)*len) == NULL)
-			return at;
-	}
-	return NULL;
-}
-
 static bool
 has_same_places(const struct proof_text *text, char sentence[PROOF_SENTENCE])
 {
 	const char *place;
-	int len = 0;
+	size_t len = 0;
 
-	place = lost_place(text->source, text->target, &len);
+	place = texts_place_lost(text->source, text->target, &len);
 	if (place != NULL)
-		return say(sentence, "lacks %.*s", len, place);
-	place = lost_place(text->target, text->source, &len);
+		return say(sentence, "lacks %.*s", (int)len, place);
+	place = texts_place_lost(text->target, text->source, &len);
 	return place == NULL ||
-	       say(sentence, "has %.*s, the source has not", len, place);
+	       say(sentence, "has %.*s, the source has not", (int)len, place);
 }
 
 static bool

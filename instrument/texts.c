@@ -80,9 +80,8 @@ texts_place(const char *text, size_t n, size_t *len)
 	return NULL;
 }
 
-/* The first {name} of a that b has not, or NULL. */
-static const char *
-place_lost(const char *a, const char *b, size_t *len)
+const char *
+texts_place_lost(const char *a, const char *b, size_t *len)
 {
 	const char *place;
 	size_t n;
@@ -110,10 +109,10 @@ check(const struct texts *texts, const struct texts_text *text, struct err *err)
 		return err_set(err, ERR_INPUT,
 			"msgstr differs from msgid in the source language; "
 			"leave it empty");
-	place = place_lost(po->source, text->target, &len);
+	place = texts_place_lost(po->source, text->target, &len);
 	if (place != NULL)
 		return err_set(err, ERR_INPUT, "lacks %.*s", (int)len, place);
-	place = place_lost(text->target, po->source, &len);
+	place = texts_place_lost(text->target, po->source, &len);
 	if (place != NULL)
 		return err_set(err, ERR_INPUT, "has %.*s, the source has not",
 			(int)len, place);

@@ -67,5 +67,7 @@ bool texts_is_source(const struct texts *texts); /* Swedish */
 
 /* The n-th {name} in text, its length in *len; NULL behind the last. */
 const char *texts_place(const char *text, size_t n, size_t *len);
+/* The first {name} of a that b has not, its length in *len; or NULL. */
+const char *texts_place_lost(const char *a, const char *b, size_t *len);
 
 #endif
