@@ -16,7 +16,8 @@
 #   make fuzz      fuzz targets, SECONDS=60 each
 #   make coverage  line coverage by gcovr
 #   make samples   make samples/ anew
-#   make pages     every page in every language, small: build/pages.png
+#   make pages     every page in every language, small: build/pages.png;
+#                  the papers of a group: build/pack.png
 #   make pictograms  look at every picture: build/pictograms.pdf and .png
 #   make install   DESTDIR, PREFIX=/usr/local; make uninstall takes it away
 #   make clean
@@ -179,7 +180,7 @@ samples: all $(tools:%=$(B)/tests/tools/%)
 
 # The test of the set leaves its contact sheet where it is told to.
 pages: all
-	@B=$(B) sh tests/pages.sh $(B)/pages.png
+	@B=$(B) sh tests/pages.sh $(B)/pages.png $(B)/pack.png
 
 pictograms: $(B)/tests/test_pictogram_set
 	@$< $(B)/pictograms
