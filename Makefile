@@ -9,6 +9,7 @@
 #   make check     the tests of this build only (SAN=1, COV=1 choose another)
 #   make accuracy  read many synthetic sheets, count silent errors
 #                  (PAGES=500; MARKS=folder for real ink instead of our pens;
+#                  REGISTRATION=10 pages of each kind of damage and scan;
 #                  VARIANTS=all also sheets of every kind and language)
 #   make bench     speed and memory as ratios in one run
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
@@ -129,7 +130,11 @@ every_lib := $(foreach f,$(folders),$(lib_$(f)))
 # The tools and tests/decode_input.c write pictures by other means than ours.
 lib_tools := -llept -ljpeg -ltiff -lpng16 -ljansson -lm
 
-$(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(call archive,$(folders))
+$(B)/tests/libtools.a: $(tool_help)
+	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(B)/tests/libtools.a \
+		$(call archive,$(folders))
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lpangocairo-1.0 -lcmocka
 
@@ -165,8 +170,10 @@ demo: deps
 
 # --- the other targets -------------------------------------------------------
 
+REGISTRATION ?= 10
 accuracy: programs_for_tests
 	@B=$(B) sh tests/accuracy.sh
+	@B=$(B) PAGES=$(REGISTRATION) sh tests/registration.sh
 	@[ "$(VARIANTS)" != all ] || \
 		B=$(B) VARIANTS=all SHOW=1 sh tests/test_variants.sh
 

@@ -160,7 +160,16 @@ bool
 homography_fit(const struct px_point *from, const struct px_point *to, size_t n,
 	struct homography *map, double *residual)
 {
-	const int k = n >= 4 ? 8 : 6;
+	return map_fit(n >= 4 ? MAP_PROJECTIVE : MAP_AFFINE, from, to, n, map,
+		residual);
+}
+
+bool
+map_fit(enum map_freedom freedom, const struct px_point *from,
+	const struct px_point *to, size_t n, struct homography *map,
+	double *residual)
+{
+	const int k = (int)freedom;
 	double ata[64] = {0};
 	double atb[8] = {0};
 	struct scaling f, t;
@@ -168,7 +177,7 @@ homography_fit(const struct px_point *from, const struct px_point *to, size_t n,
 	double h[9], sum = 0;
 	size_t i;
 
-	if (n < 3)
+	if (2 * n < (size_t)k)
 		return false;
 	f = scaling_of(from, n);
 	t = scaling_of(to, n);
@@ -179,14 +188,22 @@ homography_fit(const struct px_point *from, const struct px_point *to, size_t n,
 		const double v = (to[i].y - t.y) / t.s;
 		const double ru[8] = {x, y, 1, 0, 0, 0, -u * x, -u * y};
 		const double rv[8] = {0, 0, 0, x, y, 1, -v * x, -v * y};
+		const double su[4] = {x, -y, 1, 0}, sv[4] = {y, x, 0, 1};
 
-		add_row(ata, atb, k, ru, u);
-		add_row(ata, atb, k, rv, v);
+		add_row(ata, atb, k, k == MAP_SIMILAR ? su : ru, u);
+		add_row(ata, atb, k, k == MAP_SIMILAR ? sv : rv, v);
 	}
 	if (!solve(ata, atb, k))
 		return false;
 	memset(h, 0, sizeof(h));
-	memcpy(h, atb, (size_t)k * sizeof(double));
+	if (k == MAP_SIMILAR) {
+		h[0] = h[4] = atb[0];
+		h[1] = -atb[1];
+		h[3] = atb[1];
+		h[2] = atb[2];
+		h[5] = atb[3];
+	} else
+		memcpy(h, atb, (size_t)k * sizeof(double));
 	h[8] = 1;
 	/* out = T^-1 * h * F, with F the scaling of from, T that of to. */
 	for (i = 0; i < 3; i++) {

@@ -54,4 +54,16 @@ bool homography_inverse(const struct homography *map, struct homography *back);
 bool homography_fit(const struct px_point *from, const struct px_point *to,
 	size_t n, struct homography *map, double *residual);
 
+/* How free a map is, by its number of unknowns. */
+enum map_freedom {
+	MAP_SIMILAR = 4, /* moved, turned, scaled: 2 points or more */
+	MAP_AFFINE = 6,	 /* 3 or more, not on a line */
+	MAP_PROJECTIVE = 8,
+};
+
+/* The least-squares map of a kind; else as homography_fit. */
+bool map_fit(enum map_freedom freedom, const struct px_point *from,
+	const struct px_point *to, size_t n, struct homography *map,
+	double *residual);
+
 #endif

@@ -568,6 +568,9 @@ streaks_remove(const struct grey *work, double px_mm, struct ink *ink)
 
 	for (x = 0; x < work->w; x++)
 		n += ink->columns[x] > limit;
+	/* So much is no dirt: the bed, or something that covers the page. */
+	if (n * px_mm > LIMIT_STREAK_WIDE_MM)
+		n = 0;
 	ink->streak_mm = n * px_mm;
 	if (n == 0)
 		return;

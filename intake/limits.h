@@ -57,6 +57,18 @@
 /* Root mean square at anchors and codes; above: refused, `distorted`. [B] */
 #define LIMIT_RESIDUAL_MM 1.2
 
+/* --- Finder patterns, where anchors are lost --------------------------- */
+/* Sides of the corner that three make, against each other, and its angle. [B]*/
+#define LIMIT_FINDER_ASPECT 0.12
+/* Their distance against the size of the patterns. [B] */
+#define LIMIT_FINDER_SIZE 0.25
+/* A point that is this far from the map of all others is something else. [B]*/
+#define LIMIT_PIN_MM 1.5
+/* What lies this share of its distance further out may be it, too. [B] */
+#define LIMIT_PIN_SHARE 0.02
+/* Points that spread this far both ways tell an affine map, um. [B] */
+#define LIMIT_AFFINE_SPREAD 30000.0
+
 /* --- Scale: printed size against the layout. [V], issue contract. ------ */
 /* 93 and 103 % with 1 % for what a scanner is off itself. */
 #define LIMIT_SCALE_MIN 0.92
@@ -83,6 +95,13 @@
 /* Where print may be darker than this contrast, no ink can be told. [B] */
 #define LIMIT_PRINT_MASK 0.30
 
+/* Less of the boxes' print than this, on the mean: not our print. [B] */
+#define LIMIT_PRINT_SEEN 0.15
+/* Share of boxes and of tiles with edges that are where the print has them.
+ * Another page under the same frame: up to 0.39; a quarter covered: from 0.67.
+ * [B] */
+#define LIMIT_PRINT_FOUND 0.42
+
 /* --- Box outlines ---------------------------------------------------- */
 /* 1.5 % of stretch along 300 mm moves print by this. [A] */
 #define LIMIT_OUTLINE_SEARCH_UM 2000
@@ -90,6 +109,12 @@
 #define LIMIT_OUTLINE_FOUND 0.60
 /* A shift further than this from its neighbours' is not believed, mm. [B] */
 #define LIMIT_OUTLINE_STRAY_MM 0.40
+/* Print further than this from the map's place: paper that is stretched by
+ * more than 1.5 % may lie where nobody looks. [A] */
+#define LIMIT_DRIFT_MM 1.5
+/* Local stretch that moves print out of its mask, as the field measures it:
+ * 1.5 % gives up to 0.045, 4 % from 0.048. [B] */
+#define LIMIT_STRAIN 0.048
 /* The step at the print's edges, of that from paper to black: found. [B] */
 #define LIMIT_EDGES_FOUND 0.22
 
@@ -172,5 +197,7 @@
 /* A streak: rows of the page in which its column is dark. [V] */
 #define LIMIT_STREAK_SHARE 0.60
 #define LIMIT_STREAK_MM 1.2
+/* Wider than this is no streak: a covered part, a missing one. [A] */
+#define LIMIT_STREAK_WIDE_MM 5.0
 
 #endif

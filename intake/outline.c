@@ -244,17 +244,22 @@ spread(const struct drift *drifts, size_t n, double x, double y, double d[2])
 		d[way] = sum[way] > 0 ? s[way] / sum[way] : 0;
 }
 
+/* The map was fitted to the anchors found: there it is right. */
 static void
-add_anchors(const struct layout_page *page, struct field *field)
+add_anchors(const struct layout_page *page, const bool found[FRAME_ANCHORS],
+	struct field *field)
 {
 	size_t i;
 
 	for (i = 0; i < FRAME_ANCHORS; i++) {
 		const struct um_point c = um_rect_centre(page->anchors[i]);
 
+		if (!found[i])
+			continue;
 		field->drifts[field->n_drifts++] =
 			(struct drift){c.x, c.y, {0, 0}, {true, true}};
 	}
+	field->n_anchors = field->n_drifts;
 }
 
 static void
@@ -275,9 +280,8 @@ add_boxes(struct field *field)
 
 		o->believed = all[i].known[0] && agrees(all, field->n, i, 0) &&
 			      agrees(all, field->n, i, 1);
-		if (o->believed)
-			field->drifts[field->n_drifts++] = (struct drift){
-				o->x, o->y, {o->dx, o->dy}, {true, true}};
+		field->drifts[field->n_drifts++] = (struct drift){
+			o->x, o->y, {o->dx, o->dy}, {o->believed, o->believed}};
 	}
 }
 
@@ -341,8 +345,7 @@ add_tiles(const struct grey *work, const struct paper *paper,
 		for (way = 0; way < 2; way++)
 			drift.known[way] =
 				all[i].known[way] && agrees(all, n, i, way);
-		if (drift.known[0] || drift.known[1])
-			field->drifts[field->n_drifts++] = drift;
+		field->drifts[field->n_drifts++] = drift;
 	}
 }
 
@@ -372,7 +375,8 @@ rooms_make(struct field *field, size_t n_boxes)
 bool
 field_measure(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct print *print,
-	const struct layout_page *page, struct field *field, struct err *err)
+	const struct layout_page *page, const bool found[FRAME_ANCHORS],
+	struct field *field, struct err *err)
 {
 	const size_t n = page->n_boxes;
 	size_t i;
@@ -385,7 +389,7 @@ field_measure(const struct grey *work, const struct paper *paper,
 	for (i = 0; i < n; i++)
 		find(work, paper, map, print, page->boxes[i].box,
 			&field->at[i]);
-	add_anchors(page, field);
+	add_anchors(page, found, field);
 	add_boxes(field);
 	compare_sides(field, field->sides);
 	add_tiles(work, paper, map, print, field);
@@ -422,6 +426,76 @@ field_shift(
 			av * ((1 - au) * (double)c[way] + au * (double)d[way]);
 	*dx = out[0];
 	*dy = out[1];
+}
+
+double
+field_found(const struct field *field, struct um_rect rect)
+{
+	size_t i, n = 0, found = 0;
+
+	for (i = field->n_anchors; i < field->n_drifts; i++) {
+		const struct drift *o = &field->drifts[i];
+
+		if (o->x < rect.x || o->x > rect.x + rect.w || o->y < rect.y ||
+			o->y > rect.y + rect.h)
+			continue;
+		n++;
+		found += o->known[0] || o->known[1];
+	}
+	return n == 0 ? 1 : (double)found / (double)n;
+}
+
+double
+field_farthest(const struct field *field)
+{
+	double far = 0;
+	size_t i;
+
+	for (i = 0; i < field->n_drifts; i++) {
+		const struct drift *o = &field->drifts[i];
+
+		far = fmax(far, hypot(o->known[0] ? o->d[0] : 0,
+					o->known[1] ? o->d[1] : 0));
+	}
+	return far;
+}
+
+double
+field_strain(const struct field *field)
+{
+	double most = 0;
+	int x, y, way;
+
+	for (y = 0; y + 1 < FIELD_NY; y++)
+		for (x = 0; x + 1 < FIELD_NX; x++)
+			for (way = 0; way < 2; way++) {
+				const float at = field->shift[y][x][way];
+				const float right = field->shift[y][x + 1][way];
+				const float below = field->shift[y + 1][x][way];
+
+				most = fmax(most, fabs((double)(right - at)));
+				most = fmax(most, fabs((double)(below - at)));
+			}
+	return most / FIELD_STEP;
+}
+
+#define REFIT_MIN 12 /* places, well spread, to fit an affine map to */
+
+bool
+field_refit(const struct field *field, struct homography *map)
+{
+	struct px_point from[EDGE_TILES], to[EDGE_TILES];
+	size_t n = 0, i;
+
+	for (i = field->n_anchors; i < field->n_drifts && n < EDGE_TILES; i++) {
+		const struct drift *o = &field->drifts[i];
+
+		if (!o->known[0] || !o->known[1])
+			continue;
+		from[n] = (struct px_point){o->x, o->y};
+		to[n++] = homography_at(map, o->x + o->d[0], o->y + o->d[1]);
+	}
+	return n >= REFIT_MIN && map_fit(MAP_AFFINE, from, to, n, map, NULL);
 }
 
 void

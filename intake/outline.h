@@ -47,22 +47,35 @@ struct drift {
 struct field {
 	struct outline *at; /* of each box */
 	size_t n;
-	/* Boxes, anchors and tiles, all that is believed. */
+	/* Anchors, boxes, tiles; of what is not believed nothing is known. */
 	struct drift *drifts;
 	size_t n_drifts;
+	size_t n_anchors; /* the first of them */
 	struct drift *scratch;
 	double *sides;
 	size_t room; /* of each of the four */
 	float shift[FIELD_NY][FIELD_NX][2];
 };
 
-/* Errors: ERR_SYSTEM. */
+/* found: the anchors that map was fitted to. Errors: ERR_SYSTEM. */
 bool field_measure(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct print *print,
-	const struct layout_page *page, struct field *field, struct err *err);
+	const struct layout_page *page, const bool found[FRAME_ANCHORS],
+	struct field *field, struct err *err);
 /* How far, in um, the print at a place of the page lies from the map's. */
 void field_shift(
 	const struct field *field, double x, double y, double *dx, double *dy);
+/*
+ * Share of the places of the print that were looked for in a rectangle, and
+ * found; 1 for none.
+ */
+double field_found(const struct field *field, struct um_rect rect);
+/* How far, in um, the print that was found lies from the map's at most. */
+double field_farthest(const struct field *field);
+/* The most by which neighbouring print was moved apart, of its distance. */
+double field_strain(const struct field *field);
+/* The affine map to where the print was found; false if it is too little. */
+bool field_refit(const struct field *field, struct homography *map);
 void field_finish(struct field *field);
 
 #endif

@@ -6,6 +6,7 @@
 #include "intake/decide.h"
 #include "intake/ink.h"
 #include "intake/limits.h"
+#include "intake/locate.h"
 #include "intake/mark.h"
 #include "intake/ocr.h"
 #include "intake/outline.h"
@@ -14,6 +15,7 @@
 #include "intake/reduce.h"
 #include "intake/register.h"
 #include "intake/smooth.h"
+#include "intake/squares.h"
 #include "intake/writing.h"
 
 #include <math.h>
@@ -30,11 +32,15 @@ struct reader {
 	struct pagecode *pagecode;
 	struct codeline *codeline;
 	struct ocr *ocr; /* for writing */
-	struct registrar registrar;
+	struct square_search search;
 	struct grey work;
 	struct paper paper;
 	struct field field;
 	struct ink ink;
+	/* Of the page read last. */
+	struct homography map; /* um to working px */
+	double px_x, px_y;     /* px of the file a working px */
+	bool has_map, has_field;
 };
 
 struct reader *
@@ -65,7 +71,7 @@ reader_free(struct reader *reader)
 	pagecode_free(reader->pagecode);
 	codeline_free(reader->codeline);
 	ocr_free(reader->ocr);
-	registrar_finish(&reader->registrar);
+	square_search_finish(&reader->search);
 	grey_finish(&reader->work);
 	paper_done(&reader->paper);
 	field_finish(&reader->field);
@@ -102,7 +108,8 @@ static const struct {
 			    "whether the sheet is covered or a poor copy"},
 };
 
-static void
+/* Inlined, gcc warns of reasons that a choice of two cannot be. */
+__attribute__((noinline)) static void
 refuse(struct reading *out, const char *reason)
 {
 	size_t i;
@@ -134,6 +141,22 @@ static double
 longer(const struct image *image)
 {
 	return image->w > image->h ? image->w : image->h;
+}
+
+/* The picture as if its pixels were square (reduce_square); without pixels. */
+static struct image
+squared(const struct image *image)
+{
+	struct image out = *image;
+
+	if (!image_dpi_believed(image))
+		return out;
+	out.dpi_x = out.dpi_y =
+		image->dpi_x > image->dpi_y ? image->dpi_x : image->dpi_y;
+	out.w = (int)((double)image->w * out.dpi_x / image->dpi_x);
+	out.h = (int)((double)image->h * out.dpi_y / image->dpi_y);
+	out.bits = NULL;
+	return out;
 }
 
 static bool
@@ -201,141 +224,6 @@ measure_scale(const struct image *image, const struct homography *map,
 	return false;
 }
 
-/* --- the map ------------------------------------------------------------- */
-
-struct found {
-	struct guess guess;
-	struct code_place place[FRAME_CODES];
-	double sum;
-};
-
-static double
-judge(struct reader *reader, const struct guess *guess, double reach,
-	struct code_place place[FRAME_CODES])
-{
-	double sum = 0;
-	int i;
-
-	reader->paper.black = anchors_black(&reader->work, guess);
-	for (i = 0; i < FRAME_CODES; i++) {
-		const double far = 0.05 / UM_PER_MM;
-
-		place[i] = pagecode_locate(reader->pagecode, &reader->work,
-			&reader->paper, &guess->map, i, reach);
-		/* A code far from its place speaks against the guess. */
-		sum += fmax(place[i].agreement, 0) -
-		       far * hypot(place[i].off_x, place[i].off_y);
-	}
-	return sum;
-}
-
-static bool
-is_sure(const struct found *found)
-{
-	int i;
-
-	for (i = 0; i < FRAME_CODES; i++)
-		if (found->place[i].agreement < LIMIT_CODE_CLEAR ||
-			hypot(found->place[i].off_x, found->place[i].off_y) >
-				LIMIT_ANCHOR_OFF_MM * UM_PER_MM)
-			return false;
-	return true;
-}
-
-/* The guess that the page codes agree with best. */
-static bool
-choose(struct reader *reader, const struct guess *guesses, int n,
-	struct found *best)
-{
-	const int black = reader->paper.black;
-	int i;
-
-	best->sum = -1e9;
-	for (i = 0; i < n; i++) {
-		struct found now = {.guess = guesses[i]};
-		const double reach = guesses[i].n_anchors == 4
-					     ? LIMIT_CODE_SEARCH_MM
-					     : LIMIT_CODE_WIDE_MM / 2;
-
-		now.sum = judge(reader, &guesses[i], reach, now.place) +
-			  guesses[i].score / 20;
-		if (now.sum > best->sum)
-			*best = now;
-		if (is_sure(best))
-			break;
-		reader->paper.black = black;
-	}
-	if (best->sum <= -1e9)
-		return false;
-	reader->paper.black = anchors_black(&reader->work, &best->guess);
-	return true;
-}
-
-static struct px_point
-centre_of(struct um_rect rect)
-{
-	const struct um_point p = um_rect_centre(rect);
-
-	return (struct px_point){p.x, p.y};
-}
-
-/*
- * Fits the map to the anchors and to the page codes that were seen. With four
- * anchors the codes average out what a torn or scribbled one is off by; with
- * three they only tell how far the paper is from flat.
- */
-static void
-fit(struct found *found, double *residual_mm)
-{
-	struct px_point from[FRAME_ANCHORS + FRAME_CODES];
-	struct px_point to[FRAME_ANCHORS + FRAME_CODES];
-	const struct guess *guess = &found->guess;
-	struct homography map = guess->map;
-	double sx, sy, sum = 0;
-	size_t n = 0, i;
-
-	for (i = 0; i < FRAME_ANCHORS; i++)
-		if (guess->found[i]) {
-			from[n] = centre_of(frame_anchor((int)i));
-			to[n++] = guess->at[i];
-		}
-	for (i = 0; i < FRAME_CODES; i++)
-		if (found->place[i].agreement >= LIMIT_CODE_SEEN) {
-			const struct px_point c = centre_of(frame_code((int)i));
-
-			from[n] = c;
-			to[n++] = homography_at(&guess->map,
-				c.x + found->place[i].off_x,
-				c.y + found->place[i].off_y);
-		}
-	if (guess->n_anchors == 4 && homography_fit(from, to, n, &map, NULL))
-		for (i = 0; i < FRAME_CODES; i++) {
-			/* Where they are now seen from the new map. */
-			const struct px_point c = centre_of(frame_code((int)i));
-			const struct px_point p = homography_at(&guess->map,
-				c.x + found->place[i].off_x,
-				c.y + found->place[i].off_y);
-			struct homography back;
-			struct px_point um;
-
-			if (!homography_inverse(&map, &back))
-				continue;
-			um = homography_at(&back, p.x, p.y);
-			found->place[i].off_x = um.x - c.x;
-			found->place[i].off_y = um.y - c.y;
-		}
-	found->guess.map = map;
-	map_scale(&map, &sx, &sy);
-	for (i = 0; i < n; i++) {
-		const struct px_point p =
-			homography_at(&map, from[i].x, from[i].y);
-
-		sum += (p.x - to[i].x) * (p.x - to[i].x) +
-		       (p.y - to[i].y) * (p.y - to[i].y);
-	}
-	*residual_mm = sqrt(sum / (double)n) / fmax((sx + sy) / 2, 1e-6);
-}
-
 /* Whether the picture shows paper without print or writing. */
 static bool
 is_blank(struct reader *reader, double px_mm)
@@ -380,7 +268,7 @@ look_up(enum page_lookup lookup, struct reading *out, bool *known)
 
 /* *known is false if the page was refused. */
 static bool
-by_codes(struct reader *reader, const struct found *found,
+by_codes(struct reader *reader, const struct located *found,
 	const struct page_book *book, struct reading *out,
 	struct known_page *page, bool *known, bool *nothing, struct err *err)
 {
@@ -423,7 +311,7 @@ same_page(const struct known_page *a, const struct known_page *b)
  * page and no other must come back: a guess that fits two is no guess.
  */
 static bool
-by_lines(struct reader *reader, const struct found *found,
+by_lines(struct reader *reader, const struct located *found,
 	const struct page_book *book, struct reading *out,
 	struct known_page *page, bool *known, struct err *err)
 {
@@ -476,22 +364,62 @@ usual_match(const struct ink *ink)
 	return ink->n_boxes == 0 ? 1 : sum / (double)ink->n_boxes;
 }
 
-/* Less of the print than this, over the whole page: it is not our print. */
-#define PRINT_FOUND 0.15
+/*
+ * Whether what was printed is what the layout says: its boxes are there, and
+ * its edges lie where they should. An eighth of a page is enough.
+ */
+static bool
+is_our_print(const struct reader *reader)
+{
+	const struct um_rect page = {0, 0, FRAME_PAGE_W, FRAME_PAGE_H};
+
+	return usual_match(&reader->ink) >= LIMIT_PRINT_SEEN &&
+	       field_found(&reader->field, page) >= LIMIT_PRINT_FOUND;
+}
+
+/* Paper bent or stretched so much that print may lie where nobody looks. */
+static bool
+is_distorted(const struct field *field)
+{
+	return field_farthest(field) > LIMIT_DRIFT_MM * UM_PER_MM ||
+	       field_strain(field) > LIMIT_STRAIN;
+}
+
+/*
+ * Finds the print. A map that knows little of the page's far side is fitted
+ * anew to the print that was found by it.
+ */
+static bool
+find_print(struct reader *reader, const struct known_page *known,
+	struct guess *guess, struct err *err)
+{
+	struct field *field = &reader->field;
+
+	if (!field_measure(&reader->work, &reader->paper, &guess->map,
+		    known->print, known->page, guess->found, field, err))
+		return false;
+	if (guess->n_anchors >= 3 || !field_refit(field, &guess->map))
+		return true;
+	reader->map = guess->map;
+	/* No anchor was fitted to more than all the rest. */
+	memset(guess->found, 0, sizeof(guess->found));
+	return field_measure(&reader->work, &reader->paper, &guess->map,
+		known->print, known->page, guess->found, field, err);
+}
 
 static bool
 measure(struct reader *reader, const struct known_page *known,
-	const struct homography *map, struct err *err)
+	struct guess *guess, struct err *err)
 {
 	const double range =
 		fmax(reader->paper.page - reader->paper.black, LIMIT_RANGE);
 	const double contrast =
 		fmax(LIMIT_INK, LIMIT_INK_NOISE * reader->paper.noise / range);
 
-	return field_measure(&reader->work, &reader->paper, map, known->print,
-		       known->page, &reader->field, err) &&
-	       ink_measure(&reader->work, &reader->paper, map, &reader->field,
-		       known->print, known->page, contrast, &reader->ink, err);
+	return find_print(reader, known, guess, err) &&
+	       ink_measure(&reader->work, &reader->paper, &guess->map,
+		       &reader->field, known->print, known->page, contrast,
+		       &reader->ink, err);
 }
 
 /* A picture of dots is made grey again and measured anew. */
@@ -507,13 +435,27 @@ undither(struct reader *reader, struct err *err)
 	return true;
 }
 
+/* The map to the scan as it is kept. */
+static struct homography
+kept_map(const struct reader *reader)
+{
+	struct homography out = reader->map;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		out.m[i] *= reader->px_x;
+		out.m[3 + i] *= reader->px_y;
+	}
+	return out;
+}
+
 static bool
 read_marks(struct reader *reader, const struct known_page *known,
-	const struct homography *map, struct reading *out, struct err *err)
+	struct guess *guess, struct reading *out, struct err *err)
 {
 	const struct ocr_place place = {.work = &reader->work,
 		.paper = &reader->paper,
-		.map = map,
+		.map = &guess->map,
 		.print = known->print};
 	struct item_seen items[READING_ANSWERS];
 	int n, i;
@@ -522,10 +464,12 @@ read_marks(struct reader *reader, const struct known_page *known,
 		return err_set(err, ERR_INPUT,
 			"page %d of %s: its print is missing",
 			known->page->page, known->layout->instrument);
-	if (!measure(reader, known, map, err))
+	if (!measure(reader, known, guess, err))
 		return false;
+	reader->has_field = true;
 	if (reader->ink.n_spots >= LIMIT_DITHER_SPOTS) {
-		if (!undither(reader, err) || !measure(reader, known, map, err))
+		if (!undither(reader, err) ||
+			!measure(reader, known, guess, err))
 			return false;
 		reader->ink.rough = true;
 	}
@@ -533,8 +477,12 @@ read_marks(struct reader *reader, const struct known_page *known,
 		refuse(out, "covered");
 		return true;
 	}
-	if (usual_match(&reader->ink) < PRINT_FOUND) {
+	if (!is_our_print(reader)) {
 		refuse(out, "print_not_found");
+		return true;
+	}
+	if (is_distorted(&reader->field)) {
+		refuse(out, "distorted");
 		return true;
 	}
 	if (!marks_attribute(known->page, &reader->ink, &reader->field, items,
@@ -543,6 +491,8 @@ read_marks(struct reader *reader, const struct known_page *known,
 	for (i = 0; i < n; i++)
 		decide(&items[i], &out->answers[i]);
 	out->n_answers = n;
+	/* The print may have told the map better. */
+	out->map = kept_map(reader);
 	out->status = reading_status_of_answers(out);
 	if (!writing_find(reader->ocr, known, &reader->ink, &place, out, err))
 		return false;
@@ -579,29 +529,18 @@ refuse_scale(struct reading *out)
 		100 * out->scale);
 }
 
-/* The map to the picture as it is kept. */
-static struct homography
-kept_map(const struct homography *map, int factor)
-{
-	struct homography out = *map;
-	int i;
-
-	for (i = 0; i < 6; i++)
-		out.m[i] *= factor;
-	return out;
-}
-
 static bool
 read_page(struct reader *reader, const struct image *image, int factor,
-	struct found *found, const struct page_book *book, struct reading *out,
-	struct err *err)
+	struct located *found, const struct page_book *book,
+	struct reading *out, struct err *err)
 {
 	struct known_page known;
 	bool scale_ok, is_known, nothing;
 
-	fit(found, &out->residual_mm);
-	out->has_map = true;
-	out->map = kept_map(&found->guess.map, factor);
+	out->residual_mm = found->residual_mm;
+	reader->map = found->guess.map;
+	reader->has_map = out->has_map = true;
+	out->map = kept_map(reader);
 	out->rotation_deg = map_rotation_deg(&found->guess.map);
 	scale_ok = measure_scale(image, &found->guess.map, factor, out);
 	if (out->residual_mm > LIMIT_RESIDUAL_MM) {
@@ -626,7 +565,7 @@ read_page(struct reader *reader, const struct image *image, int factor,
 		/* Squares of so wrong a size are not our anchors. */
 		if (out->scale < LIMIT_SCALE_OURS_MIN ||
 			out->scale > LIMIT_SCALE_OURS_MAX) {
-			out->has_map = false;
+			reader->has_map = out->has_map = false;
 			refuse(out, "no_anchors");
 		} else
 			refuse_scale(out);
@@ -646,19 +585,38 @@ read_page(struct reader *reader, const struct image *image, int factor,
 		out->status = READING_BLANK_PAGE;
 		return true;
 	}
-	return read_marks(reader, &known, &found->guess.map, out, err);
+	return read_marks(reader, &known, &found->guess, out, err);
+}
+
+/* The slower way only where there is print, and the faster has failed. */
+static bool
+locate(struct reader *reader, double px_mm, struct located *found,
+	enum locate_result *result, struct err *err)
+{
+	const struct locator locator = {&reader->search, reader->pagecode,
+		&reader->work, &reader->paper};
+
+	if (!locate_by_anchors(&locator, found, result, err))
+		return false;
+	if (*result == LOCATE_FOUND || *result == LOCATE_MIRRORED ||
+		is_blank(reader, px_mm))
+		return true;
+	return locate_by_codes(&locator, found, result, err);
 }
 
 bool
 reader_read(struct reader *reader, const struct image *image,
 	const struct page_book *book, struct reading *out, struct err *err)
 {
-	struct guess guesses[REGISTER_GUESSES];
-	struct found found = {0};
+	const struct image square = squared(image);
+	struct located found = {0};
+	enum locate_result result;
+	const char *reason;
 	double px_mm; /* of the working picture */
-	int factor, n;
+	int factor;
 
 	clear(out);
+	reader->has_map = reader->has_field = false;
 	if (image->w < 1 || image->h < 1 || image->bits == NULL)
 		return err_set(err, ERR_INPUT, "the picture has no pixels");
 	if (longer(image) < LIMIT_MIN_SIDE) {
@@ -667,34 +625,46 @@ reader_read(struct reader *reader, const struct image *image,
 	}
 	factor = reduce_factor_of(image);
 	if (!reduce(image, factor, &reader->work, err) ||
+		(image_dpi_believed(image) &&
+			!reduce_square(&reader->work, image->dpi_x,
+				image->dpi_y, err)) ||
 		!paper_measure(&reader->work, &reader->paper, err))
 		return false;
-	if (!register_guess(&reader->registrar, &reader->work, &reader->paper,
-		    guesses, &n, err))
+	/* Whole blocks only, then drawn out. */
+	reader->px_x = (double)factor * (image->w / factor) / reader->work.w;
+	reader->px_y = (double)factor * (image->h / factor) / reader->work.h;
+	px_mm = image_dpi(&square) / factor / MM_PER_INCH;
+	if (!locate(reader, px_mm, &found, &result, err))
 		return false;
-	px_mm = image_dpi(image) / factor / MM_PER_INCH;
-	if (!choose(reader, guesses, n, &found)) {
+	reason = result == LOCATE_MIRRORED ? "mirrored" : "no_anchors";
+	switch (result) {
+	case LOCATE_FOUND:
+	case LOCATE_NO_CODE:
+		break;
+	case LOCATE_NOTHING:
+	case LOCATE_MIRRORED:
+		/* Pale: the other side's print shows through. */
 		if (is_blank(reader, px_mm))
 			out->status = READING_BLANK_PAGE;
 		else
-			refuse(out, "no_anchors");
+			refuse(out, reason);
 		return true;
 	}
-	if (found.place[0].agreement < LIMIT_CODE_SEEN &&
-		found.place[1].agreement < LIMIT_CODE_SEEN) {
-		int i;
+	return read_page(reader, &square, factor, &found, book, out, err);
+}
 
-		for (i = 0; i < n; i++)
-			if (pagecode_mirrored(reader->pagecode, &reader->work,
-				    &reader->paper,
-				    &guesses[i].map) > LIMIT_CODE_SEEN) {
-				/* Pale: the other side's print shows through.*/
-				if (is_blank(reader, px_mm))
-					out->status = READING_BLANK_PAGE;
-				else
-					refuse(out, "mirrored");
-				return true;
-			}
-	}
-	return read_page(reader, image, factor, &found, book, out, err);
+bool
+reader_place(const struct reader *reader, double um_x, double um_y,
+	struct px_point *at)
+{
+	double dx = 0, dy = 0;
+
+	if (!reader->has_map)
+		return false;
+	if (reader->has_field)
+		field_shift(&reader->field, um_x, um_y, &dx, &dy);
+	*at = homography_at(&reader->map, um_x + dx, um_y + dy);
+	at->x *= reader->px_x;
+	at->y *= reader->px_y;
+	return true;
 }

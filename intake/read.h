@@ -90,4 +90,12 @@ void reader_free(struct reader *reader); /* NULL is fine */
 bool reader_read(struct reader *reader, const struct image *image,
 	const struct page_book *book, struct reading *out, struct err *err);
 
+/*
+ * Where a place of the page read last (um) lies in its picture (px of the
+ * file), moved as its paper was where marks were read. False if the page was
+ * not found in the picture.
+ */
+bool reader_place(const struct reader *reader, double um_x, double um_y,
+	struct px_point *at);
+
 #endif

@@ -287,6 +287,52 @@ reduce(const struct image *image, int factor, struct grey *out, struct err *err)
 	return true;
 }
 
+/* to[x] of the row that lies at * from_n / to_n of what from has. */
+static void
+draw_out(const uint8_t *from, size_t step, int from_n, uint8_t *to,
+	size_t to_step, int to_n)
+{
+	const double each = (double)from_n / to_n;
+	int i;
+
+	for (i = 0; i < to_n; i++) {
+		const double at = held((i + 0.5) * each - 0.5, 0, from_n - 1);
+		const int k = (int)at, next = k + 1 < from_n ? k + 1 : k;
+		const double share = at - k;
+
+		to[(size_t)i * to_step] =
+			(uint8_t)(from[(size_t)k * step] * (1 - share) +
+				  from[(size_t)next * step] * share + 0.5);
+	}
+}
+
+bool
+reduce_square(struct grey *grey, int dpi_x, int dpi_y, struct err *err)
+{
+	const double ratio = dpi_y > 0 ? (double)dpi_x / dpi_y : 1;
+	struct grey out = {0};
+	int i;
+
+	if (ratio > 0.9 && ratio < 1.1)
+		return true;
+	if (!make_room(&out, ratio < 1 ? (int)(grey->w / ratio) : grey->w,
+		    ratio < 1 ? grey->h : (int)(grey->h * ratio), grey->factor,
+		    err))
+		return false;
+	if (ratio < 1)
+		for (i = 0; i < grey->h; i++)
+			draw_out(grey->px + (size_t)i * grey->stride, 1,
+				grey->w, out.px + (size_t)i * out.stride, 1,
+				out.w);
+	else
+		for (i = 0; i < grey->w; i++)
+			draw_out(grey->px + i, grey->stride, grey->h,
+				out.px + i, out.stride, out.h);
+	grey_finish(grey);
+	*grey = out;
+	return true;
+}
+
 bool
 reduce_half(const struct grey *from, struct grey *out, struct err *err)
 {

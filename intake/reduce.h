@@ -47,6 +47,12 @@ void reduce_row(
  */
 bool reduce(const struct image *image, int factor, struct grey *out,
 	struct err *err);
+/*
+ * Makes the pixels square: the axis with the fewer, of those that dpi_x and
+ * dpi_y say, is drawn out. Faxes have half as many down the page. Does nothing
+ * where they differ by less than a tenth. Errors: ERR_SYSTEM.
+ */
+bool reduce_square(struct grey *grey, int dpi_x, int dpi_y, struct err *err);
 /* The same by 2, of a working picture. */
 bool reduce_half(const struct grey *from, struct grey *out, struct err *err);
 void grey_finish(struct grey *grey);

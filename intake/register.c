@@ -2,225 +2,17 @@
 
 #include "core/err.h"
 #include "intake/limits.h"
-#include "intake/paper.h"
+#include "intake/squares.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Squares considered: a page of ours has four and some in its pictures. */
 #define CANDIDATES 36
-/* A side against the picture's diagonal: 6 mm of A4's 364 mm is 0.0165. [A] */
-#define SIDE_MIN 0.007
-#define SIDE_MAX 0.036
-#define SIDE_MIN_PX 5
-#define HOLE_SHARE                                                             \
-	((double)FRAME_HOLE * FRAME_HOLE / ((double)ANCHOR_UM * ANCHOR_UM))
 #define ANCHOR_UM 6000
 #define SPAN_X 182000.0 /* um between anchor centres, core/frame.h */
 #define SPAN_Y 269000.0
-/* Below this many px a mm the working picture is not halved for the search. */
-#define HALVE_FROM 1500 /* px of the long side */
 
-struct square {
-	struct px_point at; /* working px */
-	double side;	    /* working px */
-	bool hollow;
-	double x0, y0, x1, y1; /* bounding box, working px */
-};
-
-struct moments {
-	double n, x, y, xx, yy, xy;
-	int x0, y0, x1, y1;
-};
-
-static bool
-square_of(const struct moments *m, double scale, double diagonal,
-	struct square *square)
-{
-	const double cx = m->x / m->n, cy = m->y / m->n;
-	const double a = m->xx - m->n * cx * cx;
-	const double b = m->yy - m->n * cy * cy;
-	const double c = m->xy - m->n * cx * cy;
-	const double ratio = (a + b) / (m->n * m->n);
-	const double root = sqrt((a - b) * (a - b) + 4 * c * c);
-	const bool hollow = ratio >= LIMIT_HOLLOW_MIN;
-	const double side = sqrt(hollow ? m->n / (1 - HOLE_SHARE) : m->n);
-
-	if (ratio < LIMIT_SOLID_MIN || ratio > LIMIT_HOLLOW_MAX)
-		return false;
-	if (a + b + root > LIMIT_ANCHOR_OBLONG * (a + b - root))
-		return false;
-	if (side < SIDE_MIN_PX || side < SIDE_MIN * diagonal ||
-		side > SIDE_MAX * diagonal)
-		return false;
-	*square = (struct square){{cx * scale, cy * scale}, side * scale,
-		hollow, m->x0 * scale, m->y0 * scale, m->x1 * scale,
-		m->y1 * scale};
-	return true;
-}
-
-/* The centre of darkness around a square, finer than its outline's. */
-static void
-refine(const struct grey *work, const struct paper *paper,
-	struct square *square)
-{
-	const int x0 = (int)fmax(square->x0 - 2, 0);
-	const int y0 = (int)fmax(square->y0 - 2, 0);
-	const int x1 = (int)fmin(square->x1 + 2, work->w);
-	const int y1 = (int)fmin(square->y1 + 2, work->h);
-	const double white = paper_white_at(paper, square->at.x, square->at.y);
-	const double range = fmax(white - paper->black, LIMIT_RANGE);
-	double sum = 0, sx = 0, sy = 0;
-	int x, y;
-
-	for (y = y0; y < y1; y++)
-		for (x = x0; x < x1; x++) {
-			const double v =
-				work->px[(size_t)y * work->stride + (size_t)x];
-			const double c = (white - v) / range;
-			const double w = fmin(fmax((c - 0.2) / 0.6, 0), 1);
-
-			sum += w;
-			sx += w * (x + 0.5);
-			sy += w * (y + 0.5);
-		}
-	if (sum > 0 && fabs(sx / sum - square->at.x) < 2 &&
-		fabs(sy / sum - square->at.y) < 2)
-		square->at = (struct px_point){sx / sum, sy / sum};
-}
-
-static bool
-gather(struct blobs *blobs, const struct grey *grey, struct moments **out,
-	struct err *err)
-{
-	struct moments *all;
-	size_t i;
-
-	(void)grey;
-	all = calloc((size_t)blobs->n + 1, sizeof(*all));
-	if (all == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	for (i = 0; i < blobs->n_runs; i++) {
-		const struct blob_run *run = &blobs->runs[i];
-		struct moments *m = &all[run->blob];
-		const double n = run->x1 - run->x0;
-		const double x = (run->x0 + run->x1) / 2.0;
-		const double y = run->y + 0.5;
-
-		if (m->n <= 0) {
-			m->x0 = run->x0;
-			m->y0 = run->y;
-			m->x1 = run->x1;
-		}
-		if (run->x0 < m->x0)
-			m->x0 = run->x0;
-		if (run->x1 > m->x1)
-			m->x1 = run->x1;
-		m->y1 = run->y + 1;
-		m->n += n;
-		m->x += n * x;
-		m->y += n * y;
-		m->xx += n * (x * x + n * n / 12);
-		m->yy += n * (y * y + 1.0 / 12);
-		m->xy += n * x * y;
-	}
-	*out = all;
-	return true;
-}
-
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
-
-/* mask: not 0 where row is below the limit. */
-static void
-mark_below(const uint8_t *row, const uint8_t *limits, int w, uint8_t *mask)
-{
-	int x = 0;
-
-	for (; x + 16 <= w; x += 16) {
-		bytes16 values, bounds, below;
-
-		memcpy(&values, row + x, sizeof(values));
-		memcpy(&bounds, limits + x, sizeof(bounds));
-		below = (bytes16)(values < bounds);
-		memcpy(mask + x, &below, sizeof(below));
-	}
-	for (; x < w; x++)
-		mask[x] = row[x] < limits[x];
-}
-
-static bool
-find_squares(struct registrar *registrar, const struct grey *work,
-	const struct paper *paper, struct square squares[CANDIDATES], int *n,
-	struct err *err)
-{
-	const bool halve = work->w > HALVE_FROM || work->h > HALVE_FROM;
-	const struct grey *grey = work;
-	struct moments *all = NULL;
-	const double scale = halve ? 2 : 1;
-	uint8_t *limits, *mask;
-	double diagonal;
-	int i, x, y;
-
-	if (halve) {
-		if (!reduce_half(work, &registrar->half, err))
-			return false;
-		grey = &registrar->half;
-	}
-	if (registrar->room < 4 * work->w + 64) {
-		free(registrar->row);
-		registrar->room = 0;
-		registrar->row = malloc(4 * (size_t)work->w + 64);
-		if (registrar->row == NULL)
-			return err_set(err, ERR_SYSTEM, "out of memory");
-		registrar->room = 4 * work->w + 64;
-	}
-	limits = registrar->row;
-	mask = registrar->row + 2 * work->w + 32;
-	diagonal = hypot(grey->w, grey->h);
-	blobs_begin(&registrar->blobs);
-	for (y = 0; y < grey->h; y++) {
-		const uint8_t *row = grey->px + (size_t)y * grey->stride;
-		const int step = halve ? PAPER_STEP / 2 : PAPER_STEP;
-
-		if (y % step == 0) {
-			paper_thresholds(
-				paper, halve ? 2 * y : y, work->w, 0.5, limits);
-			for (x = 0; halve && x < grey->w; x++)
-				limits[x] = limits[2 * x];
-		}
-		mark_below(row, limits, grey->w, mask);
-		if (!blobs_row(&registrar->blobs, y, mask, grey->w, err))
-			return false;
-	}
-	blobs_end(&registrar->blobs);
-	if (!gather(&registrar->blobs, grey, &all, err))
-		return false;
-	*n = 0;
-	for (i = 0; i < registrar->blobs.n; i++) {
-		struct square square;
-		int k;
-
-		if (all[i].n < 25 ||
-			!square_of(&all[i], scale, diagonal, &square))
-			continue;
-		/* The largest are kept. */
-		if (*n == CANDIDATES && squares[*n - 1].side >= square.side)
-			continue;
-		if (*n < CANDIDATES)
-			(*n)++;
-		for (k = *n - 1; k > 0 && squares[k - 1].side < square.side;
-			k--)
-			squares[k] = squares[k - 1];
-		squares[k] = square;
-	}
-	free(all);
-	for (i = 0; i < *n; i++)
-		refine(work, paper, &squares[i]);
-	return true;
-}
-
-static struct px_point
+struct px_point
 anchor_centre(int i)
 {
 	const struct um_point p = um_rect_centre(frame_anchor(i));
@@ -271,8 +63,9 @@ make_guess(const struct square *squares, const int index[FRAME_ANCHORS],
 	return true;
 }
 
-static void
-keep(struct guess guesses[REGISTER_GUESSES], int *n, const struct guess *guess)
+void
+guess_keep(struct guess guesses[REGISTER_GUESSES], int *n,
+	const struct guess *guess)
 {
 	int k;
 
@@ -367,7 +160,7 @@ keep_both(const struct square *squares, int v, int p, int q, int fourth,
 		index[r[2]] = q;
 		index[r[3]] = fourth;
 		if (make_guess(squares, index, error, &guess))
-			keep(guesses, n, &guess);
+			guess_keep(guesses, n, &guess);
 	}
 }
 
@@ -385,7 +178,7 @@ measure_distances(
 }
 
 bool
-register_guess(struct registrar *registrar, const struct grey *work,
+register_guess(struct square_search *search, const struct grey *work,
 	const struct paper *paper, struct guess guesses[REGISTER_GUESSES],
 	int *n, struct err *err)
 {
@@ -394,7 +187,8 @@ register_guess(struct registrar *registrar, const struct grey *work,
 	int n_squares = 0, v, p, q;
 
 	*n = 0;
-	if (!find_squares(registrar, work, paper, squares, &n_squares, err))
+	if (!squares_find(search, work, paper, false, squares, CANDIDATES,
+		    &n_squares, err))
 		return false;
 	measure_distances(squares, n_squares, apart);
 	for (v = 0; v < n_squares; v++)
@@ -420,15 +214,6 @@ register_guess(struct registrar *registrar, const struct grey *work,
 					guesses, n);
 			}
 	return true;
-}
-
-void
-registrar_finish(struct registrar *registrar)
-{
-	grey_finish(&registrar->half);
-	blobs_finish(&registrar->blobs);
-	free(registrar->row);
-	*registrar = (struct registrar){0};
 }
 
 #define MIDDLE_X (FRAME_PAGE_W / 2.0)

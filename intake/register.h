@@ -8,19 +8,19 @@
 
 #include "core/frame.h"
 #include "core/geom.h"
-#include "intake/blob.h"
-#include "intake/reduce.h"
 
 #include <stdbool.h>
 
 struct err;
+struct grey;
 struct paper;
+struct square_search;
 
 #define REGISTER_GUESSES 12
 
 struct guess {
 	struct homography map; /* page um to working px */
-	int n_anchors;	       /* 3 or 4 */
+	int n_anchors;	       /* 3 or 4; by page codes also fewer */
 	bool found[FRAME_ANCHORS];
 	struct px_point at[FRAME_ANCHORS]; /* centres, if found */
 	/* How far the fourth lies from the plane of the other three, mm. */
@@ -28,22 +28,18 @@ struct guess {
 	double score; /* only to compare guesses of one page */
 };
 
-/* Working memory, reused. */
-struct registrar {
-	struct grey half;
-	struct blobs blobs;
-	uint8_t *row;
-	int room;
-};
-
 /*
  * *n is how many guesses there are; 0 if no three anchors are consistent.
  * Errors: ERR_SYSTEM.
  */
-bool register_guess(struct registrar *registrar, const struct grey *work,
+bool register_guess(struct square_search *search, const struct grey *work,
 	const struct paper *paper, struct guess guesses[REGISTER_GUESSES],
 	int *n, struct err *err);
-void registrar_finish(struct registrar *registrar);
+/* Keeps the best by their score, the best first. */
+void guess_keep(struct guess guesses[REGISTER_GUESSES], int *n,
+	const struct guess *guess);
+/* um */
+struct px_point anchor_centre(int i);
 
 /* px a mm along the page's x and y at its middle. */
 void map_scale(const struct homography *map, double *x, double *y);

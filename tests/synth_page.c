@@ -1,7 +1,9 @@
 #include "tests/synth_page.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "draw/qr.h"
+#include "tests/tools/raster.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,6 +16,7 @@
 #define LINE 350 /* of a box's outline */
 #define PEN 450
 #define PEN_VALUE 0.35
+#define MOST_JSON (1 << 20)
 
 static void
 die(const char *what)
@@ -238,11 +241,59 @@ synth_new(unsigned number)
 		s->code.token[i] = (uint8_t)(number * 131 + i * 29 + 17);
 	make_layout(s);
 	draw_anchors(s);
-	page = &s->layout.pages[0];
+	s->fields = page = &s->layout.pages[0];
 	for (i = 0; i < page->n_boxes; i++)
 		draw_cell(s, &page->boxes[i]);
 	synth_clean(s);
 	return s;
+}
+
+struct synth *
+synth_load(const char *layout, int page, const char *pgm, struct err *err)
+{
+	struct synth *s = synth_new((unsigned)page);
+	struct raster *print = NULL;
+	struct bytes json = {0};
+	bool ok = false;
+	int i;
+
+	layout_finish(&s->layout);
+	s->layout = (struct layout){0};
+	s->fields = NULL;
+	if (!file_read(layout, MOST_JSON, &json, err) ||
+		!layout_read((const char *)json.at, json.len, &s->layout, err))
+		goto out;
+	print = raster_load_pnm(pgm, SYNTH_PER_MM * 25.4, err);
+	if (print == NULL)
+		goto out;
+	/* poppler rounds up. */
+	if (print->w < s->w || print->h < s->h || print->w > s->w + 2) {
+		err_set(err, ERR_INPUT, "%s: %d x %d px, not %d x %d", pgm,
+			print->w, print->h, s->w, s->h);
+		goto out;
+	}
+	for (i = 0; i < s->h; i++)
+		memcpy(s->print + (size_t)i * (size_t)s->w,
+			print->plane[0] + (size_t)i * (size_t)print->w,
+			(size_t)s->w);
+	for (i = 0; i < FRAME_CODES; i++) {
+		fill_rect(s->print, s->w, s->h, frame_code(i), 1);
+		fill_rect(s->print, s->w, s->h, frame_code_line(i), 1);
+	}
+	for (i = 0; (size_t)i < s->layout.n_pages; i++)
+		if (s->layout.pages[i].page == page)
+			s->fields = &s->layout.pages[i];
+	ok = s->fields != NULL;
+	if (!ok)
+		err_set(err, ERR_INPUT, "%s: no page %d", layout, page);
+	synth_clean(s);
+out:
+	bytes_free(&json);
+	raster_free(print);
+	if (ok)
+		return s;
+	synth_free(s);
+	return NULL;
 }
 
 void

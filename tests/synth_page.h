@@ -22,6 +22,7 @@
 
 struct synth {
 	struct layout layout;
+	const struct layout_page *fields; /* of layout: the page's boxes */
 	struct page_code code;
 	uint8_t key[CODE_KEY];
 	int w, h;
@@ -31,6 +32,13 @@ struct synth {
 
 /* The same page for the same number. */
 struct synth *synth_new(unsigned number);
+/*
+ * A printed page: its layout (a file of JSON, the page's number) and a PGM of
+ * 12 px a mm, whose codes are put in place of the printed ones. NULL with an
+ * error if they cannot be read.
+ */
+struct synth *synth_load(
+	const char *layout, int page, const char *pgm, struct err *err);
 void synth_free(struct synth *synth);
 /* The print as a picture, borrowed. */
 struct image synth_print(const struct synth *synth);

@@ -3,11 +3,12 @@
 #include "intake/paper.h"
 #include "intake/reduce.h"
 #include "intake/register.h"
+#include "intake/squares.h"
 #include "tests/synth_page.h"
 
 #include <math.h>
 
-static struct registrar registrar;
+static struct square_search search;
 static struct paper paper;
 static struct grey work;
 static struct guess guesses[REGISTER_GUESSES];
@@ -23,7 +24,7 @@ guess_at(const struct synth *synth, const struct synth_scan *how)
 	assert_ok(reduce(&image, reduce_factor(how->dpi), &work, &err), &err);
 	assert_ok(paper_measure(&work, &paper, &err), &err);
 	assert_ok(register_guess(
-			  &registrar, &work, &paper, guesses, &n_guesses, &err),
+			  &search, &work, &paper, guesses, &n_guesses, &err),
 		&err);
 	synth_image_free(&image);
 }
@@ -32,7 +33,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	registrar_finish(&registrar);
+	square_search_finish(&search);
 	paper_done(&paper);
 	grey_finish(&work);
 	return 0;

@@ -14,6 +14,13 @@ static const char *const words[DAMAGE__MAX] = {
 	[DAMAGE_STAPLE] = "staple",
 	[DAMAGE_CORNER] = "corner",
 	[DAMAGE_COVER] = "cover",
+	[DAMAGE_QUARTER] = "quarter",
+	[DAMAGE_TORN] = "torn",
+	[DAMAGE_TWO_ANCHORS] = "two-anchors",
+	[DAMAGE_ANCHORS] = "anchors",
+	[DAMAGE_ANCHORS_CODE] = "anchors-code",
+	[DAMAGE_CODE] = "code",
+	[DAMAGE_EDGES] = "edges",
 };
 
 const char *
@@ -49,7 +56,7 @@ damage_random(struct rng *rng, bool hard)
 	};
 	int at = rng_below(rng, hard ? 118 : 100), i;
 
-	for (i = 0; i + 1 < DAMAGE__MAX; i++) {
+	for (i = 0; i < DAMAGE_COVER; i++) {
 		at -= weights[i];
 		if (at < 0)
 			break;
@@ -265,22 +272,17 @@ staple(struct raster *page, struct rng *rng)
 		}
 }
 
+/* What lies beyond damage's line goes: a x + b y > c, in mm. */
 static void
-tear(struct raster *page, uint8_t bed, struct rng *rng, struct damage *damage)
+tear_off(struct raster *page, uint8_t bed, const struct damage *damage)
 {
 	double mm = MM_PER_INCH / page->dpi;
-	double side[2] = {rng_range(rng, 15, 45), rng_range(rng, 15, 45)};
-	int corner = rng_below(rng, 4), i, x, y;
-	double sx = corner & 1 ? 1 : -1, sy = corner & 2 ? 1 : -1;
-	double w = page->w * mm, h = page->h * mm;
+	/* Ragged by some tenths of a mm. */
+	double rough = .3 * hypot(damage->a, damage->b);
+	int i, x, y;
 
-	/* From the corner's two sides: u / side0 + v / side1 < 1 is lost. */
-	damage->has_corner = true;
-	damage->a = sx / side[0];
-	damage->b = sy / side[1];
-	damage->c = (sx > 0 ? w / side[0] : 0) + (sy > 0 ? h / side[1] : 0) - 1;
 	for (y = 0; y < page->h; y++) {
-		double ragged = .01 * sin(y * mm * 1.7) + .01 * sin(y * mm);
+		double ragged = rough * (sin(y * mm * 1.7) + sin(y * mm));
 
 		for (x = 0; x < page->w; x++) {
 			size_t at = (size_t)y * (size_t)page->w + (size_t)x;
@@ -295,32 +297,125 @@ tear(struct raster *page, uint8_t bed, struct rng *rng, struct damage *damage)
 }
 
 static void
-cover(struct raster *page, struct rng *rng, struct damage *damage)
+tear_corner(struct raster *page, uint8_t bed, struct rng *rng,
+	struct damage *damage)
 {
 	double mm = MM_PER_INCH / page->dpi;
-	struct mm_rect *slip = &damage->cover;
+	double side[2] = {rng_range(rng, 15, 45), rng_range(rng, 15, 45)};
+	int corner = rng_below(rng, 4);
+	double sx = corner & 1 ? 1 : -1, sy = corner & 2 ? 1 : -1;
+	double w = page->w * mm, h = page->h * mm;
+
+	/* From the corner's two sides: u / side0 + v / side1 < 1 is lost. */
+	damage->has_corner = true;
+	damage->a = sx / side[0];
+	damage->b = sy / side[1];
+	damage->c = (sx > 0 ? w / side[0] : 0) + (sy > 0 ? h / side[1] : 0) - 1;
+	tear_off(page, bed, damage);
+}
+
+#define STEPS 50 /* along each side of the page, to measure what is lost */
+
+static double
+share_beyond(const struct damage *damage, double w, double h)
+{
+	int i, j, n = 0;
+
+	for (j = 0; j < STEPS; j++)
+		for (i = 0; i < STEPS; i++)
+			n += damage->a * (i + .5) * w / STEPS +
+				     damage->b * (j + .5) * h / STEPS >
+			     damage->c;
+	return (double)n / STEPS / STEPS;
+}
+
+/* Along a line of any direction, so far out that `share` is lost. */
+static void
+tear_share(struct raster *page, double share, uint8_t bed, struct rng *rng,
+	struct damage *damage)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	double angle = rng_range(rng, 0, 6.2832);
+	double low = -400, high = 400;
+	int i;
+
+	damage->has_corner = true;
+	damage->a = cos(angle);
+	damage->b = sin(angle);
+	for (i = 0; i < 30; i++) {
+		damage->c = (low + high) / 2;
+		if (share_beyond(damage, page->w * mm, page->h * mm) > share)
+			low = damage->c;
+		else
+			high = damage->c;
+	}
+	tear_off(page, bed, damage);
+}
+
+static void
+cover(struct raster *page, struct mm_rect slip, uint8_t light,
+	struct damage *damage)
+{
 	int at[4], i, y;
 
-	damage->has_cover = true;
-	slip->w = rng_range(rng, 30, 105);
-	slip->h = rng_range(rng, 30, 148);
-	slip->x = rng_range(rng, 0, page->w * mm - slip->w);
-	slip->y = rng_range(rng, 0, page->h * mm - slip->h);
-	clip(page, slip->x, slip->y, slip->w, slip->h, at);
+	damage->covers[damage->n_covers++] = slip;
+	clip(page, slip.x, slip.y, slip.w, slip.h, at);
 	for (y = at[1]; y < at[3]; y++)
 		for (i = 0; i < page->n_planes; i++)
 			memset(page->plane[i] + (size_t)y * (size_t)page->w +
 					(size_t)at[0],
-				y == at[3] - 1 || y == at[1] ? 190 : 252,
+				y == at[3] - 1 || y == at[1] ? light * 3 / 4
+							     : light,
 				(size_t)(at[2] - at[0]));
 }
+
+static struct mm_rect
+slip_of(double w, double h, const struct raster *page, struct rng *rng)
+{
+	double mm = MM_PER_INCH / page->dpi;
+
+	return (struct mm_rect){rng_range(rng, 0, page->w * mm - w),
+		rng_range(rng, 0, page->h * mm - h), w, h};
+}
+
+/* One rectangle of a share of the page, of any shape that fits. */
+static void
+cover_share(struct raster *page, double share, struct rng *rng,
+	struct damage *damage)
+{
+	double mm = MM_PER_INCH / page->dpi;
+	double w = page->w * mm, h = page->h * mm;
+	double wide = rng_range(rng, share, 1);
+
+	cover(page, slip_of(wide * w, share / wide * h, page, rng),
+		rng_chance(rng, .5) ? 252 : 20, damage);
+}
+
+/* Of the frame's (core/frame.h), with room around them. */
+static const struct mm_rect anchors[] = {
+	{9, 9, 10, 10},
+	{191, 9, 10, 10},
+	{191, 278, 10, 10},
+	{9, 278, 10, 10},
+};
+static const struct mm_rect edges[] = {
+	{0, 0, 210, 8},
+	{202, 0, 8, 297},
+	{0, 289, 210, 8},
+	{0, 0, 8, 297},
+};
+static const struct mm_rect codes[] = {
+	{148, 9, 30, 29},
+	{18, 265, 50, 24},
+};
 
 void
 damage_do(struct raster *page, enum damage_kind kind, uint8_t bed,
 	struct rng *rng, struct damage *damage)
 {
 	double mm = MM_PER_INCH / page->dpi;
-	double middle = page->h * mm / 2;
+	double middle = page->h * mm / 2, w, h;
+	int i;
 
 	memset(damage, 0, sizeof(*damage));
 	damage->kind = kind;
@@ -347,10 +442,39 @@ damage_do(struct raster *page, enum damage_kind kind, uint8_t bed,
 		staple(page, rng);
 		break;
 	case DAMAGE_CORNER:
-		tear(page, bed, rng, damage);
+		tear_corner(page, bed, rng, damage);
 		break;
 	case DAMAGE_COVER:
-		cover(page, rng, damage);
+		w = rng_range(rng, 30, 105);
+		h = rng_range(rng, 30, 148);
+		cover(page, slip_of(w, h, page, rng), 252, damage);
+		break;
+	case DAMAGE_QUARTER:
+		cover_share(page, rng_range(rng, .125, .25), rng, damage);
+		break;
+	case DAMAGE_TORN:
+		tear_share(page, rng_range(rng, .125, .25), bed, rng, damage);
+		break;
+	case DAMAGE_TWO_ANCHORS:
+		i = rng_below(rng, 4);
+		cover(page, anchors[i], 252, damage);
+		cover(page, anchors[(i + 1 + rng_below(rng, 3)) & 3], 252,
+			damage);
+		break;
+	case DAMAGE_ANCHORS:
+	case DAMAGE_ANCHORS_CODE:
+		for (i = 0; i < 4; i++)
+			cover(page, anchors[i], 252, damage);
+		if (kind == DAMAGE_ANCHORS)
+			break;
+		cover(page, codes[rng_below(rng, 2)], 252, damage);
+		break;
+	case DAMAGE_CODE:
+		cover(page, codes[rng_below(rng, 2)], 252, damage);
+		break;
+	case DAMAGE_EDGES:
+		for (i = 0; i < 4; i++)
+			cover(page, edges[i], 255, damage);
 		break;
 	default:
 		break;
@@ -362,39 +486,52 @@ damage_hits(const struct damage *damage, struct mm_rect rect)
 {
 	int i;
 
-	if (damage->has_cover &&
-		rect.x < damage->cover.x + damage->cover.w + 1 &&
-		rect.x + rect.w > damage->cover.x - 1 &&
-		rect.y < damage->cover.y + damage->cover.h + 1 &&
-		rect.y + rect.h > damage->cover.y - 1)
-		return true;
+	for (i = 0; i < damage->n_covers; i++) {
+		const struct mm_rect *slip = &damage->covers[i];
+
+		if (rect.x < slip->x + slip->w + 1 &&
+			rect.x + rect.w > slip->x - 1 &&
+			rect.y < slip->y + slip->h + 1 &&
+			rect.y + rect.h > slip->y - 1)
+			return true;
+	}
 	for (i = 0; damage->has_corner && i < 4; i++) {
 		double x = rect.x + (i & 1 ? rect.w + 1 : -1);
 		double y = rect.y + (i & 2 ? rect.h + 1 : -1);
 
-		if (damage->a * x + damage->b * y > damage->c - .03)
+		if (damage->a * x + damage->b * y >
+			damage->c - hypot(damage->a, damage->b))
 			return true;
 	}
 	return false;
 }
 
+#define POINTS 12 /* along each side of a rectangle */
+
+static bool
+is_lost(const struct damage *damage, double x, double y)
+{
+	int i;
+
+	for (i = 0; i < damage->n_covers; i++) {
+		const struct mm_rect *slip = &damage->covers[i];
+
+		if (x >= slip->x && x < slip->x + slip->w && y >= slip->y &&
+			y < slip->y + slip->h)
+			return true;
+	}
+	return damage->has_corner && damage->a * x + damage->b * y > damage->c;
+}
+
 double
 damage_share(const struct damage *damage, struct mm_rect rect)
 {
-	int lost = 0, i, k;
+	int i, j, n = 0;
 
-	for (i = 0; i < 20; i++)
-		for (k = 0; k < 20; k++) {
-			const double x = rect.x + rect.w * (i + .5) / 20;
-			const double y = rect.y + rect.h * (k + .5) / 20;
-			const struct mm_rect *slip = &damage->cover;
-
-			lost += (damage->has_cover && x >= slip->x &&
-					y >= slip->y && x < slip->x + slip->w &&
-					y < slip->y + slip->h) ||
-				(damage->has_corner &&
-					damage->a * x + damage->b * y >
-						damage->c);
-		}
-	return lost / 400.0;
+	for (j = 0; j < POINTS; j++)
+		for (i = 0; i < POINTS; i++)
+			n += is_lost(damage,
+				rect.x + (i + .5) * rect.w / POINTS,
+				rect.y + (j + .5) * rect.h / POINTS);
+	return (double)n / POINTS / POINTS;
 }

@@ -18,6 +18,14 @@ enum damage_kind {
 	DAMAGE_STAPLE,	/* a staple near a corner, and the holes of another */
 	DAMAGE_CORNER,	/* a corner torn off, 15 to 45 mm */
 	DAMAGE_COVER,	/* a slip of white paper on it, to a quarter of it */
+	/* Not by chance: */
+	DAMAGE_QUARTER,	     /* an eighth to a quarter of it covered */
+	DAMAGE_TORN,	     /* the same, torn off along a straight line */
+	DAMAGE_TWO_ANCHORS,  /* slips of paper on two anchors */
+	DAMAGE_ANCHORS,	     /* on all four */
+	DAMAGE_ANCHORS_CODE, /* on all four, and on one page code */
+	DAMAGE_CODE,	     /* a slip on one page code with its line */
+	DAMAGE_EDGES,	     /* 8 mm along every edge, as some scanners do */
 	DAMAGE__MAX
 };
 
@@ -26,13 +34,15 @@ enum damage_kind damage_of_word(const char *word); /* __MAX: none */
 /* Most often none; folds, holes and stains; `hard` also has the last two. */
 enum damage_kind damage_random(struct rng *rng, bool hard);
 
-/* The part of the page that is lost: a half-plane cut by the page, or a box */
+#define DAMAGE_COVERS 6
+
+/* The part of the page that is lost: a half-plane cut off, or boxes */
 struct damage {
 	enum damage_kind kind;
-	bool has_corner;
-	double a, b, c; /* lost where a x + b y > c, in mm */
-	bool has_cover;
-	struct mm_rect cover;
+	bool has_corner; /* or more of it torn off */
+	double a, b, c;	 /* lost where a x + b y > c, in mm */
+	int n_covers;
+	struct mm_rect covers[DAMAGE_COVERS];
 };
 
 /* bed: the light of what shows where there is no paper. */

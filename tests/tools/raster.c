@@ -18,7 +18,7 @@ raster_new(int w, int h, int n_planes, double dpi)
 	raster->w = w;
 	raster->h = h;
 	raster->n_planes = n_planes;
-	raster->dpi = dpi;
+	raster->dpi = raster->dpi_y = dpi;
 	for (i = 0; i < n_planes; i++) {
 		/* One row more: a reader of 2 x 2 pixels may look there. */
 		raster->plane[i] = malloc(size + (size_t)w + 1);
@@ -40,6 +40,7 @@ raster_copy(const struct raster *from)
 
 	if (!copy)
 		return NULL;
+	copy->dpi_y = from->dpi_y;
 	copy->bilevel = from->bilevel;
 	for (i = 0; i < from->n_planes; i++)
 		memcpy(copy->plane[i], from->plane[i],

@@ -24,6 +24,7 @@ struct raster {
 	int w, h;
 	int n_planes; /* 1 grey, 3 colour */
 	double dpi;
+	double dpi_y; /* down the picture; as dpi but for a fax */
 	bool bilevel; /* only 0 and 255 */
 	uint8_t *plane[3];
 };

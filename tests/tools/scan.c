@@ -54,7 +54,14 @@ scan_map_at(const struct scan_map *map, double x, double y, double *to_x,
 					     map->wave_phase);
 }
 
-/* Paper px to picture px of a picture of w x h. */
+/* Rows of the picture for each row of square pixels. */
+static double
+flatness(const struct scan *scan)
+{
+	return scan->dpi_y > 0 ? scan->dpi_y / scan->dpi : 1;
+}
+
+/* Paper px to picture px of a picture of w x h square pixels. */
 static struct scan_map
 map_of(const struct raster *paper, const struct scan *scan, int w, int h)
 {
@@ -78,6 +85,7 @@ map_of(const struct raster *paper, const struct scan *scan, int w, int h)
 	double turn[9] = {q[0], q[1], 0, q[2], q[3], 0, 0, 0, 1};
 	double place[9] = {1, 0, w / 2.0 + scan->shift_mm[0] * px_per_mm, 0, 1,
 		h / 2.0 + scan->shift_mm[1] * px_per_mm, 0, 0, 1};
+	double rows[9] = {1, 0, 0, 0, flatness(scan), 0, 0, 0, 1};
 	struct scan_map map = {.wave = 0};
 
 	times(map.m, zoom, to_middle);
@@ -85,6 +93,7 @@ map_of(const struct raster *paper, const struct scan *scan, int w, int h)
 	times(map.m, turn, map.m);
 	times(map.m, lean, map.m);
 	times(map.m, place, map.m);
+	times(map.m, rows, map.m);
 	return map;
 }
 
@@ -422,6 +431,51 @@ dither(struct raster *picture)
 	return true;
 }
 
+#define DARKER .85 /* than its surroundings: ink */
+
+/* Black where darker than the mean of a window around it. */
+static bool
+adapt(struct raster *picture, double window_mm)
+{
+	int w = picture->w, h = picture->h, x, y;
+	int reach = (int)(window_mm / 2 * picture->dpi / MM_PER_INCH + .5);
+	size_t row = (size_t)w + 1;
+	unsigned *sums = calloc(row * ((size_t)h + 1), sizeof(*sums));
+
+	if (!sums)
+		return false;
+	for (y = 0; y < h; y++) {
+		const uint8_t *from = picture->plane[0] + (size_t)y * (size_t)w;
+		unsigned *to = sums + ((size_t)y + 1) * row, sum = 0;
+
+		for (x = 0; x < w; x++) {
+			sum += from[x];
+			to[x + 1] = to[x + 1 - row] + sum;
+		}
+	}
+	for (y = 0; y < h; y++)
+		for (x = 0; x < w; x++) {
+			size_t x0 = (size_t)(x < reach ? 0 : x - reach);
+			size_t y0 = (size_t)(y < reach ? 0 : y - reach);
+			size_t x1 = (size_t)(x + reach < w ? x + reach : w);
+			size_t y1 = (size_t)(y + reach < h ? y + reach : h);
+			uint8_t *at = picture->plane[0] +
+				      (size_t)y * (size_t)w + (size_t)x;
+			/* Whole numbers that may wrap: the end is right. */
+			unsigned sum =
+				sums[y1 * row + x1] - sums[y0 * row + x1] -
+				sums[y1 * row + x0] + sums[y0 * row + x0];
+
+			*at = *at < DARKER * sum /
+						      (double)((x1 - x0) *
+							       (y1 - y0))
+				      ? 0
+				      : 255;
+		}
+	free(sums);
+	return true;
+}
+
 /* The three planes as one, for black and white. */
 static void
 to_grey(struct raster *picture)
@@ -451,6 +505,8 @@ black_and_white(struct raster *picture, const struct scan *scan)
 	picture->bilevel = true;
 	if (scan->depth == SCAN_DITHER)
 		return dither(picture);
+	if (scan->depth == SCAN_ADAPTIVE)
+		return adapt(picture, scan->window_mm);
 	threshold(picture, scan->depth == SCAN_OTSU
 				   ? otsu(picture->plane[0], size)
 				   : scan->threshold);
@@ -485,14 +541,16 @@ scan_page(const struct raster *paper, const struct scan *scan, struct rng *rng,
 		w = wide + margin;
 		h = tall + margin;
 	}
-	picture = raster_new(
-		(int)(w + .5), (int)(h + .5), paper->n_planes, scan->dpi);
+	picture = raster_new((int)(w + .5), (int)(h * flatness(scan) + .5),
+		paper->n_planes, scan->dpi);
 	if (!picture)
 		return NULL;
-	there = map_of(paper, scan, picture->w, picture->h);
+	picture->dpi_y = scan->dpi * flatness(scan);
+	there = map_of(paper, scan, (int)(w + .5), (int)(h + .5));
 	adjugate(back.m, there.m);
-	there.wave = scan->jitter_mm * scan->dpi / MM_PER_INCH;
-	there.wave_length = scan->jitter_length_mm * scan->dpi / MM_PER_INCH;
+	there.wave = scan->jitter_mm * scan->dpi * flatness(scan) / MM_PER_INCH;
+	there.wave_length = scan->jitter_length_mm * scan->dpi *
+			    flatness(scan) / MM_PER_INCH;
 	there.wave_phase = phase;
 	for (i = 0; i < paper->n_planes; i++)
 		map_plane(paper, i, scan, &there, &back, picture);

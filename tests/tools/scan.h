@@ -20,6 +20,8 @@ enum scan_depth {
 	SCAN_FIXED, /* black and white at `threshold` */
 	SCAN_OTSU,
 	SCAN_DITHER, /* Floyd-Steinberg */
+	/* Darker than its surroundings: solid areas come out hollow. */
+	SCAN_ADAPTIVE,
 };
 
 #define SCAN_STREAKS 4
@@ -28,6 +30,7 @@ enum scan_depth {
 struct scan {
 	char preset[SCAN_PRESET];
 	double dpi;
+	double dpi_y; /* down the picture; 0: as dpi. Faxes have half. */
 	/* Where the paper lies. */
 	double scale;	 /* of what was printed; 1 is true */
 	double skew_deg; /* clockwise */
@@ -53,6 +56,7 @@ struct scan {
 	double salt;  /* share of pixels that are black or white */
 	enum scan_depth depth;
 	int threshold;
+	double window_mm; /* of SCAN_ADAPTIVE, its side */
 	int jpeg_quality;
 };
 
@@ -71,7 +75,10 @@ struct scan {
  *	dither    dithered black and white
  *	stretch   uneven feed
  *	photo     perspective and uneven light
- *	fax       204 dpi, black and white, coarse
+ *	fax       204 dpi, black and white
+ *	coarsefax 204 x 98 dpi, black and white
+ *	adaptive  black and white by a threshold of its surroundings
+ *	tilted    a photo from further aside
  * dpi 0 takes the preset's own. turn -1: any of four, most often upright.
  * False with ERR_USAGE for another name.
  */

@@ -181,7 +181,8 @@ jpeg_bytes(const struct raster *picture, int quality, unsigned char **bytes,
 	jpeg_set_defaults(&info);
 	jpeg_set_quality(&info, quality, TRUE);
 	info.density_unit = 1;
-	info.X_density = info.Y_density = (UINT16)(picture->dpi + .5);
+	info.X_density = (UINT16)(picture->dpi + .5);
+	info.Y_density = (UINT16)(picture->dpi_y + .5);
 	jpeg_start_compress(&info, TRUE);
 	while (info.next_scanline < info.image_height) {
 		JSAMPROW rows[1] = {row};
@@ -216,8 +217,10 @@ add_png(struct scan_file *file, const struct raster *picture, struct err *err)
 		PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
 	png_infop info = png ? png_create_info_struct(png) : NULL;
 	uint8_t *row = malloc((size_t)picture->w * 3);
-	png_uint_32 per_metre =
+	png_uint_32 per_metre_x =
 		(png_uint_32)(picture->dpi / MM_PER_INCH * 1000 + .5);
+	png_uint_32 per_metre_y =
+		(png_uint_32)(picture->dpi_y / MM_PER_INCH * 1000 + .5);
 	bool bits = picture->bilevel;
 	int y;
 
@@ -233,7 +236,7 @@ add_png(struct scan_file *file, const struct raster *picture, struct err *err)
 				       : PNG_COLOR_TYPE_GRAY,
 		PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
 		PNG_FILTER_TYPE_DEFAULT);
-	png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+	png_set_pHYs(png, info, per_metre_x, per_metre_y, PNG_RESOLUTION_METER);
 	png_set_compression_level(png, bits ? 6 : 2);
 	png_set_filter(png, 0, bits ? PNG_FILTER_NONE : PNG_FILTER_UP);
 	png_write_info(png, info);
@@ -275,7 +278,7 @@ tiff_page(TIFF *tiff, const struct raster *picture, uint16_t packing,
 	TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
 	TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
 	TIFFSetField(tiff, TIFFTAG_XRESOLUTION, picture->dpi);
-	TIFFSetField(tiff, TIFFTAG_YRESOLUTION, picture->dpi);
+	TIFFSetField(tiff, TIFFTAG_YRESOLUTION, picture->dpi_y);
 	TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
 	if (packing == COMPRESSION_JPEG) {
 		TIFFSetField(tiff, TIFFTAG_JPEGQUALITY, quality);
@@ -360,7 +363,7 @@ add_pdf(struct scan_file *file, const struct raster *picture, int quality,
 	int id = 3 + 3 * file->n_pages;
 	/* Points in hundredths, so that no locale puts a comma there. */
 	long w = (long)(picture->w / picture->dpi * 7200 + .5);
-	long h = (long)(picture->h / picture->dpi * 7200 + .5);
+	long h = (long)(picture->h / picture->dpi_y * 7200 + .5);
 	bool bits = picture->bilevel && file->format != SCAN_PDF_JPEG;
 	bool ok = false;
 

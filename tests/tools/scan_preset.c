@@ -24,6 +24,9 @@ static const struct {
 	{"stretch", 3},
 	{"photo", 1},
 	{"fax", 1},
+	{"coarsefax", 0},
+	{"adaptive", 0},
+	{"tilted", 0},
 };
 
 #define N_PRESETS (sizeof(presets) / sizeof(presets[0]))
@@ -157,14 +160,15 @@ streaked(struct scan *scan, struct rng *rng)
 	}
 }
 
+/* lean: how much larger the nearer side is than the page's middle. */
 static void
-photo(struct scan *scan, struct rng *rng)
+photo(struct scan *scan, struct rng *rng, double lean)
 {
 	whole(scan, rng);
 	scan->dpi = rng_range(rng, 200, 300);
 	scan->bed = (uint8_t)rng_range(rng, 40, 120);
-	scan->perspective[0] = rng_range(rng, -.08, .08);
-	scan->perspective[1] = rng_range(rng, -.08, .08);
+	scan->perspective[0] = rng_range(rng, -lean, lean);
+	scan->perspective[1] = rng_range(rng, -lean, lean);
 	scan->shade = rng_range(rng, .1, .35);
 	scan->blur_px = rng_range(rng, .6, 1.1);
 	scan->noise = rng_range(rng, 2, 5);
@@ -190,7 +194,11 @@ fill_in(const char *name, struct scan *scan, struct rng *rng)
 		return;
 	}
 	if (strcmp(name, "photo") == 0) {
-		photo(scan, rng);
+		photo(scan, rng, .08);
+		return;
+	}
+	if (strcmp(name, "tilted") == 0) {
+		photo(scan, rng, .2);
 		return;
 	}
 	if (strcmp(name, "dark") == 0 || strcmp(name, "light") == 0) {
@@ -223,8 +231,13 @@ fill_in(const char *name, struct scan *scan, struct rng *rng)
 		scan->jitter_length_mm = rng_range(rng, 60, 300);
 		scan->jitter_mm = rng_range(rng, .4, 1) * .015 *
 				  scan->jitter_length_mm / 6.2832;
-	} else if (strcmp(name, "fax") == 0) {
+	} else if (strcmp(name, "adaptive") == 0) {
+		scan->depth = SCAN_ADAPTIVE;
+		scan->window_mm = rng_range(rng, 2.5, 8);
+		scan->bed = 255;
+	} else if (strstr(name, "fax") != NULL) {
 		scan->dpi = 204;
+		scan->dpi_y = name[0] == 'c' ? 98 : 196;
 		scan->depth = SCAN_FIXED;
 		scan->threshold = 110 + rng_below(rng, 60);
 		scan->noise = 5;
@@ -247,8 +260,10 @@ scan_preset(const char *name, double dpi, int turn, struct rng *rng,
 	memset(scan, 0, sizeof(*scan));
 	snprintf(scan->preset, sizeof(scan->preset), "%s", name);
 	fill_in(name, scan, rng);
-	if (dpi > 0)
+	if (dpi > 0) {
 		scan->dpi = dpi;
+		scan->dpi_y = 0;
+	}
 	scan->turn = rng_chance(rng, .7) ? 0 : rng_below(rng, 4);
 	if (turn >= 0)
 		scan->turn = turn;
