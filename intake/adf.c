@@ -158,7 +158,7 @@ set_text(struct adf *adf, SANE_Int number, const SANE_Option_Descriptor *option,
 
 	if (text == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
-	strcpy(text, value);
+	memcpy(text, value, strlen(value) + 1);
 	ok = control(adf, number, option->name, text, err);
 	free(text);
 	return ok;

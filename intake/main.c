@@ -447,6 +447,18 @@ list_scanners(struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
+/*
+ * Ends the program here. Drivers end their threads in the middle of whatever
+ * those do; one that held the loader's lock would keep exit() waiting for ever.
+ */
+static int
+leave(int status, const struct err *err)
+{
+	if (err->code != ERR_NONE)
+		log_err(err);
+	_exit(status);
+}
+
 static void
 cancel_scan(int number)
 {
@@ -471,7 +483,7 @@ run_scan(struct cli *cli, struct err *err)
 	settings.dpi = (int)dpi;
 	if (ok && !cli_has(cli, "device")) {
 		filing_finish(&filing);
-		return list_scanners(err);
+		return leave(list_scanners(err), err);
 	}
 	if (ok)
 		filing.adf =
@@ -484,7 +496,7 @@ run_scan(struct cli *cli, struct err *err)
 		*err = filing.adf_err;
 		ok = false;
 	}
-	return ended(&filing, ok, err);
+	return leave(ended(&filing, ok, err), err);
 }
 
 static const struct program_command commands[] = {

@@ -454,7 +454,8 @@ store_review_choose(struct store *store, int64_t number, bool take,
 	struct store_decision decision = {.status = ANSWER__MAX};
 	struct review_row row;
 
-	strcpy(decision.action, take ? "take" : "keep");
+	str_copy(decision.action, sizeof(decision.action),
+		take ? "take" : "keep");
 	if (!begin(store, number, REVIEW_CONFLICT, false, who, &row, err))
 		return false;
 	/* The decision remembers what was filed until now. */

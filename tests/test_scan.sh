@@ -1,9 +1,11 @@
 #!/bin/sh
-# A scanner's feeder through SANE, with SANE's own backends that need none:
-# "test" (a feeder of ten sheets, every status) and "pnm" (a real page).
+# A scanner's feeder through SANE, with backends that need none: SANE's "test"
+# (a feeder of ten sheets, every status) and "pnm" (one page), and our own
+# "paper" (tests/sane: sheets, both sides, a jam).
 set -u
 skapa=$PWD/$B/skapa
 export SKAPA_TEMPLATES=${SKAPA_TEMPLATES:-$PWD/templates}
+backend=$PWD/tests/sane/paper.c
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
@@ -19,7 +21,7 @@ failed=0
 scan() {
 	name=$1 want=$2 pattern=$3
 	shift 3
-	"$skapa" intake scan "$@" >out 2>err
+	timeout 120 "$skapa" intake scan "$@" >out 2>err
 	status=$?
 	if [ $status -eq "$want" ] && cat out err | grep -qE -e "$pattern"; then
 		echo "ok scan_$name"
@@ -86,6 +88,42 @@ scan sheet 0 'pnm:0#1 page 1: filed .* skapa sv page 1' --device pnm:0 \
 	--resolution 150 --option "filename=$folder/page.pgm"
 scan sheet_again 0 'pnm:0#1 page 1: duplicate' --device pnm:0 \
 	--resolution 150 --option "filename=$folder/page.pgm"
+# --- sheets, both sides -------------------------------------------------------------
+if ${CC:-gcc} -std=c11 -shared -fPIC -o libsane-paper.so.1 "$backend"; then
+	echo "ok scan_backend_builds"
+else
+	echo "not ok scan_backend_builds"
+	exit 1
+fi
+echo paper >>sane/dll.conf
+export LD_LIBRARY_PATH="$folder" PAPER="$folder/paper"
+"$skapa" forms print --instrument skapa --count 1 --session tuesday \
+	--output sheet.pdf >/dev/null || exit 1
+mkdir paper
+pdftoppm -r 150 -gray sheet.pdf paper/p
+i=0
+for page in paper/p-*.pgm; do
+	i=$((i + 1))
+	mv "$page" paper/$i.pgm
+done
+paper="--device paper:0 --resolution 150"
+# shellcheck disable=SC2086
+{
+	PAPER_JAM=3 scan jam_after_two 1 'paper jam after 2 pages, which are filed' \
+		$paper --duplex
+	pages two_before_the_jam 2
+	scan one_side 0 'page 3$' $paper
+	pages two_fronts 2
+	if [ "$(grep -c duplicate out)" -eq 1 ]; then
+		echo "ok scan_front_before_the_jam_is_a_duplicate"
+	else
+		echo "not ok scan_front_before_the_jam_is_a_duplicate"
+		cat out
+		failed=1
+	fi
+	scan both_sides 0 'session tuesday: 1 issued, 1 received$' $paper --duplex
+	pages four_sides 4
+}
 if "$skapa" store check >check && grep -q 'nothing wrong' check; then
 	echo "ok scan_store_is_whole"
 else
