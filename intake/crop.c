@@ -49,12 +49,12 @@ grow(struct grey *out, int w, int h, struct err *err)
 		memcpy(px + (size_t)y * (size_t)wide,
 			out->px + (size_t)y * out->stride, (size_t)out->w);
 	free(out->px);
-	*out = (struct grey){.w = wide,
-		.h = h,
-		.stride = (size_t)wide,
-		.px = px,
-		.room = need,
-		.factor = 1};
+	out->px = px;
+	out->room = need;
+	out->stride = (size_t)wide;
+	out->w = wide;
+	out->h = h;
+	out->factor = 1;
 	return true;
 }
 

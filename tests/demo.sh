@@ -36,7 +36,11 @@ person=$(sed -n 's/.*"person":"\([^"]*\)".*/\1/p' samples/expected.jsonl |
 "$skapa" report person "$person" --store demo/samples-store
 echo
 echo "4. What waits for a person to look"
-grep 'look at' demo/read.txt | sort | uniq -c | sort -rn | head -n 20
+"$skapa" intake review list --store demo/samples-store | head -n 8
+"$skapa" intake review show 1 --store demo/samples-store \
+	--output demo/review-1.png
+"$skapa" intake review set 1 unreadable --by demo --store demo/samples-store
+"$skapa" intake review undo 1 --by demo --store demo/samples-store
 echo
 echo "The printed sheets:  demo/sheets-sv.pdf  demo/sheets-en.pdf"
 echo "A group's papers:    demo/group/"
