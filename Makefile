@@ -11,6 +11,7 @@
 #                  (PAGES=500; MARKS=folder for real ink instead of our pens;
 #                  REGISTRATION=10 pages of each kind of damage and scan;
 #                  VARIANTS=all also sheets of every kind and language)
+#   make soak      the tests that have counts, with larger ones: FORGED=1000000
 #   make bench     speed and memory as ratios in one run
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
 #   make fmt       clang-format all C files; fmt-check only looks
@@ -170,6 +171,11 @@ demo: deps
 
 # --- the other targets -------------------------------------------------------
 
+# The tests that have counts, with larger ones.
+FORGED ?= 1000000
+soak: programs_for_tests
+	@FORGED=$(FORGED) $(B)/tests/test_pagecode
+
 REGISTRATION ?= 10
 accuracy: programs_for_tests
 	@B=$(B) sh tests/accuracy.sh
@@ -243,5 +249,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all check test deps demo accuracy bench samples pages pictograms lint fmt \
+.PHONY: soak all check test deps demo accuracy bench samples pages pictograms lint fmt \
 	fmt-check fuzz coverage install uninstall clean programs_for_tests

@@ -178,6 +178,103 @@ test_pagecode__foreign_and_forged(void **state)
 	synth_free(synth);
 }
 
+/* --- forged codes --------------------------------------------------------- */
+
+/* FORGED: how many; `make soak` tries a million. */
+static int
+forged_count(void)
+{
+	const char *text = getenv("FORGED");
+
+	return text == NULL ? 10000 : atoi(text);
+}
+
+/* A text near a good one: bits flipped, parts swapped, or another key. */
+static void
+forge(const struct page_code *code, const uint8_t key[CODE_KEY], unsigned n,
+	char text[CODE_TEXT])
+{
+	static const char base45[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+	uint8_t other_key[CODE_KEY];
+	struct page_code other = *code;
+	char second[CODE_TEXT];
+	const unsigned at = n / 4 % 42;
+	unsigned i;
+
+	memcpy(other_key, key, CODE_KEY);
+	code_write(code, key, text);
+	switch (n % 4) {
+	case 0: /* one to three wrong symbols */
+		for (i = 0; i <= n / 168 % 3; i++) {
+			char *c = &text[(at + 13 * i) % 42];
+			const char was = *c;
+
+			*c = base45[(n / 504 + 7 * i) % 45];
+			if (*c == was)
+				*c = was == 'A' ? 'B' : 'A';
+		}
+		break;
+	case 1: /* the other site's, or a guessed, key */
+		other_key[n / 4 % CODE_KEY] ^= (uint8_t)(1 << n / 128 % 8);
+		code_write(code, other_key, text);
+		break;
+	case 2: /* another page's token under this page's MAC */
+		other.token[n / 4 % CODE_TOKEN] ^= (uint8_t)(1 + n / 64 % 255);
+		code_write(&other, key, second);
+		memcpy(text, second, 30);
+		break;
+	case 3: /* another page of the sheet, with the MAC of this one */
+		other.page = (uint8_t)(2 + n / 4 % 14);
+		other.of = 15;
+		code_write(&other, key, second);
+		memcpy(text, second, 30);
+		break;
+	}
+}
+
+static void
+test_pagecode__no_forged_code_is_read(void **state)
+{
+	const int n = forged_count();
+	struct page_code code = {.layout_id = 3, .page = 1, .of = 4}, got;
+	uint8_t key[CODE_KEY] = {1, 2, 3};
+	char text[CODE_TEXT];
+	int i, accepted = 0;
+
+	(void)state;
+	for (i = 0; i < n; i++) {
+		memcpy(code.token, &i, sizeof(i));
+		code.token[CODE_TOKEN - 1] = (uint8_t)(i * 7);
+		forge(&code, key, (unsigned)i, text);
+		accepted += code_read(text, key, &got) == CODE_OK;
+	}
+	printf("%d forged codes, %d accepted\n", n, accepted);
+	assert_int_equal(accepted, 0);
+}
+
+/* The same, printed and scanned: through the symbol and its correction. */
+static void
+test_pagecode__no_forged_symbol_is_read(void **state)
+{
+	const int n = forged_count() / 2000;
+	struct synth *synth = synth_new(24);
+	struct page_code code;
+	double agreement[FRAME_CODES];
+	char text[CODE_TEXT];
+	int i;
+
+	(void)state;
+	for (i = 0; i < n; i++) {
+		forge(&synth->code, synth->key, (unsigned)i * 37, text);
+		synth_codes(synth, text, i % 2 == 0 ? text : NULL);
+		if (read_codes(synth, 0, 0, 0, &code, agreement) == PAGECODE_OK)
+			fail_msg("forged symbol %d is accepted", i);
+	}
+	printf("%d forged symbols, 0 accepted\n", n);
+	synth_free(synth);
+}
+
 /* --- the code line's candidates ------------------------------------------ */
 
 static void
@@ -222,6 +319,8 @@ main(void)
 		cmocka_unit_test(test_pagecode__by_table),
 		cmocka_unit_test(test_pagecode__copies_are_combined),
 		cmocka_unit_test(test_pagecode__foreign_and_forged),
+		cmocka_unit_test(test_pagecode__no_forged_code_is_read),
+		cmocka_unit_test(test_pagecode__no_forged_symbol_is_read),
 		cmocka_unit_test(test_codeline__candidates),
 	};
 
