@@ -49,6 +49,15 @@ frame_code_line(int i)
 }
 
 struct um_rect
+frame_seat(void)
+{
+	const struct um_rect line = frame_code_line(1);
+
+	return (struct um_rect){
+		line.x, CODE1_Y, line.w, line.y - 500 - CODE1_Y};
+}
+
+struct um_rect
 frame_content(void)
 {
 	return (struct um_rect){EDGE, 38000, FRAME_PAGE_W - 2 * EDGE,

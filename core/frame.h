@@ -32,6 +32,11 @@
 struct um_rect frame_anchor(int i);
 struct um_rect frame_code(int i);      /* the symbol without its quiet zone */
 struct um_rect frame_code_line(int i); /* the ten symbols and the hyphen */
+/*
+ * Beside code 1, above its line: a group's papers print the seat's number
+ * there. It is in no layout; a reader looks at nothing there.
+ */
+struct um_rect frame_seat(void);
 /* What an item, title or picture may use; clear of all of the above. */
 struct um_rect frame_content(void);
 struct um_rect frame_header(void); /* beside code 0 */

@@ -219,7 +219,6 @@ add_document(struct pack *pack, enum pack_part part, size_t kind,
 typedef struct sheet *make_paper(const struct paper *paper, struct err *err);
 typedef struct sheet *make_staff(const struct staff *staff, struct err *err);
 
-#define SEAT_ABOVE 12000 /* um from a seat's number to the code line's top */
 #define ZOOM_LEAST 0.75
 #define ZOOM_STEP 0.05
 
@@ -479,14 +478,16 @@ document_of(const struct pack *pack, enum pack_part part, size_t kind)
 }
 
 /*
- * "Plats 3" beside code 1, above its line: which seat the paper belongs to.
- * The layout knows nothing of it, and the reader looks at nothing there.
+ * "Plats 3" in the frame: which seat the paper belongs to. It begins at the
+ * left, also from right to left: beside the code.
  */
 static bool
 draw_seat_number(struct out *out, const struct paper *paper)
 {
-	const struct um_rect line = frame_code_line(1);
+	const struct um_rect at = frame_seat();
 	const struct text_style style = {.bold = true,
+		.width_um = at.w,
+		.align = paper->tongue.rtl ? TEXT_END : TEXT_START,
 		.size_pt = 12,
 		.lang = paper->tongue.language,
 		.rtl = paper->tongue.rtl};
@@ -502,7 +503,8 @@ draw_seat_number(struct out *out, const struct paper *paper)
 	if (text == NULL)
 		return false;
 	canvas_text(out->canvas, text,
-		(struct um_point){line.x, line.y - SEAT_ABOVE}, 0);
+		(struct um_point){at.x, at.y + (at.h - text->height_um) / 2},
+		0);
 	text_free(text);
 	return true;
 }

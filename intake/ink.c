@@ -731,7 +731,8 @@ ink_measure(const struct grey *work, const struct paper *paper,
 		zones_fill(ink->zone_of, page->fields[i].rect, FIELD);
 	for (i = 0; i < FRAME_ANCHORS; i++)
 		zones_fill(ink->zone_of, page->anchors[i], FIELD);
-	/* Codes are not in the print: they differ from page to page. */
+	/* These are not in the print: they differ from page to page. */
+	zones_fill(ink->zone_of, frame_seat(), FIELD);
 	for (i = 0; i < FRAME_CODES; i++) {
 		zones_fill(ink->zone_of,
 			um_rect_grown(page->codes[i], FRAME_MODULE), FIELD);
