@@ -265,6 +265,8 @@ static bool
 draw_outside(struct hand *hand, struct fill_item *item,
 	const struct choice *choice, struct err *err)
 {
+	/* A small mark, or a mark as small as a broad pen makes it. */
+	const double edge = hand->fill->pen.width_mm > 1.5 ? 0 : 2;
 	struct sheet_box spot = {0};
 
 	if (choice->n > 0)
@@ -274,9 +276,9 @@ draw_outside(struct hand *hand, struct fill_item *item,
 		return true;
 	}
 	spot.box = spot.zone;
-	spot.box.x += 2;
-	spot.box.y += 2;
-	spot.box.w = spot.box.h = 3;
+	spot.box.x += edge;
+	spot.box.y += edge;
+	spot.box.w = spot.box.h = 7 - 2 * edge;
 	item->review = REVIEW_MAY;
 	item->blank_ok = true;
 	return draw(hand, item, &spot, err);
