@@ -31,11 +31,19 @@ struct index {
 
 _Static_assert(sizeof(struct index) <= SLOT_BYTES, "the index fits its place");
 
+/* A print that this process has mapped. */
+struct view {
+	struct print *at; /* NULL: none */
+	int slot;
+	unsigned long asked; /* when last, counted in prints.asked */
+};
+
 struct prints {
 	int memory; /* memfd: the index, then the prints */
 	/* Mapped by this process when first needed; until then NULL. */
 	struct index *index;
-	struct print *mapped[PRINTS_MOST];
+	struct view views[PRINTS_MAPPED];
+	unsigned long asked; /* how often */
 };
 
 struct prints *
@@ -65,9 +73,9 @@ prints_free(struct prints *prints)
 
 	if (prints == NULL)
 		return;
-	for (i = 0; i < PRINTS_MOST; i++)
-		if (prints->mapped[i] != NULL)
-			munmap(prints->mapped[i], SLOT_BYTES);
+	for (i = 0; i < PRINTS_MAPPED; i++)
+		if (prints->views[i].at != NULL)
+			munmap(prints->views[i].at, SLOT_BYTES);
 	if (prints->index != NULL)
 		munmap(prints->index, SLOT_BYTES);
 	if (prints->memory >= 0)
@@ -147,30 +155,52 @@ find(struct prints *prints, uint16_t layout, int page, struct err *err)
 	return lock(prints, F_UNLCK, INDEX_LOCK, err) ? found : -1;
 }
 
+/* The view of a slot; another that was not asked for longest gives way. */
+static struct print *
+view_of(struct prints *prints, int slot, struct err *err)
+{
+	struct view *view = &prints->views[0];
+	int i;
+
+	for (i = 0; i < PRINTS_MAPPED; i++) {
+		struct view *other = &prints->views[i];
+
+		if (other->at != NULL && other->slot == slot) {
+			other->asked = ++prints->asked;
+			return other->at;
+		}
+		if (other->at == NULL ||
+			(view->at != NULL && other->asked < view->asked))
+			view = other;
+	}
+	if (view->at != NULL)
+		munmap(view->at, SLOT_BYTES);
+	*view = (struct view){.at = map(prints, slot + 1, err),
+		.slot = slot,
+		.asked = ++prints->asked};
+	return view->at;
+}
+
 const struct print *
 prints_get(struct prints *prints, uint16_t layout, int page, prints_maker *make,
 	void *context, struct err *err)
 {
 	const int slot = find(prints, layout, page, err);
+	struct print *print = slot < 0 ? NULL : view_of(prints, slot, err);
 	struct entry *entry;
 	bool ok;
 
-	if (slot < 0)
-		return NULL;
-	if (prints->mapped[slot] == NULL)
-		prints->mapped[slot] = map(prints, slot + 1, err);
-	if (prints->mapped[slot] == NULL)
+	if (print == NULL)
 		return NULL;
 	entry = &prints->index->at[slot];
 	if (entry->is_made)
-		return prints->mapped[slot];
+		return print;
 	if (!lock(prints, F_WRLCK, slot, err))
 		return NULL;
-	ok = entry->is_made ||
-	     make(context, layout, page, prints->mapped[slot], err);
+	ok = entry->is_made || make(context, layout, page, print, err);
 	if (ok)
 		entry->is_made = true;
 	if (!lock(prints, F_UNLCK, slot, ok ? err : NULL))
 		ok = false;
-	return ok ? prints->mapped[slot] : NULL;
+	return ok ? print : NULL;
 }

@@ -13,6 +13,12 @@ struct print;
 struct prints;
 
 /*
+ * As many does a process have in its memory at a time (4.5 MiB each), however
+ * many languages a stack has: the pages of a sheet, and a sheet that follows.
+ */
+#define PRINTS_MAPPED 6
+
+/*
  * Before the workers are forked. A process that has asked for a print must not
  * fork another that asks: what it sees of them is not inherited.
  *
@@ -27,7 +33,8 @@ typedef bool prints_maker(void *context, uint16_t layout, int page,
 
 /*
  * The print of a layout's page (from 1), made now if no process has made it
- * yet; waits for one that is making it. Good until prints_free.
+ * yet; waits for one that is making it. Good until PRINTS_MAPPED others were
+ * asked for, or prints_free.
  *
  * Errors: the maker's; ERR_SYSTEM, also if there are too many (4,096).
  */

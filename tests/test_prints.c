@@ -90,6 +90,31 @@ test_prints_get__made_once_for_all_processes(void **state)
 	prints_free(prints);
 }
 
+/* More than a process has mapped at a time: made once all the same. */
+static void
+test_prints_get__of_many_layouts(void **state)
+{
+	struct prints *prints = prints_new(NULL);
+	struct job job = {FILL, 0};
+	int round, i;
+
+	(void)state;
+	assert_non_null(prints);
+	for (round = 0; round < 2; round++) {
+		for (i = 1; i <= 3 * PRINTS_MAPPED; i++) {
+			const struct print *print = prints_get(
+				prints, (uint16_t)i, 1, make, &job, NULL);
+
+			assert_non_null(print);
+			if (print->grey[0] != i)
+				fail_msg("round %d: layout %d is layout %d",
+					round, i, print->grey[0]);
+		}
+	}
+	assert_int_equal(job.n, 3 * PRINTS_MAPPED);
+	prints_free(prints);
+}
+
 static void
 test_prints_get__the_makers_error(void **state)
 {
@@ -109,6 +134,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_prints_get__made_once_for_all_processes),
+		cmocka_unit_test(test_prints_get__of_many_layouts),
 		cmocka_unit_test(test_prints_get__the_makers_error),
 	};
 
