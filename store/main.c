@@ -1,6 +1,7 @@
 /* skapa-store: people, and the health of the store. */
 #include "store/store.h"
 
+#include "core/code.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -187,6 +188,36 @@ run_people_list(struct cli *cli, struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
+/* PERSON LINE ...: each sheet by itself; what was bound before stays. */
+static int
+run_people_bind(struct cli *cli, struct err *err)
+{
+	char person[PERSON_CODE], line[CODE_LINE];
+	struct store *store = NULL;
+	bool ok = cli_words(cli, 2, 1000, err);
+	int i;
+
+	if (ok && !person_code_read(cli->words[0], person))
+		ok = err_set(err, ERR_USAGE,
+			"'%s' is not a person code; it has the form "
+			"7K4Q-MXP9",
+			cli->words[0]);
+	for (i = 1; ok && i < cli->n_words; i++)
+		if (!code_line_read(cli->words[i], line))
+			ok = err_set(err, ERR_USAGE,
+				"'%s' is not a code line; it stands beside the "
+				"square codes, as in 7K4QM-XMP92",
+				cli->words[i]);
+	store = ok ? store_open(cli_store(cli), STORE_WRITE, WAIT_MS, err)
+		   : NULL;
+	ok = store != NULL;
+	for (i = 1; ok && i < cli->n_words; i++)
+		ok = code_line_read(cli->words[i], line) &&
+		     store_sheet_bind(store, line, person, err);
+	store_close(store);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
 static const struct program_command commands[] = {
 	{"init", "", "make a store", store_options, run_init},
 	{"check", "", "look whether the store is whole", store_options,
@@ -195,6 +226,8 @@ static const struct program_command commands[] = {
 		run_people_add},
 	{"people list", "", "print the codes of all people", list_options,
 		run_people_list},
+	{"people bind", "CODE LINE ...", "give blank sheets to a person",
+		store_options, run_people_bind},
 	{0},
 };
 

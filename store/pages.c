@@ -253,3 +253,46 @@ store_issue(struct store *store, const struct store_request *requests, size_t n,
 	}
 	return db_commit(store->db, err);
 }
+
+static bool
+bind(struct store *store, const char *line, const char *person, struct err *err)
+{
+	char shown[CODE_LINE_SHOWN];
+	struct store_page page;
+	struct db_query *q;
+	int64_t id = 0;
+	bool found = false;
+
+	code_line_shown(line, shown);
+	if (!store_page_by_line(store, line, &page, &found, err) ||
+		!person_id(store, person, &id, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_USAGE,
+			"no page has the code line %s; look at the paper again",
+			shown);
+	if (strcmp(page.person, person) == 0)
+		return true;
+	if (page.person[0] != '\0')
+		return err_set(err, ERR_USAGE,
+			"the sheet of %s belongs to %s already; nothing was "
+			"changed",
+			shown, page.person);
+	q = db_query(store->db, SHEET_BIND);
+	db_bind_int(q, id);
+	db_bind_int(q, page.sheet);
+	return db_run(q, err);
+}
+
+bool
+store_sheet_bind(struct store *store, const char line[CODE_LINE],
+	const char *person, struct err *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (!bind(store, line, person, err)) {
+		db_rollback(store->db);
+		return false;
+	}
+	return db_commit(store->db, err);
+}

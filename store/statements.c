@@ -96,6 +96,8 @@ static const char *const statements[STATEMENT__MAX] = {
 	[LAYOUT_LIST] = "SELECT id, hash, json, print FROM layout ORDER BY id",
 	[SHEET_ADD] = "INSERT INTO sheet (person, layout, pages, session,"
 		      " issued) VALUES (?, ?, ?, ?, ?)",
+	[SHEET_BIND] = "UPDATE sheet SET person = ?"
+		       " WHERE id = ? AND person IS NULL",
 	[SHEET_FILE] = "UPDATE sheet SET filed = ?"
 		       " WHERE id = ? AND filed IS NULL",
 	[PAGE_ADD] = "INSERT INTO page (sheet, number, token, line)"

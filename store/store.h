@@ -161,6 +161,14 @@ bool store_page_by_token(struct store *store, const uint8_t token[CODE_TOKEN],
 	struct store_page *page, bool *found, struct err *err);
 bool store_page_by_line(struct store *store, const char *line,
 	struct store_page *page, bool *found, struct err *err);
+/*
+ * A sheet that was issued to nobody becomes that person's, with all answers
+ * that were or will be filed for it. line: of any of its pages. Again for the
+ * same person does nothing. Errors: ERR_USAGE if the line or the person is not
+ * there, or the sheet is another person's.
+ */
+bool store_sheet_bind(struct store *store, const char line[CODE_LINE],
+	const char *person, struct err *err);
 /* The pages of one sheet by their number; *n 0 if there is no such sheet. */
 bool store_sheet_pages(struct store *store, int64_t sheet,
 	struct store_page pages[LAYOUT_PAGES], size_t *n, struct err *err);
