@@ -201,6 +201,16 @@ open_next(struct batch *batch, struct err *err)
 	return batch->has_ended || open_input(batch, &input, err);
 }
 
+/* A path that is too long loses its beginning. */
+static void
+end_of_name(const char *name, char out[POOL_SOURCE])
+{
+	const size_t len = strlen(name);
+
+	str_copy(out, POOL_SOURCE,
+		len < POOL_SOURCE ? name : name + len - (POOL_SOURCE - 1));
+}
+
 /* The next page's number goes out, or a refusal into its slot. */
 static bool
 give_one(struct batch *batch, struct err *err)
@@ -218,6 +228,7 @@ give_one(struct batch *batch, struct err *err)
 		.file = source->number,
 		.kind = source->kind,
 		.page = source->next_page};
+	end_of_name(source->name, job.source);
 	slot = &batch->slots[batch->given++ % WINDOW];
 	slot->source = source;
 	slot->is_done = false;

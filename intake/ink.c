@@ -792,6 +792,16 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	return true;
 }
 
+bool
+ink_at(const struct ink *ink, size_t i, struct um_point *at)
+{
+	const struct ink_px *px = &ink->px[i];
+
+	at->x = (int32_t)((px->cell % PRINT_W + 0.5) * CELL);
+	at->y = (int32_t)(((double)(px->cell / PRINT_W) + 0.5) * CELL);
+	return px->contrast > 0;
+}
+
 void
 ink_finish(struct ink *ink)
 {

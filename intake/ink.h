@@ -87,6 +87,12 @@ bool ink_measure(const struct grey *work, const struct paper *paper,
 	const struct homography *map, const struct field *field,
 	const struct print *print, const struct layout_page *page,
 	double contrast, struct ink *ink, struct err *err);
+/*
+ * Where pixel i of the n_px that the print does not explain lies, um on the
+ * page without the field's shift. False if it was taken out: a streak, a fold
+ * or what shows through.
+ */
+bool ink_at(const struct ink *ink, size_t i, struct um_point *at);
 void ink_finish(struct ink *ink);
 
 #endif

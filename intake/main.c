@@ -5,6 +5,7 @@
 #include "core/str.h"
 #include "intake/adf.h"
 #include "intake/batch.h"
+#include "intake/explain.h"
 #include "intake/image.h"
 #include "intake/inputs.h"
 #include "intake/pngfile.h"
@@ -54,6 +55,7 @@ struct filing {
 	char today[PROGRAM_DATE];
 	bool json, dry;
 	long workers;
+	const char *explain; /* a folder, or NULL */
 	struct summary summary;
 	/* Where the pages come from. */
 	struct inputs inputs;
@@ -172,7 +174,8 @@ run_batch(struct filing *filing, const struct batch_ends *ends, uint64_t need,
 	program_today(filing->today);
 	/* Before the store is open: a worker must not inherit it. */
 	if (shelf != NULL)
-		pool = pool_new((int)filing->workers, shelf_open, shelf, err);
+		pool = pool_new((int)filing->workers, filing->explain,
+			shelf_open, shelf, err);
 	if (pool == NULL)
 		goto out;
 	filing->store = store_open(path, filing->dry ? STORE_TRY : STORE_WRITE,
@@ -207,6 +210,7 @@ static const struct cli_option read_options[] = {
 	OPTION_STORE,
 	OPTION_FORMAT,
 	{"no-file", NULL, "file nothing; say what filing would have done"},
+	{"explain", "FOLDER", "draw there what was seen on each page, as PNG"},
 	OPTION_WORKERS,
 	{0},
 };
@@ -272,6 +276,9 @@ run_read(struct cli *cli, struct err *err)
 		.next = next_input, .take = file_page, .context = &filing};
 	bool ok = filing_init(&filing, cli, err) && gather(&filing, err);
 
+	filing.explain = cli_text(cli, "explain", NULL);
+	ok = ok &&
+	     (filing.explain == NULL || explain_folder(filing.explain, err));
 	filing.dry = cli_has(cli, "no-file");
 	ok = ok &&
 	     run_batch(&filing, &ends, batch_bytes(&filing.inputs), true, err);

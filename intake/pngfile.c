@@ -47,7 +47,7 @@ put_row(const struct image *image, int y, size_t bytes, uint8_t *row)
 	size_t i;
 
 	row[0] = 0;
-	if (image->depth == 8)
+	if (image->depth != 1)
 		memcpy(row + 1, from, bytes);
 	else
 		for (i = 0; i < bytes; i++)
@@ -106,7 +106,8 @@ pngfile_write(const struct image *image, struct str *out, struct err *err)
 	str_add_bytes(out, "\x89PNG\r\n\x1a\n", 8);
 	put_u32(head, (uint32_t)image->w);
 	put_u32(head + 4, (uint32_t)image->h);
-	head[8] = (uint8_t)image->depth; /* colour type 0: grey */
+	head[8] = image->depth == 1 ? 1 : 8;
+	head[9] = image->depth == 24 ? 2 : 0; /* colour type: RGB, or grey */
 	add_chunk(out, "IHDR", head, sizeof(head));
 	if (image->dpi_x > 0 && image->dpi_y > 0) {
 		put_u32(phys, (uint32_t)(image->dpi_x * INCHES_A_METRE + 0.5));

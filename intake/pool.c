@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/log.h"
 #include "core/str.h"
+#include "intake/explain.h"
 #include "intake/image.h"
 #include "intake/read.h"
 
@@ -32,7 +33,8 @@ struct worker {
 struct pool {
 	struct worker workers[WORKERS_MOST];
 	int n_workers;
-	int next; /* whom to ask first, so that none is starved */
+	int next;	     /* whom to ask first, so that none is starved */
+	const char *explain; /* folder, or NULL */
 	pool_open *open;
 	void *context;
 };
@@ -48,6 +50,7 @@ struct result {
 struct bench { /* what a worker works with */
 	struct decoder *decoder;
 	struct reader *reader;
+	bool has_read; /* the reader has seen this job's page */
 	struct page_book book;
 	uint64_t file;
 	const uint8_t *bytes; /* mapped; NULL before the first */
@@ -116,6 +119,7 @@ read_page(struct bench *bench, const struct pool_job *job,
 	struct refusal refusal = {{0}, {0}};
 	struct image image;
 
+	bench->has_read = false;
 	if (!map_file(bench, job, err))
 		return false;
 	if (!decode_page_reduced(bench->decoder, bench->bytes, bench->len,
@@ -126,7 +130,21 @@ read_page(struct bench *bench, const struct pool_job *job,
 		refuse(reading, &refusal);
 		return true;
 	}
+	bench->has_read = true;
 	return reader_read(bench->reader, &image, &bench->book, reading, err);
+}
+
+static bool
+do_job(struct bench *bench, const struct pool *pool, const struct pool_job *job,
+	struct reading *reading, struct err *err)
+{
+	const bool ok = read_page(bench, job, reading, err);
+
+	reading->source_page = job->page;
+	return ok && (pool->explain == NULL ||
+			     explain_page(pool->explain, job->source,
+				     bench->has_read ? bench->reader : NULL,
+				     reading, err));
 }
 
 static bool
@@ -151,8 +169,8 @@ work(const struct pool *pool, int socket)
 		if (!opened)
 			opened = open_bench(&bench, pool, &result->err);
 		if (opened)
-			read_page(&bench, &job, &result->reading, &result->err);
-		result->reading.source_page = job.page;
+			do_job(&bench, pool, &job, &result->reading,
+				&result->err);
 		close(job.memory);
 		if (send(socket, result, sizeof(*result), MSG_NOSIGNAL) !=
 			(ssize_t)sizeof(*result))
@@ -194,7 +212,8 @@ start(struct pool *pool, struct worker *worker, struct err *err)
 }
 
 struct pool *
-pool_new(int n_workers, pool_open *open, void *context, struct err *err)
+pool_new(int n_workers, const char *explain, pool_open *open, void *context,
+	struct err *err)
 {
 	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	struct pool *pool = calloc(1, sizeof(*pool));
@@ -204,6 +223,7 @@ pool_new(int n_workers, pool_open *open, void *context, struct err *err)
 		err_set(err, ERR_SYSTEM, "out of memory");
 		return NULL;
 	}
+	pool->explain = explain;
 	pool->open = open;
 	pool->context = context;
 	if (n_workers <= 0)
@@ -328,7 +348,9 @@ bury(struct pool *pool, struct worker *worker, uint64_t *number,
 	*number = dead.jobs[0].number;
 	*reading = (struct reading){.source_page = dead.jobs[0].page};
 	refuse(reading, &refusal);
-	return true;
+	return pool->explain == NULL ||
+	       explain_page(
+		       pool->explain, dead.jobs[0].source, NULL, reading, err);
 }
 
 static bool

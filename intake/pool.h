@@ -25,6 +25,8 @@ struct pool;
  */
 typedef bool pool_open(void *context, struct page_book *book, struct err *err);
 
+#define POOL_SOURCE 256
+
 struct pool_job {
 	uint64_t number; /* comes back with the result */
 	int memory;	 /* memfd of the file's bytes; open until the result */
@@ -32,11 +34,17 @@ struct pool_job {
 	uint64_t file; /* the same for all pages of a file */
 	struct decode_file kind;
 	int page; /* 1.. */
+	/* The file's path, or its end: its picture is called after it. */
+	char source[POOL_SOURCE];
 };
 
-/* n_workers 0: as many as cores. The context is shared by fork. */
-struct pool *pool_new(
-	int n_workers, pool_open *open, void *context, struct err *err);
+/*
+ * n_workers 0: as many as cores. The context is shared by fork. explain: the
+ * folder where each page is drawn as it was read (intake/explain.h), borrowed;
+ * NULL: none is.
+ */
+struct pool *pool_new(int n_workers, const char *explain, pool_open *open,
+	void *context, struct err *err);
 void pool_free(struct pool *pool); /* NULL is fine; ends the workers */
 
 /* Whether a worker can take another job now. */

@@ -40,6 +40,8 @@ struct reader {
 	/* Of the page read last. */
 	struct homography map; /* um to working px */
 	double px_x, px_y;     /* px of the file a working px */
+	struct located found;
+	const struct layout_page *page; /* NULL: not known, or not reached */
 	bool has_map, has_field;
 };
 
@@ -538,6 +540,7 @@ read_page(struct reader *reader, const struct image *image, int factor,
 	bool scale_ok, is_known, nothing;
 
 	out->residual_mm = found->residual_mm;
+	reader->found = *found;
 	reader->map = found->guess.map;
 	reader->has_map = out->has_map = true;
 	out->map = kept_map(reader);
@@ -577,6 +580,7 @@ read_page(struct reader *reader, const struct image *image, int factor,
 	if (!is_known)
 		return true;
 	name_page(&known, out);
+	reader->page = known.page;
 	if (!scale_ok) {
 		refuse_scale(out);
 		return true;
@@ -617,6 +621,8 @@ reader_read(struct reader *reader, const struct image *image,
 
 	clear(out);
 	reader->has_map = reader->has_field = false;
+	reader->work.w = reader->work.h = 0;
+	reader->page = NULL;
 	if (image->w < 1 || image->h < 1 || image->bits == NULL)
 		return err_set(err, ERR_INPUT, "the picture has no pixels");
 	if (longer(image) < LIMIT_MIN_SIDE) {
@@ -653,8 +659,17 @@ reader_read(struct reader *reader, const struct image *image,
 	return read_page(reader, &square, factor, &found, book, out, err);
 }
 
+struct sighting
+reader_sighting(const struct reader *reader)
+{
+	return (struct sighting){.work = &reader->work,
+		.found = reader->has_map ? &reader->found : NULL,
+		.page = reader->page,
+		.ink = reader->has_field ? &reader->ink : NULL};
+}
+
 bool
-reader_place(const struct reader *reader, double um_x, double um_y,
+reader_work_place(const struct reader *reader, double um_x, double um_y,
 	struct px_point *at)
 {
 	double dx = 0, dy = 0;
@@ -664,6 +679,15 @@ reader_place(const struct reader *reader, double um_x, double um_y,
 	if (reader->has_field)
 		field_shift(&reader->field, um_x, um_y, &dx, &dy);
 	*at = homography_at(&reader->map, um_x + dx, um_y + dy);
+	return true;
+}
+
+bool
+reader_place(const struct reader *reader, double um_x, double um_y,
+	struct px_point *at)
+{
+	if (!reader_work_place(reader, um_x, um_y, at))
+		return false;
 	at->x *= reader->px_x;
 	at->y *= reader->px_y;
 	return true;

@@ -28,6 +28,9 @@
 #include <stdint.h>
 
 struct err;
+struct grey;
+struct ink;
+struct located;
 struct reader;
 
 /* An issued page. All is borrowed and must last until reader_read returns. */
@@ -89,6 +92,22 @@ void reader_free(struct reader *reader); /* NULL is fine */
  */
 bool reader_read(struct reader *reader, const struct image *image,
 	const struct page_book *book, struct reading *out, struct err *err);
+
+/*
+ * What the page read last was read by, as far as reading went; borrowed from
+ * the reader, and page from the book, until the next page.
+ */
+struct sighting {
+	const struct grey *work;	/* the page as it was looked at */
+	const struct located *found;	/* NULL: not found in it */
+	const struct layout_page *page; /* NULL: which page is not known */
+	const struct ink *ink;		/* NULL: was not measured */
+};
+
+struct sighting reader_sighting(const struct reader *reader);
+/* As reader_place, in px of the sighting's work. */
+bool reader_work_place(const struct reader *reader, double um_x, double um_y,
+	struct px_point *at);
 
 /*
  * Where a place of the page read last (um) lies in its picture (px of the
