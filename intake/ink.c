@@ -796,9 +796,10 @@ bool
 ink_at(const struct ink *ink, size_t i, struct um_point *at)
 {
 	const struct ink_px *px = &ink->px[i];
+	const uint32_t column = px->cell % PRINT_W, row = px->cell / PRINT_W;
 
-	at->x = (int32_t)((px->cell % PRINT_W + 0.5) * CELL);
-	at->y = (int32_t)(((double)(px->cell / PRINT_W) + 0.5) * CELL);
+	at->x = (int32_t)((column + 0.5) * CELL);
+	at->y = (int32_t)((row + 0.5) * CELL);
 	return px->contrast > 0;
 }
 

@@ -93,10 +93,10 @@ for value in 1 2 4 5; do
 	case_of "box_at_$value" has $one 100 400 $box \
 		"$(around "$item" $value)"
 done
-n=0
+nth=0
 for side in $(sides "$item" 1 | tr ' ' :); do
-	n=$((n + 1))
-	case_of "side_$n" has $one 40 60 $box "$(echo "$side" | tr : ' ')"
+	nth=$((nth + 1))
+	case_of "side_$nth" has $one 40 60 $box "$(echo "$side" | tr : ' ')"
 done
 case_of ink has $one 300 900 $ink "$(around "$item" 3)"
 case_of no_doubt has $one 0 0 $doubt "0 0 210 297"
