@@ -465,6 +465,27 @@ copy(const void *bytes, size_t len)
 
 #define TEXT(s) copy(s, sizeof(s) - 1)
 
+/*
+ * For tests/test_bombs.sh: where BOMBS names a folder, the file is left there
+ * as NUMBER-REASON.pdf, whatever it is.
+ */
+static void
+keep(struct bytes file, const char *reason)
+{
+	static int n;
+	const char *folder = getenv("BOMBS");
+	char path[4096];
+	FILE *to;
+
+	if (folder == NULL)
+		return;
+	snprintf(path, sizeof path, "%s/%02d-%s.pdf", folder, ++n, reason);
+	to = fopen(path, "w");
+	if (to == NULL || fwrite(file.at, 1, file.len, to) != file.len ||
+		fclose(to) != 0)
+		fail_msg("%s: cannot be written", path);
+}
+
 static void
 test_decode_probe__refuses_by_name(void **state)
 {
@@ -540,6 +561,7 @@ test_decode_probe__refuses_by_name(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		check_refused(rows[i].what, rows[i].file, rows[i].reason,
 			rows[i].sentence);
+		keep(rows[i].file, rows[i].reason);
 		free(rows[i].file.at);
 	}
 	free(drawn.at);
@@ -880,6 +902,8 @@ test_decode_page__bombs(void **state)
 				rows[i].file, 2, &image, &refusal, &err));
 			assert_string_equal(refusal.reason, "damaged");
 		}
+		keep(rows[i].file,
+			rows[i].reason[0] ? rows[i].reason : "damaged");
 		free(rows[i].file.at);
 	}
 	free(jpeg.at);
@@ -1067,7 +1091,7 @@ test_decode_page__mutations(void **state)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_decode_page__every_format),
@@ -1088,5 +1112,7 @@ main(void)
 		cmocka_unit_test(test_decode_page__mutations),
 	};
 
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests_name("decode", tests, setup, teardown);
 }
