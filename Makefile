@@ -11,7 +11,8 @@
 #                  (PAGES=500; MARKS=folder for real ink instead of our pens;
 #                  REGISTRATION=10 pages of each kind of damage and scan;
 #                  VARIANTS=all also sheets of every kind and language)
-#   make soak      the tests that have counts, with larger ones: FORGED=1000000
+#   make soak      the tests that have counts, with larger ones: FORGED=1000000,
+#                  RESCANS=100
 #   make bench     speed and memory as ratios in one run
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
 #   make fmt       clang-format all C files; fmt-check only looks
@@ -173,8 +174,10 @@ demo: deps
 
 # The tests that have counts, with larger ones.
 FORGED ?= 1000000
+RESCANS ?= 100
 soak: programs_for_tests
 	@FORGED=$(FORGED) $(B)/tests/test_pagecode
+	@B=$(B) RESCANS=$(RESCANS) SHEET_PAGES=1-4 sh tests/test_rescan.sh
 
 REGISTRATION ?= 10
 accuracy: programs_for_tests

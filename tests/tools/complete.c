@@ -22,7 +22,9 @@ static const char usage[] =
 	"--out DIR\n"
 	"  --issued FILE     lines of `forms print --format json`\n"
 	"  --pages A-B       pages of the PDF (default: all)\n"
-	"  --repeat N        each page N times, each filled in anew (1)\n"
+	"  --repeat N        each page N times (1)\n"
+	"  --hand KIND       each time filled in anew, or the same sheet is\n"
+	"                    scanned again: anew, same (anew)\n"
 	"  --seed N          (1)\n"
 	"  --answers KIND    honest (one mark or none) or mixed (honest)\n"
 	"  --pen PEN         ballpoint_blue, ballpoint_black, pencil,\n"
@@ -56,6 +58,8 @@ struct options {
 	const char *layout, *sheet, *truth, *out, *issued, *marks, *scan;
 	const char *damage, *name, *format;
 	const char *pages, *seed_text, *colour_text, *answers, *pen, *style;
+	const char *hand;
+	bool same_hand;
 	int first, last, repeat, dpi, turn, stack, quality;
 	uint64_t seed;
 	double colour;
@@ -89,6 +93,7 @@ static const struct option_place text_options[] = {
 	{"--issued", offsetof(struct options, issued)},
 	{"--pages", offsetof(struct options, pages)},
 	{"--seed", offsetof(struct options, seed_text)},
+	{"--hand", offsetof(struct options, hand)},
 	{"--answers", offsetof(struct options, answers)},
 	{"--pen", offsetof(struct options, pen)},
 	{"--style", offsetof(struct options, style)},
@@ -140,6 +145,10 @@ read_words(struct options *options, struct err *err)
 		options->last = options->first;
 	options->seed = strtoull(options->seed_text, NULL, 10);
 	options->colour = strtod(options->colour_text, NULL);
+	options->same_hand = strcmp(options->hand, "same") == 0;
+	if (!options->same_hand && strcmp(options->hand, "anew") != 0)
+		return err_set(
+			err, ERR_USAGE, "unknown hand '%s'", options->hand);
 	options->wish.trouble = strcmp(options->answers, "mixed") == 0;
 	if (!options->wish.trouble && strcmp(options->answers, "honest") != 0)
 		return err_set(err, ERR_USAGE, "unknown answers '%s'",
@@ -354,6 +363,8 @@ make_page(struct job *job, int pdf_page, int repeat, struct err *err)
 	const struct options *options = job->options;
 	struct rng rng = rng_make(
 		options->seed, (uint64_t)pdf_page * 1000003 + (uint64_t)repeat);
+	struct rng same = rng_make(options->seed, (uint64_t)pdf_page * 1000003);
+	struct rng *hand = options->same_hand ? &same : &rng;
 	struct made made = {.pdf_page = pdf_page};
 	const struct raster *master;
 	struct raster *paper = NULL, *picture = NULL;
@@ -384,7 +395,7 @@ make_page(struct job *job, int pdf_page, int repeat, struct err *err)
 		err_set(err, ERR_SYSTEM, "out of memory");
 		goto out;
 	}
-	if (!fill_page(paper, made.page, &options->wish, &rng, &fill, err))
+	if (!fill_page(paper, made.page, &options->wish, hand, &fill, err))
 		goto out;
 	damage_do(paper, pick_damage(options->damage, &rng), scan.bed, &rng,
 		&damage);
@@ -457,6 +468,7 @@ main(int argc, char *argv[])
 		.seed_text = "1",
 		.colour_text = "0.1",
 		.pages = "1-0",
+		.hand = "anew",
 		.answers = "honest",
 		.pen = "mix",
 		.style = "mix",
