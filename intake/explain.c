@@ -12,6 +12,7 @@
 #include "intake/pngfile.h"
 #include "intake/read.h"
 #include "intake/reduce.h"
+#include "intake/squares.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +27,7 @@
 #define PAGE_W ((int)(FRAME_PAGE_W / UM_A_PX + 0.5))
 #define PAGE_H ((int)(FRAME_PAGE_H / UM_A_PX + 0.5))
 #define OUTSIDE 160 /* grey of what is not in the picture */
+#define SQUARES 16  /* shown of a page that was not found */
 #define NAMES 10000 /* pictures of one name */
 
 /* The column of words at the page's right. */
@@ -49,7 +51,7 @@ static const struct colour black = {0, 0, 0}, grey = {110, 110, 110},
 struct drawing {
 	struct canvas canvas;
 	struct sighting seen;
-	const struct reader *reader;
+	struct reader *reader;
 	const struct reading *reading;
 	const char *source;
 	int page_w, page_h; /* px of the page's part; 0 without pixels */
@@ -188,6 +190,29 @@ draw_codes(struct drawing *drawing)
 		label(drawing, frame.x0, frame.y0 - 18, 2, found ? good : lost,
 			text);
 	}
+}
+
+static bool
+draw_squares(struct drawing *drawing, struct err *err)
+{
+	struct square squares[SQUARES];
+	char text[80];
+	int n, i;
+
+	if (!reader_squares(drawing->reader, squares, SQUARES, &n, err))
+		return false;
+	for (i = 0; i < n; i++) {
+		const struct square *square = &squares[i];
+		const struct canvas_frame frame = {square->x0 - 4,
+			square->y0 - 4, square->x1 + 4, square->y1 + 4};
+
+		canvas_frame(&drawing->canvas, frame, 3, 6, doubt);
+	}
+	snprintf(text, sizeof(text),
+		"dashes: the %d largest spots tried as anchors; too few fit",
+		n);
+	say(drawing, doubt, text);
+	return true;
 }
 
 static const struct answer *
@@ -419,7 +444,7 @@ say_page(struct drawing *drawing)
 	if (reading->hint[0] != '\0')
 		say(drawing, refused ? lost : doubt, reading->hint);
 	if (drawing->page_w == 0)
-		say(drawing, lost, "there are no pixels to be shown");
+		say(drawing, lost, "there are no pixels to be looked at");
 	else
 		say_frame(drawing);
 	drawing->y += 2 * CANVAS_LINE;
@@ -467,6 +492,8 @@ draw(struct drawing *drawing, struct err *err)
 		draw_codes(drawing);
 	}
 	say_page(drawing);
+	if (drawing->seen.found == NULL && drawing->page_w > 0)
+		return draw_squares(drawing, err);
 	if (page != NULL) {
 		for (i = 0; i < page->n_boxes; i++)
 			draw_box(drawing, &page->boxes[i]);
@@ -560,9 +587,8 @@ explain_folder(const char *folder, struct err *err)
 }
 
 bool
-explain_page(const char *folder, const char *source,
-	const struct reader *reader, const struct reading *reading,
-	struct err *err)
+explain_page(const char *folder, const char *source, struct reader *reader,
+	const struct reading *reading, struct err *err)
 {
 	struct drawing drawing = {
 		.reader = reader, .reading = reading, .source = source};

@@ -32,8 +32,7 @@ bool explain_folder(const char *folder, struct err *err);
  * reader has just read the page; NULL if there were no pixels. Errors:
  * ERR_SYSTEM, ERR_LIMIT for too many of one name.
  */
-bool explain_page(const char *folder, const char *source,
-	const struct reader *reader, const struct reading *reading,
-	struct err *err);
+bool explain_page(const char *folder, const char *source, struct reader *reader,
+	const struct reading *reading, struct err *err);
 
 #endif

@@ -669,6 +669,14 @@ reader_sighting(const struct reader *reader)
 }
 
 bool
+reader_squares(struct reader *reader, struct square *squares, int room, int *n,
+	struct err *err)
+{
+	return squares_find(&reader->search, &reader->work, &reader->paper,
+		false, squares, room, n, err);
+}
+
+bool
 reader_work_place(const struct reader *reader, double um_x, double um_y,
 	struct px_point *at)
 {

@@ -32,6 +32,7 @@ struct grey;
 struct ink;
 struct located;
 struct reader;
+struct square;
 
 /* An issued page. All is borrowed and must last until reader_read returns. */
 struct known_page {
@@ -105,6 +106,12 @@ struct sighting {
 };
 
 struct sighting reader_sighting(const struct reader *reader);
+/*
+ * The spots of work that were tried as anchors, at most room, largest first:
+ * what there is to see of a page that was not found. Errors: ERR_SYSTEM.
+ */
+bool reader_squares(struct reader *reader, struct square *squares, int room,
+	int *n, struct err *err);
 /* As reader_place, in px of the sighting's work. */
 bool reader_work_place(const struct reader *reader, double um_x, double um_y,
 	struct px_point *at);

@@ -74,12 +74,15 @@ mkdir in out
 # No page in it; the half of one; half a file.
 pdftoppm -r 150 -gray -png -l 1 -singlefile -x 100 -y 400 -W 1100 -H 700 \
 	sheets.pdf in/part
+# One anchor and no code.
+pdftoppm -r 150 -gray -png -l 1 -singlefile -x 300 -y 700 -W 940 -H 1054 \
+	sheets.pdf in/corner
 head -c 9000 in/one.png >in/half.png
 "$skapa" intake read in --no-file --explain out >log 2>&1
 status=$?
 case_of status [ $status -eq 4 ]
 case_of one_each [ "$(ls out | tr '\n' ' ')" = \
-	"half.png-1.png one.png-1.png part.png-1.png torn.png-1.png two.png-1.png " ]
+	"corner.png-1.png half.png-1.png one.png-1.png part.png-1.png torn.png-1.png two.png-1.png " ]
 case_of private [ "$(stat -c %a out/one.png-1.png)" = 600 ]
 case_of nothing_filed [ "$(find store -path '*scan*' -type f | wc -l)" -eq 0 ]
 
@@ -115,6 +118,7 @@ case_of anchor_there has out/torn.png-1.png 400 700 $answer "9 9 10 10"
 # Refused: as it lies, and why; no pixels: why.
 case_of refused_size size out/part.png-1.png 1700 700
 case_of refused_words has out/part.png-1.png 300 9000 $lost "186 0 100 100"
+case_of refused_square has out/corner.png-1.png 100 700 $doubt "139 158 13 13"
 case_of no_pixels size out/half.png-1.png 600 400
 case_of no_pixels_words has out/half.png-1.png 300 9000 $lost "0 0 100 100"
 # Of another store: found, but not known.
