@@ -21,7 +21,8 @@ contact() {
 		-background '#d0d0d0' -fill black "$@" "$dir/all.png"
 	# Four greys are enough to see what is wrong.
 	convert "$dir/all.png" -colorspace Gray +dither -colors 4 -define \
-		png:compression-level=9 "$to"
+		png:compression-level=9 -define png:compression-filter=1 \
+		-define png:compression-strategy=0 "$to"
 }
 "$B/skapa-store" init --store "$dir/store" >/dev/null
 "$B/skapa-forms" list --format json | grep '"instrument":"skapa"' |
