@@ -45,6 +45,7 @@ choose_tile(const uint8_t *grey, int w, int x0, int y0, int x1, int y1, int way,
 		every = 1;
 	*n = 0;
 	for (i = every / 2; i < n_all && *n < EDGE_POINTS; i += every) {
+		/* cppcheck-suppress uninitvar ; the first n_all are written */
 		const uint8_t *p = grey + all[i];
 
 		at[(*n)++] = (struct edge){(uint16_t)(all[i] % (uint32_t)w),

@@ -353,7 +353,7 @@ spots_make(struct ink *ink, struct err *err)
 {
 	if ((size_t)ink->blobs.n > ink->room_spots) {
 		free(ink->spots);
-		ink->spots = malloc((size_t)ink->blobs.n * sizeof(*ink->spots));
+		ink->spots = calloc((size_t)ink->blobs.n, sizeof(*ink->spots));
 		ink->room_spots = ink->spots == NULL ? 0 : (size_t)ink->blobs.n;
 		if (ink->spots == NULL)
 			return err_set(err, ERR_SYSTEM, "out of memory");
@@ -682,14 +682,14 @@ pale_find(double px_mm2, struct ink *ink, int *contrast)
 static bool
 pale_remove(double px_mm2, struct ink *ink, struct err *err)
 {
+	const int tiles = TILES_X * TILES_Y;
 	int level, limit;
 	size_t i;
 
 	ink->pale = 0;
 	if (!spots_make(ink, err))
 		return false;
-	if (pale_find(px_mm2, ink, &level) <
-		LIMIT_PALE_TILES * TILES_X * TILES_Y)
+	if (pale_find(px_mm2, ink, &level) < LIMIT_PALE_TILES * tiles)
 		return true;
 	ink->pale = level / 100.0;
 	limit = (int)(PALE_ROOM * level + 0.5);

@@ -617,7 +617,7 @@ reader_read(struct reader *reader, const struct image *image,
 	enum locate_result result;
 	const char *reason;
 	double px_mm; /* of the working picture */
-	int factor;
+	int factor, w, h;
 
 	clear(out);
 	reader->has_map = reader->has_field = false;
@@ -637,8 +637,10 @@ reader_read(struct reader *reader, const struct image *image,
 		!paper_measure(&reader->work, &reader->paper, err))
 		return false;
 	/* Whole blocks only, then drawn out. */
-	reader->px_x = (double)factor * (image->w / factor) / reader->work.w;
-	reader->px_y = (double)factor * (image->h / factor) / reader->work.h;
+	w = image->w / factor * factor;
+	h = image->h / factor * factor;
+	reader->px_x = (double)w / reader->work.w;
+	reader->px_y = (double)h / reader->work.h;
 	px_mm = image_dpi(&square) / factor / MM_PER_INCH;
 	if (!locate(reader, px_mm, &found, &result, err))
 		return false;

@@ -319,6 +319,8 @@ reduce_square(struct grey *grey, int dpi_x, int dpi_y, struct err *err)
 		    ratio < 1 ? grey->h : (int)(grey->h * ratio), grey->factor,
 		    err))
 		return false;
+	if (out.px == NULL)
+		return err_set(err, ERR_INPUT, "the picture has no pixels");
 	if (ratio < 1)
 		for (i = 0; i < grey->h; i++)
 			draw_out(grey->px + (size_t)i * grey->stride, 1,
