@@ -4,7 +4,7 @@
 #include "core/layout.h"
 #include "core/reading.h"
 #include "core/str.h"
-#include "intake/canvas.h"
+#include "intake/sketch.h"
 #include "intake/image.h"
 #include "intake/ink.h"
 #include "intake/limits.h"
@@ -34,7 +34,7 @@
 #define WORDS_W 600
 #define WORDS_LEFT 20
 #define WORDS_H 400 /* it needs so much without answers */
-#define COLUMNS ((WORDS_W - 2 * WORDS_LEFT) / (2 * CANVAS_LETTER))
+#define COLUMNS ((WORDS_W - 2 * WORDS_LEFT) / (2 * SKETCH_LETTER))
 #define COLUMNS_SMALL (2 * COLUMNS)
 
 /*
@@ -49,7 +49,7 @@ static const struct colour black = {0, 0, 0}, grey = {110, 110, 110},
 
 /* What is drawn, and on what. */
 struct drawing {
-	struct canvas canvas;
+	struct sketch sketch;
 	struct sighting seen;
 	struct reader *reader;
 	const struct reading *reading;
@@ -58,10 +58,10 @@ struct drawing {
 	int y;		    /* where the next words go */
 };
 
-static struct canvas_frame
+static struct sketch_frame
 frame_of(struct um_rect rect, double grow_px)
 {
-	return (struct canvas_frame){rect.x / UM_A_PX - grow_px,
+	return (struct sketch_frame){rect.x / UM_A_PX - grow_px,
 		rect.y / UM_A_PX - grow_px,
 		(rect.x + rect.w) / UM_A_PX + grow_px,
 		(rect.y + rect.h) / UM_A_PX + grow_px};
@@ -71,14 +71,14 @@ static void
 label(struct drawing *drawing, double x, double y, int size,
 	struct colour colour, const char *text)
 {
-	canvas_text(
-		&drawing->canvas, (int)x, (int)y, size, INT_MAX, text, colour);
+	sketch_text(
+		&drawing->sketch, (int)x, (int)y, size, INT_MAX, text, colour);
 }
 
 static void
 say(struct drawing *drawing, struct colour colour, const char *text)
 {
-	drawing->y = canvas_text(&drawing->canvas, drawing->page_w + WORDS_LEFT,
+	drawing->y = sketch_text(&drawing->sketch, drawing->page_w + WORDS_LEFT,
 		drawing->y, 2, COLUMNS, text, colour);
 }
 
@@ -102,7 +102,7 @@ draw_picture(struct drawing *drawing)
 			if (at.x >= 0 && at.y >= 0 && at.x < work->w &&
 				at.y < work->h)
 				v = (uint8_t)grey_at(work, at.x, at.y);
-			canvas_dot(&drawing->canvas, x, y,
+			sketch_dot(&drawing->sketch, x, y,
 				(struct colour){v, v, v});
 		}
 }
@@ -133,7 +133,7 @@ draw_ink(struct drawing *drawing)
 
 		if (is_of_frame(at))
 			continue;
-		canvas_dot(&drawing->canvas, (int)(at.x / UM_A_PX),
+		sketch_dot(&drawing->sketch, (int)(at.x / UM_A_PX),
 			(int)(at.y / UM_A_PX),
 			counts ? ink_colour : out_colour);
 	}
@@ -147,19 +147,19 @@ draw_anchors(struct drawing *drawing)
 	int i;
 
 	for (i = 0; i < FRAME_ANCHORS; i++) {
-		const struct canvas_frame frame = frame_of(frame_anchor(i), 3);
+		const struct sketch_frame frame = frame_of(frame_anchor(i), 3);
 		const bool found = guess->found[i];
 
-		canvas_frame(&drawing->canvas, frame, 3, found ? 0 : 6,
+		sketch_frame(&drawing->sketch, frame, 3, found ? 0 : 6,
 			found ? good : lost);
 		if (!found)
-			canvas_cross(&drawing->canvas, frame, 3, lost);
+			sketch_cross(&drawing->sketch, frame, 3, lost);
 		snprintf(text, sizeof(text), "anchor %d%s", i + 1,
 			found ? "" : " missing");
 		label(drawing,
 			frame.x0 < PAGE_W / 2.0
 				? frame.x0
-				: frame.x1 - CANVAS_LETTER * 2.0 *
+				: frame.x1 - SKETCH_LETTER * 2.0 *
 						     (double)strlen(text),
 			frame.y0 < PAGE_H / 2.0 ? frame.y0 - 46 : frame.y1 + 6,
 			2, found ? good : lost, text);
@@ -176,14 +176,14 @@ draw_codes(struct drawing *drawing)
 		const struct code_place *place = &drawing->seen.found->place[i];
 		const bool found = place->agreement >= LIMIT_CODE_SEEN;
 		struct um_rect rect = frame_code(i);
-		struct canvas_frame frame;
+		struct sketch_frame frame;
 
 		if (found) {
 			rect.x += (int32_t)place->off_x;
 			rect.y += (int32_t)place->off_y;
 		}
 		frame = frame_of(rect, 4);
-		canvas_frame(&drawing->canvas, frame, 3, found ? 0 : 6,
+		sketch_frame(&drawing->sketch, frame, 3, found ? 0 : 6,
 			found ? good : lost);
 		snprintf(text, sizeof(text), "code %d %s %.2f", i + 1,
 			found ? "seen" : "not seen", place->agreement);
@@ -203,10 +203,10 @@ draw_squares(struct drawing *drawing, struct err *err)
 		return false;
 	for (i = 0; i < n; i++) {
 		const struct square *square = &squares[i];
-		const struct canvas_frame frame = {square->x0 - 4,
+		const struct sketch_frame frame = {square->x0 - 4,
 			square->y0 - 4, square->x1 + 4, square->y1 + 4};
 
-		canvas_frame(&drawing->canvas, frame, 3, 6, doubt);
+		sketch_frame(&drawing->sketch, frame, 3, 6, doubt);
 	}
 	snprintf(text, sizeof(text),
 		"dashes: the %d largest spots tried as anchors; too few fit",
@@ -242,14 +242,14 @@ draw_box(struct drawing *drawing, const struct layout_box *box)
 {
 	const struct answer *answer = answer_of(drawing->reading, box->item);
 	const struct mark *mark = mark_of(answer, box->value);
-	const struct canvas_frame zone = frame_of(box->zone, 0);
-	const struct canvas_frame frame = frame_of(box->box, 0);
-	const struct canvas_frame around = frame_of(box->box, 7);
-	struct canvas *canvas = &drawing->canvas;
+	const struct sketch_frame zone = frame_of(box->zone, 0);
+	const struct sketch_frame frame = frame_of(box->box, 0);
+	const struct sketch_frame around = frame_of(box->box, 7);
+	struct sketch *sketch = &drawing->sketch;
 	char text[32];
 
-	canvas_frame(canvas, zone, 1, 4, grey);
-	canvas_frame(canvas, frame, 1, 0, box_colour);
+	sketch_frame(sketch, zone, 1, 4, grey);
+	sketch_frame(sketch, frame, 1, 0, box_colour);
 	if (mark == NULL)
 		return;
 	if (mark->zone_ink > 0) {
@@ -257,12 +257,12 @@ draw_box(struct drawing *drawing, const struct layout_box *box)
 		label(drawing, zone.x0 + 3, zone.y1 - 10, 1, ink_colour, text);
 	}
 	if (answer->status == ANSWER_UNREADABLE)
-		canvas_cross(canvas, around, 3, lost);
+		sketch_cross(sketch, around, 3, lost);
 	else if (answer->status == ANSWER_REVIEW && mark->candidate) {
-		canvas_frame(canvas, around, 4, 8, doubt);
+		sketch_frame(sketch, around, 4, 8, doubt);
 		label(drawing, around.x1 + 6, around.y0, 3, doubt, "?");
 	} else if (answer->value == box->value) {
-		canvas_frame(canvas, around, 4, 0, good);
+		sketch_frame(sketch, around, 4, 0, good);
 	}
 }
 
@@ -275,10 +275,10 @@ draw_fields(struct drawing *drawing)
 	int k;
 
 	for (i = 0; i < page->n_fields; i++) {
-		const struct canvas_frame frame =
+		const struct sketch_frame frame =
 			frame_of(page->fields[i].rect, 0);
 
-		canvas_frame(&drawing->canvas, frame, 1, 4, grey);
+		sketch_frame(&drawing->sketch, frame, 1, 4, grey);
 		for (k = 0; k < reading->n_writings; k++)
 			if (strcmp(reading->writings[k].item,
 				    page->fields[i].item) == 0)
@@ -305,7 +305,7 @@ say_evidence(struct drawing *drawing, const struct answer *answer)
 		"confidence %.3f; outlines seen %.2f or more, moved %.2f mm "
 		"or less",
 		answer->confidence, match, shift);
-	drawing->y = canvas_text(&drawing->canvas, drawing->page_w + WORDS_LEFT,
+	drawing->y = sketch_text(&drawing->sketch, drawing->page_w + WORDS_LEFT,
 		drawing->y, 1, COLUMNS_SMALL, text, grey);
 }
 
@@ -338,11 +338,11 @@ say_answer(struct drawing *drawing, const struct answer *answer,
 	struct px_point from, to;
 	char text[128];
 
-	drawing->y = (int)fmax(drawing->y, middle - CANVAS_LINE);
+	drawing->y = (int)fmax(drawing->y, middle - SKETCH_LINE);
 	from = (struct px_point){
-		drawing->page_w + WORDS_LEFT / 2.0, drawing->y + CANVAS_LINE};
+		drawing->page_w + WORDS_LEFT / 2.0, drawing->y + SKETCH_LINE};
 	to = (struct px_point){(box.x + box.w) / UM_A_PX, middle};
-	canvas_line(&drawing->canvas, from, to, 1, 8, colour);
+	sketch_line(&drawing->sketch, from, to, 1, 8, colour);
 	if (answer->status == ANSWER_ANSWERED)
 		snprintf(text, sizeof(text), "%s: %d", answer->item,
 			answer->value);
@@ -352,7 +352,7 @@ say_answer(struct drawing *drawing, const struct answer *answer,
 			answer->reason[0] == '\0' ? "" : ", ", answer->reason);
 	say(drawing, colour, text);
 	say_evidence(drawing, answer);
-	drawing->y += CANVAS_LINE;
+	drawing->y += SKETCH_LINE;
 }
 
 static void
@@ -447,7 +447,7 @@ say_page(struct drawing *drawing)
 		say(drawing, lost, "there are no pixels to be looked at");
 	else
 		say_frame(drawing);
-	drawing->y += 2 * CANVAS_LINE;
+	drawing->y += 2 * SKETCH_LINE;
 }
 
 static void
@@ -467,7 +467,7 @@ say_key(struct drawing *drawing)
 	};
 	size_t i;
 
-	drawing->y += 2 * CANVAS_LINE;
+	drawing->y += 2 * SKETCH_LINE;
 	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		say(drawing, *lines[i].colour, lines[i].text);
 }
@@ -481,9 +481,9 @@ draw(struct drawing *drawing, struct err *err)
 	const int h = drawing->page_h > WORDS_H ? drawing->page_h : WORDS_H;
 	size_t i;
 
-	if (!canvas_init(&drawing->canvas, drawing->page_w + WORDS_W, h, err))
+	if (!sketch_init(&drawing->sketch, drawing->page_w + WORDS_W, h, err))
 		return false;
-	drawing->y = CANVAS_LINE;
+	drawing->y = SKETCH_LINE;
 	draw_picture(drawing);
 	if (drawing->seen.ink != NULL)
 		draw_ink(drawing);
@@ -606,13 +606,13 @@ explain_page(const char *folder, const char *source, struct reader *reader,
 					 : drawing.seen.work->h;
 	}
 	ok = draw(&drawing, err);
-	image.w = drawing.canvas.w;
-	image.h = drawing.canvas.h;
+	image.w = drawing.sketch.w;
+	image.h = drawing.sketch.h;
 	image.stride = 3 * (size_t)image.w;
-	image.bits = drawing.canvas.rgb;
+	image.bits = drawing.sketch.rgb;
 	ok = ok && pngfile_write(&image, &bytes, err) &&
 	     write_new(folder, &drawing, &bytes, err);
 	str_finish(&bytes);
-	canvas_finish(&drawing.canvas);
+	sketch_finish(&drawing.sketch);
 	return ok;
 }

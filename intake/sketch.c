@@ -1,4 +1,4 @@
-#include "intake/canvas.h"
+#include "intake/sketch.h"
 
 #include "core/err.h"
 
@@ -80,54 +80,54 @@ static const uint8_t letters[LETTER_LAST - LETTER_FIRST + 1][LETTER_H] = {
 };
 
 bool
-canvas_init(struct canvas *canvas, int w, int h, struct err *err)
+sketch_init(struct sketch *sketch, int w, int h, struct err *err)
 {
 	const size_t bytes = 3 * (size_t)w * (size_t)h;
 
-	*canvas = (struct canvas){.w = w, .h = h, .rgb = malloc(bytes)};
-	if (canvas->rgb == NULL)
+	*sketch = (struct sketch){.w = w, .h = h, .rgb = malloc(bytes)};
+	if (sketch->rgb == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
-	memset(canvas->rgb, 255, bytes);
+	memset(sketch->rgb, 255, bytes);
 	return true;
 }
 
 void
-canvas_finish(struct canvas *canvas)
+sketch_finish(struct sketch *sketch)
 {
-	free(canvas->rgb);
-	*canvas = (struct canvas){0};
+	free(sketch->rgb);
+	*sketch = (struct sketch){0};
 }
 
 void
-canvas_dot(struct canvas *canvas, int x, int y, struct colour colour)
+sketch_dot(struct sketch *sketch, int x, int y, struct colour colour)
 {
 	uint8_t *at;
 
-	if (x < 0 || y < 0 || x >= canvas->w || y >= canvas->h)
+	if (x < 0 || y < 0 || x >= sketch->w || y >= sketch->h)
 		return;
-	at = canvas->rgb + 3 * ((size_t)y * (size_t)canvas->w + (size_t)x);
+	at = sketch->rgb + 3 * ((size_t)y * (size_t)sketch->w + (size_t)x);
 	at[0] = colour.red;
 	at[1] = colour.green;
 	at[2] = colour.blue;
 }
 
 static void
-square(struct canvas *canvas, int x, int y, int side, struct colour colour)
+square(struct sketch *sketch, int x, int y, int side, struct colour colour)
 {
 	int i, k;
 
 	for (i = 0; i < side; i++)
 		for (k = 0; k < side; k++)
-			canvas_dot(canvas, x + k, y + i, colour);
+			sketch_dot(sketch, x + k, y + i, colour);
 }
 
 void
-canvas_line(struct canvas *canvas, struct px_point from, struct px_point to,
+sketch_line(struct sketch *sketch, struct px_point from, struct px_point to,
 	int wide, int dash, struct colour colour)
 {
 	/* A page that is far off must not keep us drawing outside. */
 	const double far = fmax(fabs(to.x - from.x), fabs(to.y - from.y));
-	const int n = (int)fmin(far, 4.0 * (canvas->w + canvas->h)) + 1;
+	const int n = (int)fmin(far, 4.0 * (sketch->w + sketch->h)) + 1;
 	int i;
 
 	for (i = 0; i <= n; i++) {
@@ -137,15 +137,15 @@ canvas_line(struct canvas *canvas, struct px_point from, struct px_point to,
 
 		if (dash > 0 && i / dash % 2 == 1)
 			continue;
-		if (x > -wide && y > -wide && x < canvas->w + wide &&
-			y < canvas->h + wide)
-			square(canvas, (int)floor(x) - wide / 2,
+		if (x > -wide && y > -wide && x < sketch->w + wide &&
+			y < sketch->h + wide)
+			square(sketch, (int)floor(x) - wide / 2,
 				(int)floor(y) - wide / 2, wide, colour);
 	}
 }
 
 void
-canvas_frame(struct canvas *canvas, struct canvas_frame frame, int wide,
+sketch_frame(struct sketch *sketch, struct sketch_frame frame, int wide,
 	int dash, struct colour colour)
 {
 	const struct px_point corners[4] = {{frame.x0, frame.y0},
@@ -154,22 +154,22 @@ canvas_frame(struct canvas *canvas, struct canvas_frame frame, int wide,
 	int i;
 
 	for (i = 0; i < 4; i++)
-		canvas_line(canvas, corners[i], corners[(i + 1) % 4], wide,
+		sketch_line(sketch, corners[i], corners[(i + 1) % 4], wide,
 			dash, colour);
 }
 
 void
-canvas_cross(struct canvas *canvas, struct canvas_frame frame, int wide,
+sketch_cross(struct sketch *sketch, struct sketch_frame frame, int wide,
 	struct colour colour)
 {
-	canvas_line(canvas, (struct px_point){frame.x0, frame.y0},
+	sketch_line(sketch, (struct px_point){frame.x0, frame.y0},
 		(struct px_point){frame.x1, frame.y1}, wide, 0, colour);
-	canvas_line(canvas, (struct px_point){frame.x1, frame.y0},
+	sketch_line(sketch, (struct px_point){frame.x1, frame.y0},
 		(struct px_point){frame.x0, frame.y1}, wide, 0, colour);
 }
 
 static void
-letter(struct canvas *canvas, int x, int y, int size, unsigned char c,
+letter(struct sketch *sketch, int x, int y, int size, unsigned char c,
 	struct colour colour)
 {
 	const uint8_t *rows;
@@ -183,7 +183,7 @@ letter(struct canvas *canvas, int x, int y, int size, unsigned char c,
 	for (i = 0; i < LETTER_H; i++)
 		for (k = 0; k < LETTER_W; k++)
 			if (rows[i] >> (LETTER_W - 1 - k) & 1)
-				square(canvas, x + k * size, y + i * size, size,
+				square(sketch, x + k * size, y + i * size, size,
 					colour);
 }
 
@@ -205,7 +205,7 @@ line_of(const char *text, size_t columns, size_t *skip)
 }
 
 int
-canvas_text(struct canvas *canvas, int x, int y, int size, int columns,
+sketch_text(struct sketch *sketch, int x, int y, int size, int columns,
 	const char *text, struct colour colour)
 {
 	while (*text != '\0') {
@@ -213,10 +213,10 @@ canvas_text(struct canvas *canvas, int x, int y, int size, int columns,
 		const size_t n = line_of(text, (size_t)columns, &skip);
 
 		for (i = 0; i < n; i++)
-			letter(canvas, x + (int)i * CANVAS_LETTER * size, y,
+			letter(sketch, x + (int)i * SKETCH_LETTER * size, y,
 				size, (unsigned char)text[i], colour);
 		text += n + skip;
-		y += CANVAS_LINE * size;
+		y += SKETCH_LINE * size;
 	}
 	return y;
 }
