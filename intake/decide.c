@@ -24,6 +24,16 @@ is_dirt(const struct box_seen *box, double dirt)
 	       box->in_box < fmax(LIMIT_MAYBE_MM2, dirt);
 }
 
+/* What lies in the cell and hardly in the box has not a mark's form. */
+static bool
+is_no_pens(const struct box_seen *box)
+{
+	return box->stripe ||
+	       (box->formless && box->inside < LIMIT_INSIDE &&
+		       box->in_box < fmax(LIMIT_IN_BOX_MM2,
+					     LIMIT_PASSING * box->largest));
+}
+
 static void
 review(struct answer *answer, const char *reason)
 {
@@ -96,6 +106,8 @@ decide(const struct item_seen *item, struct answer *answer)
 	else if (item->shared)
 		review(answer, "outside");
 	else if (n_certain == 1 && item->stray >= LIMIT_STRAY_MM2)
+		review(answer, "outside");
+	else if (n_certain == 1 && is_no_pens(&item->boxes[at]))
 		review(answer, "outside");
 	else if (n_certain == 1 && n_pale > 0 &&
 		 item->boxes[at].contrast < LIMIT_THROUGH * item->through)

@@ -517,12 +517,14 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 		memset(ink->strokes, 0, n * sizeof(*ink->strokes));
 	for (i = 0; i < ink->blobs.n_runs; i++) {
 		const struct blob_run *run = &ink->blobs.runs[i];
+		const struct spot *spot = &ink->spots[run->blob];
 		const size_t len = (size_t)(run->x1 - run->x0);
 		size_t j;
 
-		for (j = 0; j < len && ink->spots[run->blob].kept; j++) {
+		for (j = 0; j < len && spot->kept; j++) {
 			const struct ink_px *px = &ink->px[k + j];
 			const uint32_t at = coarse_of(px->cell);
+			struct stroke *stroke;
 			const uint32_t row = px->cell / PRINT_W;
 			const double x = (px->cell % PRINT_W + 0.5) * CELL;
 			const double y = (row + 0.5) * CELL;
@@ -531,8 +533,10 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 
 			if (mass <= 0) /* a streak, taken out */
 				continue;
-			stroke_add(&ink->strokes[ink->label_of[at] - 1], page,
-				zone, x, y, mass, px_mm2, px->contrast / 100.0);
+			stroke = &ink->strokes[ink->label_of[at] - 1];
+			stroke->bulk = fmax(stroke->bulk, spot->mass);
+			stroke_add(stroke, page, zone, x, y, mass, px_mm2,
+				px->contrast / 100.0);
 			if (zone != NO_ZONE && zone != FIELD) {
 				const struct layout_box *box =
 					&page->boxes[zone - 1];

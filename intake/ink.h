@@ -26,6 +26,7 @@ struct print;
 struct stroke {
 	double mass;
 	double area;	 /* mm^2 of dark pixels, whatever their contrast */
+	double bulk;	 /* the most of it that hangs together without a gap */
 	double contrast; /* mean, weighted by mass */
 	double outside;	 /* in no zone */
 	double in_field; /* in a rectangle for writing */

@@ -32,6 +32,8 @@
 /* Less ink than this in a field, mm^2, is no writing: "no" by pen has 4. */
 #define LIMIT_WRITING_MM2 2.0
 #define LIMIT_BLANK_CONTRAST 0.30
+/* Paper darker than this is none: a black or inverted picture. [A] */
+#define LIMIT_BLANK_WHITE 80
 #define LIMIT_BLANK_EDGE_MM 6.0
 
 /* --- Anchors --------------------------------------------------------- */
@@ -199,5 +201,25 @@
 #define LIMIT_STREAK_MM 1.2
 /* Wider than this is no streak: a covered part, a missing one. [A] */
 #define LIMIT_STREAK_WIDE_MM 5.0
+
+/*
+ * The form of a mark that is not in the box, but on the picture or the words:
+ * spread at least so far both ways, not longer than so many times its breadth
+ * unless short, this share of it in one piece, and not filled more than this.
+ * From an acceptance test with pens, smudges and shadows that were not ours.
+ */
+#define LIMIT_FORM_MM 2.5
+#define LIMIT_BAND_MM 8
+#define LIMIT_BAND 3
+/* A band so long and so narrow is no mark, in the box or not. */
+#define LIMIT_STRIPE_MM 20
+#define LIMIT_STRIPE 5
+#define LIMIT_BULK_FORM 0.4
+#define LIMIT_FULL 0.6
+/* Ink in a box below this is a touch, not a visit. */
+#define LIMIT_IN_BOX_MM2 0.12
+/* Of a mark, no more than this in the box: it passes by. */
+#define LIMIT_PASSING 0.15
+#define LIMIT_INSIDE 0.02 /* of the box's inside */
 
 #endif

@@ -11,8 +11,6 @@
 
 #define UM_MM 1000.0
 #define NOBODY (-1)
-/* Ink in a box below this is a touch, not a visit. */
-#define IN_BOX_MM2 0.12
 
 /* Where box i of the page is among the items. */
 struct place {
@@ -126,6 +124,35 @@ add_stray(const struct layout_page *page, const struct stroke *stroke,
 			items[k].stray += mass;
 }
 
+/*
+ * Where the box is untouched, a mark is a ring, a tick or a cross on the
+ * picture or the words: thin lines that hang together and spread both ways. A
+ * smudge, a cloud of dots, the shadow of a fold or a straight band is for a
+ * person.
+ */
+static bool
+is_drawn(const struct stroke *stroke)
+{
+	const double w = (stroke->x1 - stroke->x0) / UM_MM;
+	const double h = (stroke->y1 - stroke->y0) / UM_MM;
+	const double least = fmin(w, h), most = fmax(w, h);
+
+	return least >= LIMIT_FORM_MM &&
+	       (most < LIMIT_BAND_MM || most < LIMIT_BAND * least) &&
+	       stroke->bulk >= LIMIT_BULK_FORM * stroke->mass &&
+	       stroke->area <= LIMIT_FULL * w * h;
+}
+
+static bool
+is_stripe(const struct stroke *stroke)
+{
+	const double w = (stroke->x1 - stroke->x0) / UM_MM;
+	const double h = (stroke->y1 - stroke->y0) / UM_MM;
+
+	return fmax(w, h) >= LIMIT_STRIPE_MM &&
+	       fmax(w, h) >= LIMIT_STRIPE * fmin(w, h);
+}
+
 static void
 add_mark(struct box_seen *box, const struct stroke *stroke, double mass,
 	double in_box)
@@ -135,6 +162,10 @@ add_mark(struct box_seen *box, const struct stroke *stroke, double mass,
 	box->contrast = (box->contrast * box->mass + stroke->contrast * mass) /
 			(box->mass + mass);
 	box->mass += mass;
+	if (mass > box->largest) {
+		box->formless = !is_drawn(stroke);
+		box->stripe = is_stripe(stroke);
+	}
 	box->largest = fmax(box->largest, mass);
 	box->in_box = fmax(box->in_box, in_box);
 }
@@ -151,7 +182,7 @@ largest(const struct stroke *stroke, int *zone, int *box, int *n_boxes)
 		if (*zone == NOBODY ||
 			stroke->zones[k].mass > stroke->zones[*zone].mass)
 			*zone = k;
-		if (stroke->zones[k].in_box < IN_BOX_MM2)
+		if (stroke->zones[k].in_box < LIMIT_IN_BOX_MM2)
 			continue;
 		(*n_boxes)++;
 		if (*box == NOBODY ||
@@ -261,7 +292,7 @@ is_round_hole(const struct stroke *stroke)
 		w > HOLE_OBLONG * h || h > HOLE_OBLONG * w)
 		return false;
 	for (k = 0; k < stroke->n_zones; k++)
-		if (stroke->zones[k].in_box >= IN_BOX_MM2)
+		if (stroke->zones[k].in_box >= LIMIT_IN_BOX_MM2)
 			return false;
 	return full > HOLE_FULL_MIN && full < HOLE_FULL_MAX &&
 	       (x < HOLE_IN || y < HOLE_IN || x > FRAME_PAGE_W - HOLE_IN ||
@@ -584,7 +615,7 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		box->outline = field->at[i].match;
 		box->shift_mm = hypot(field->at[i].dx, field->at[i].dy) / UM_MM;
 		box->pale = seen->pale;
-		box->folded = seen->fold >= IN_BOX_MM2;
+		box->folded = seen->fold >= LIMIT_IN_BOX_MM2;
 		box->hidden = seen->seen_box < LIMIT_SEEN * usual ||
 			      seen->seen < LIMIT_SEEN * usual ||
 			      seen->covered > LIMIT_COVERED;

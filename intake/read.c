@@ -145,6 +145,12 @@ longer(const struct image *image)
 	return image->w > image->h ? image->w : image->h;
 }
 
+static double
+shorter(const struct image *image)
+{
+	return image->w > image->h ? image->h : image->w;
+}
+
 /* The picture as if its pixels were square (reduce_square); without pixels. */
 static struct image
 squared(const struct image *image)
@@ -164,8 +170,7 @@ squared(const struct image *image)
 static bool
 is_a4_shaped(const struct image *image)
 {
-	const double sides =
-		longer(image) / (image->w > image->h ? image->h : image->w);
+	const double sides = longer(image) / shorter(image);
 
 	return fabs(sides / A4_SIDES - 1) <= LIMIT_A4_ASPECT;
 }
@@ -226,7 +231,7 @@ measure_scale(const struct image *image, const struct homography *map,
 	return false;
 }
 
-/* Whether the picture shows paper without print or writing. */
+/* Whether the picture shows paper, light, without print or writing. */
 static bool
 is_blank(struct reader *reader, double px_mm)
 {
@@ -237,6 +242,8 @@ is_blank(struct reader *reader, double px_mm)
 	double n = 0;
 	int x, y;
 
+	if (white < LIMIT_BLANK_WHITE)
+		return false;
 	for (y = edge; y < work->h - edge; y++) {
 		const uint8_t *row = work->px + (size_t)y * work->stride;
 
@@ -625,7 +632,8 @@ reader_read(struct reader *reader, const struct image *image,
 	reader->page = NULL;
 	if (image->w < 1 || image->h < 1 || image->bits == NULL)
 		return err_set(err, ERR_INPUT, "the picture has no pixels");
-	if (longer(image) < LIMIT_MIN_SIDE) {
+	if (longer(image) < LIMIT_MIN_SIDE ||
+		shorter(image) < LIMIT_MIN_SIDE / 4) {
 		refuse(out, "too_small");
 		return true;
 	}

@@ -35,6 +35,9 @@ BOMBS=$folder/in/one "$B/tests/test_decode" '*_refuses_by_name' \
 	cat "$folder/log"
 	exit 1
 }
+# A picture of two rows: it once ended the batch.
+pdftoppm -png -r 300 -f 1 -l 1 -W 2400 -H 2 samples/scans/stack-0001.pdf \
+	>"$folder/in/two/50-too_small.png"
 n=$(find "$folder/in" -type f | wc -l)
 case_of are_many [ "$n" -ge 60 ]
 cp samples/scans/black-0001.png "$folder/in/one/08-good.png"

@@ -21,6 +21,20 @@
 	{                                                                      \
 		.mass = 15, .largest = 15, .contrast = .6                      \
 	}
+#define CLOUD                                                                  \
+	{                                                                      \
+		.mass = 15, .largest = 15, .contrast = .6, .formless = true    \
+	}
+#define STRIPE                                                                 \
+	{                                                                      \
+		.inside = .2, .mass = 15, .largest = 15, .in_box = 4,          \
+		.contrast = .6, .stripe = true                                 \
+	}
+#define BLOT                                                                   \
+	{                                                                      \
+		.inside = .3, .mass = 15, .largest = 15, .in_box = 14,         \
+		.contrast = .6, .formless = true                               \
+	}
 #define PALE                                                                   \
 	{                                                                      \
 		.mass = 3, .largest = 3, .in_box = 3, .contrast = .1           \
@@ -56,6 +70,12 @@ static const struct {
 	const char *reason;
 } cases[] = {
 	{"nothing", {NONE, NONE, NONE}, .status = ANSWER_BLANK, .reason = ""},
+	{"a cloud of dots on the picture", {NONE, CLOUD, NONE},
+		.status = ANSWER_REVIEW, .reason = "outside"},
+	{"a band through the box", {NONE, STRIPE, NONE},
+		.status = ANSWER_REVIEW, .reason = "outside"},
+	{"a blot in the box", {NONE, BLOT, NONE}, .status = ANSWER_ANSWERED,
+		.value = 2, .reason = ""},
 	{"one pen mark", {NONE, PEN, NONE}, .status = ANSWER_ANSWERED,
 		.value = 2, .reason = ""},
 	{"a lone heavy mark", {HEAVY, NONE, NONE}, .status = ANSWER_ANSWERED,
