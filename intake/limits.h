@@ -32,6 +32,8 @@
 /* Less ink than this in a field, mm^2, is no writing: "no" by pen has 4. */
 #define LIMIT_WRITING_MM2 2.0
 #define LIMIT_BLANK_CONTRAST 0.30
+/* A page with more of the picture leaves no room for a second one. [A] */
+#define LIMIT_ALONE 0.6
 /* Paper darker than this is none: a black or inverted picture. [A] */
 #define LIMIT_BLANK_WHITE 80
 #define LIMIT_BLANK_EDGE_MM 6.0

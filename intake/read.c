@@ -4,6 +4,7 @@
 #include "core/str.h"
 #include "intake/codeline.h"
 #include "intake/decide.h"
+#include "intake/finders.h"
 #include "intake/ink.h"
 #include "intake/limits.h"
 #include "intake/locate.h"
@@ -90,6 +91,8 @@ static const struct {
 		      "more"},
 	{"no_anchors", "the four black squares were not found; scan the whole "
 		       "page, flat and uncovered"},
+	{"two_pages", "two of our sheets lie in one picture; scan each by "
+		      "itself"},
 	{"mirrored", "the page is mirrored; scan its printed side"},
 	{"distorted", "the page is too bent or torn to be measured; flatten it "
 		      "and scan it again"},
@@ -599,6 +602,46 @@ read_page(struct reader *reader, const struct image *image, int factor,
 	return read_marks(reader, &known, &found->guess, out, err);
 }
 
+/*
+ * Whether a page code stands in the picture outside the page that was found.
+ * Looked for only where the page leaves room for another.
+ */
+static bool
+has_second(const struct reader *reader, const struct guess *guess, bool *second,
+	struct err *err)
+{
+	static const struct px_point corners[] = {{0, 0}, {FRAME_PAGE_W, 0},
+		{FRAME_PAGE_W, FRAME_PAGE_H}, {0, FRAME_PAGE_H}};
+	const struct grey *work = &reader->work;
+	struct finder_code codes[FINDER_CODES];
+	struct homography back;
+	double area = 0;
+	int i, n = 0;
+
+	*second = false;
+	for (i = 0; i < 4; i++) {
+		const struct px_point a =
+			homography_at(&guess->map, corners[i].x, corners[i].y);
+		const struct px_point b = homography_at(&guess->map,
+			corners[(i + 1) % 4].x, corners[(i + 1) % 4].y);
+
+		area += (a.x * b.y - b.x * a.y) / 2;
+	}
+	if (fabs(area) > LIMIT_ALONE * work->w * work->h ||
+		!homography_inverse(&guess->map, &back))
+		return true;
+	if (!finders_find(work, &reader->paper, codes, &n, err))
+		return false;
+	for (i = 0; i < n; i++) {
+		const struct px_point at = homography_at(
+			&back, codes[i].at[0].x, codes[i].at[0].y);
+
+		*second = *second || at.x < 0 || at.y < 0 ||
+			  at.x > FRAME_PAGE_W || at.y > FRAME_PAGE_H;
+	}
+	return true;
+}
+
 /* The slower way only where there is print, and the faster has failed. */
 static bool
 locate(struct reader *reader, double px_mm, struct located *found,
@@ -623,6 +666,7 @@ reader_read(struct reader *reader, const struct image *image,
 	struct located found = {0};
 	enum locate_result result;
 	const char *reason;
+	bool second = false;
 	double px_mm; /* of the working picture */
 	int factor, w, h;
 
@@ -664,6 +708,12 @@ reader_read(struct reader *reader, const struct image *image,
 			out->status = READING_BLANK_PAGE;
 		else
 			refuse(out, reason);
+		return true;
+	}
+	if (!has_second(reader, &found.guess, &second, err))
+		return false;
+	if (second) {
+		refuse(out, "two_pages");
 		return true;
 	}
 	return read_page(reader, &square, factor, &found, book, out, err);

@@ -429,6 +429,55 @@ test_read__refusals(void **state)
 	assert_string_equal(err.text, "the picture has no pixels");
 }
 
+/* Two sheets side by side in one picture; and pictures that show no paper. */
+static void
+test_read__refuses_what_would_lose_a_page(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = {0};
+	struct reading out = {0};
+	struct image one, two;
+	uint8_t *bits;
+	size_t i;
+	int y;
+
+	synth_scan(f->synth, &plain, &one);
+	assert_int_equal(one.depth, 8);
+	two = one;
+	two.w = 2 * one.w;
+	two.stride = 2 * one.stride;
+	bits = malloc(2 * one.stride * (size_t)one.h);
+	assert_non_null(bits);
+	for (y = 0; y < one.h; y++) {
+		uint8_t *row = bits + (size_t)y * two.stride;
+
+		memset(row, 255, two.stride);
+		memcpy(row, one.bits + (size_t)y * one.stride, (size_t)one.w);
+		memcpy(row + one.w, one.bits + (size_t)y * one.stride,
+			(size_t)one.w);
+	}
+	two.bits = bits;
+	assert_ok(reader_read(f->reader, &two, &f->book, &out, &err), &err);
+	assert_string_equal(out.reason, "two_pages");
+
+	/* Inverted, and black. */
+	for (i = 0; i < one.stride * (size_t)one.h; i++)
+		bits[i] = (uint8_t)(255 - one.bits[i]);
+	two = one;
+	two.bits = bits;
+	assert_ok(reader_read(f->reader, &two, &f->book, &out, &err), &err);
+	assert_int_equal(out.status, READING_REFUSED);
+	memset(bits, 0, one.stride * (size_t)one.h);
+	assert_ok(reader_read(f->reader, &two, &f->book, &out, &err), &err);
+	assert_int_equal(out.status, READING_REFUSED);
+	/* Two rows of pixels. */
+	two.h = 2;
+	assert_ok(reader_read(f->reader, &two, &f->book, &out, &err), &err);
+	assert_string_equal(out.reason, "too_small");
+	free(bits);
+	synth_image_free(&one);
+}
+
 static void
 test_read__a_failing_store_is_no_refusal(void **state)
 {
@@ -483,6 +532,8 @@ main(void)
 			test_read__covered_boxes_are_unreadable, clean),
 		cmocka_unit_test_setup(test_read__ink_outside_and_tails, clean),
 		cmocka_unit_test_setup(test_read__refusals, clean),
+		cmocka_unit_test_setup(
+			test_read__refuses_what_would_lose_a_page, clean),
 		cmocka_unit_test_setup(
 			test_read__a_failing_store_is_no_refusal, clean),
 		cmocka_unit_test_setup(test_read__rescans_agree, clean),
