@@ -677,7 +677,7 @@ reader_read(struct reader *reader, const struct image *image,
 	if (image->w < 1 || image->h < 1 || image->bits == NULL)
 		return err_set(err, ERR_INPUT, "the picture has no pixels");
 	if (longer(image) < LIMIT_MIN_SIDE ||
-		shorter(image) < LIMIT_MIN_SIDE / 4) {
+		4 * shorter(image) < LIMIT_MIN_SIDE) {
 		refuse(out, "too_small");
 		return true;
 	}
