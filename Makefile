@@ -143,7 +143,8 @@ $(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(B)/tests/libtools.a \
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help) $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_tools)
 
-$(B)/tests/bench/%: $(B)/tests/bench/%.o $(test_help) $(call archive,$(folders))
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(test_help) $(B)/tests/libtools.a \
+		$(call archive,$(folders))
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lcmocka
 
