@@ -4,10 +4,10 @@
 #include "core/str.h"
 #include "intake/decode.h"
 #include "intake/image.h"
+#include "intake/library.h"
 
 #include <sane/sane.h>
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,7 @@
 
 static struct {
 	void *library;
+	bool is_ready; /* started */
 	__typeof__(sane_init) *init;
 	__typeof__(sane_exit) *exit;
 	__typeof__(sane_get_devices) *get_devices;
@@ -51,10 +52,7 @@ struct adf {
 static bool
 load(struct err *err)
 {
-	static const struct {
-		const char *name;
-		void *function;
-	} symbols[] = {
+	static const struct library_symbol symbols[] = {
 		{"sane_init", &sane.init},
 		{"sane_exit", &sane.exit},
 		{"sane_get_devices", &sane.get_devices},
@@ -69,29 +67,18 @@ load(struct err *err)
 		{"sane_strstatus", &sane.strstatus},
 	};
 	SANE_Status status;
-	size_t i;
 
-	if (sane.library != NULL)
+	if (sane.is_ready)
 		return true;
-	sane.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (sane.library == NULL)
-		return err_set(err, ERR_LIBRARY,
-			"%s cannot be loaded; scanning needs the package "
-			"libsane1",
-			LIBRARY);
-	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
-		void *at = dlsym(sane.library, symbols[i].name);
-
-		if (at == NULL)
-			return err_set(err, ERR_LIBRARY, "%s has no %s",
-				LIBRARY, symbols[i].name);
-		/* POSIX: a function's address fits in void *. */
-		memcpy(symbols[i].function, &at, sizeof(at));
-	}
+	if (!library_open(&sane.library, LIBRARY,
+		    "scanning needs the package libsane1", symbols,
+		    sizeof(symbols) / sizeof(*symbols), err))
+		return false;
 	status = sane.init(NULL, NULL);
 	if (status != SANE_STATUS_GOOD)
 		return err_set(err, ERR_LIBRARY, "SANE cannot be started: %s",
 			sane.strstatus(status));
+	sane.is_ready = true;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "intake/library.h"
 #include "intake/limits.h"
 #include "intake/paper.h"
 #include "intake/print.h"
@@ -9,7 +10,6 @@
 
 #include <tesseract/capi.h>
 
-#include <dlfcn.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,10 +82,7 @@ ocr_free(struct ocr *ocr)
 static bool
 load(struct err *err)
 {
-	static const struct {
-		const char *name;
-		void *function;
-	} symbols[] = {
+	static const struct library_symbol symbols[] = {
 		{"TessBaseAPICreate", &tess.create},
 		{"TessBaseAPIDelete", &tess.delete_api},
 		{"TessBaseAPIInit4", &tess.init},
@@ -96,30 +93,13 @@ load(struct err *err)
 		{"TessBaseAPIGetUTF8Text", &tess.get_text},
 		{"TessDeleteText", &tess.delete_text},
 	};
-	void *library;
-	size_t i;
 
-	if (tess.library != NULL)
-		return true;
 	/* OpenMP's threads cost more than a line; read at its loading. */
-	setenv("OMP_THREAD_LIMIT", "1", 1);
-	library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (library == NULL)
-		return err_set(err, ERR_LIBRARY,
-			"%s cannot be loaded; install the packages that "
-			"'make deps' names",
-			LIBRARY);
-	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
-		void *at = dlsym(library, symbols[i].name);
-
-		if (at == NULL)
-			return err_set(err, ERR_LIBRARY, "%s has no %s",
-				LIBRARY, symbols[i].name);
-		/* POSIX: a function's address fits in void *. */
-		memcpy(symbols[i].function, &at, sizeof(at));
-	}
-	tess.library = library;
-	return true;
+	if (tess.library == NULL)
+		setenv("OMP_THREAD_LIMIT", "1", 1);
+	return library_open(&tess.library, LIBRARY,
+		"install the packages that 'make deps' names", symbols,
+		sizeof(symbols) / sizeof(*symbols), err);
 }
 
 /* ocr->api is of the language, or NULL if there are no data for it. */

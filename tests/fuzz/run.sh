@@ -19,8 +19,8 @@ sources() { # what a target is linked with
 	case $1 in
 	fuzz_layout | fuzz_code) ls core/*.c ;;
 	fuzz_codeline)
-		ls core/*.c intake/codeline.c intake/ocr.c intake/paper.c \
-			intake/reduce.c intake/room.c
+		ls core/*.c intake/codeline.c intake/library.c intake/ocr.c \
+			intake/paper.c intake/reduce.c intake/room.c
 		;;
 	fuzz_pictogram)
 		ls core/*.c instrument/pictogram.c instrument/outline.c \
