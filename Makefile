@@ -90,7 +90,7 @@ archive = $(1:%=$(B)/lib%.a)
 mains = $(wildcard $(1)/main.c $(1)/main_*.c)
 sources = $(filter-out $(call mains,$(1)),$(wildcard $(1)/*.c))
 
-all: $(B)/skapa $(programs:%=$(B)/skapa-%)
+all: $(B)/skapa $(programs:%=$(B)/skapa-%) $(B)/statements.ok
 
 define folder_rule
 $(B)/lib$(1).a: $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
@@ -108,6 +108,15 @@ $(foreach p,$(programs),$(eval $(call program_rule,$(p))))
 
 $(B)/skapa: $(B)/core/dispatch/main.o $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_core)
+
+# A statement that SQLite does not understand stops the build.
+$(B)/prove: $(B)/store/prove/main.o $(B)/libstore.a $(B)/libcore.a
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_store) $(lib_core)
+
+$(B)/statements.ok: $(B)/prove
+	$(call say,SQL) rm -f $(B)/prove.sqlite && \
+		$(B)/prove $(B)/prove.sqlite && \
+		rm -f $(B)/prove.sqlite && touch $@
 
 # The reader's loops over pixels take a seventh less time with it; whoever gives
 # CFLAGS decides alone.

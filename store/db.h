@@ -1,7 +1,7 @@
 /*
  * A database as the store uses it: statements out of one table, parameters
- * bound in their order, rows one after another. sqlite.c is the backend there
- * is; another implements these functions and brings a table of its own.
+ * bound in their order, rows one after another. What stands behind it is a
+ * backend (store/backend.h): sqlite.c for a file.
  *
  *	struct db_query *q = db_query(db, PERSON_GET);
  *	bool has_row;
@@ -52,6 +52,8 @@ bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* fine where nothing was begun */
 
 struct db_query *db_query(struct db *db, enum statement statement);
+/* That the database understands a statement; nothing is run. */
+bool db_prepare(struct db *db, enum statement statement, struct err *err);
 void db_bind_int(struct db_query *query, int64_t value);
 void db_bind_real(struct db_query *query, double value);
 void db_bind_text(struct db_query *query, const char *text); /* NULL: null */

@@ -4,7 +4,7 @@
  * FULL and also syncs the folder after the journal is gone, without which a
  * power cut can take back the last commit.
  */
-#include "store/db.h"
+#include "store/backend.h"
 
 #include "core/err.h"
 #include "core/str.h"
@@ -18,24 +18,28 @@
 #define BUSY_MS 10000
 #define APPLICATION 0x534b4150 /* "SKAP" in the file's header */
 
-struct db_query {
-	struct db *db;
-	sqlite3_stmt *stmt;
-	int bound;  /* parameters so far */
-	int failed; /* the first code that was not SQLITE_OK */
+struct sqlite {
+	struct db db;
+	sqlite3 *handle;
+	sqlite3_stmt *stmts[STATEMENT__MAX];
+	/* The first code of a query that was not SQLITE_OK. */
+	int failed[STATEMENT__MAX];
 };
 
-struct db {
-	sqlite3 *handle;
-	char *name; /* for sentences */
-	struct db_query queries[STATEMENT__MAX];
-};
+static const struct db_backend backend;
+static bool migrate(struct db *base, struct err *err);
+
+static struct sqlite *
+of(struct db *db)
+{
+	return (struct sqlite *)db;
+}
 
 /* One sentence for a result code, by what a person can do about it. */
 static bool
-fail(const struct db *db, int code, struct err *err)
+fail(const struct sqlite *db, int code, struct err *err)
 {
-	const char *name = db->name;
+	const char *name = db->db.name;
 	const char *why = db->handle != NULL ? sqlite3_errmsg(db->handle) : "";
 	const int number =
 		db->handle != NULL ? sqlite3_system_errno(db->handle) : 0;
@@ -82,7 +86,7 @@ fail(const struct db *db, int code, struct err *err)
 }
 
 static bool
-run_script(struct db *db, const char *sql, struct err *err)
+run_script(struct sqlite *db, const char *sql, struct err *err)
 {
 	const int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
@@ -90,7 +94,7 @@ run_script(struct db *db, const char *sql, struct err *err)
 }
 
 static bool
-number_of(struct db *db, const char *pragma, int *out, struct err *err)
+number_of(struct sqlite *db, const char *pragma, int *out, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(db->handle, pragma, -1, &stmt, NULL);
@@ -106,7 +110,7 @@ number_of(struct db *db, const char *pragma, int *out, struct err *err)
 }
 
 static bool
-set_up(struct db *db, enum db_mode mode, struct err *err)
+set_up(struct sqlite *db, enum db_mode mode, struct err *err)
 {
 	sqlite3 *h = db->handle;
 
@@ -131,7 +135,7 @@ set_up(struct db *db, enum db_mode mode, struct err *err)
 
 /* That the file is ours and not newer than this program. */
 static bool
-look(struct db *db, enum db_mode mode, struct err *err)
+look(struct sqlite *db, enum db_mode mode, struct err *err)
 {
 	int application = 0, version = 0;
 
@@ -149,7 +153,7 @@ look(struct db *db, enum db_mode mode, struct err *err)
 		return err_set(err, ERR_INPUT,
 			"%s: has version %d, and this program knows up to %d; "
 			"install the newer program",
-			db->name, version, SCHEMA_VERSION);
+			db->db.name, version, SCHEMA_VERSION);
 	if (mode == DB_WRITE)
 		return run_script(db, "PRAGMA journal_mode = DELETE;", err);
 	return true;
@@ -157,7 +161,7 @@ look(struct db *db, enum db_mode mode, struct err *err)
 
 /* Turns db, which is open, into a copy of itself in memory. */
 static bool
-copy_to_memory(struct db *db, struct err *err)
+copy_to_memory(struct sqlite *db, struct err *err)
 {
 	sqlite3 *memory = NULL;
 	sqlite3_backup *backup;
@@ -193,31 +197,34 @@ copy_to_memory(struct db *db, struct err *err)
  * one; the file is left to the next who writes.
  */
 static bool
-read_older(struct db *db, struct err *err)
+read_older(struct sqlite *db, struct err *err)
 {
 	int version = 0;
 
 	if (!number_of(db, "PRAGMA user_version", &version, err))
 		return false;
 	return version == SCHEMA_VERSION ||
-	       (copy_to_memory(db, err) && db_migrate(db, err) &&
+	       (copy_to_memory(db, err) && migrate(&db->db, err) &&
 		       run_script(db, "PRAGMA query_only = ON;", err));
 }
 
 struct db *
-db_open(const char *path, const char *name, enum db_mode mode, struct err *err)
+sqlite_open(
+	const char *path, const char *name, enum db_mode mode, struct err *err)
 {
 	/* A reader may have to roll back what a crash left: hence READWRITE. */
 	const int flags = SQLITE_OPEN_READWRITE |
 			  (mode == DB_CREATE ? SQLITE_OPEN_CREATE : 0);
-	struct db *db = calloc(1, sizeof(*db));
+	struct sqlite *db = calloc(1, sizeof(*db));
 	struct stat st;
 	int code;
 
-	if (db == NULL || (db->name = strdup(name)) == NULL) {
+	if (db == NULL || (db->db.name = strdup(name)) == NULL) {
+		free(db);
 		err_set(err, ERR_SYSTEM, "out of memory");
-		goto fail;
+		return NULL;
 	}
+	db->db.backend = &backend;
 	if (mode == DB_CREATE && stat(path, &st) == 0) {
 		err_set(err, ERR_INPUT, "%s: is there already", name);
 		goto fail;
@@ -238,29 +245,59 @@ db_open(const char *path, const char *name, enum db_mode mode, struct err *err)
 		goto fail;
 	if (mode == DB_READ && !read_older(db, err))
 		goto fail;
-	return db;
+	return &db->db;
 fail:
-	db_close(db);
+	db_close(&db->db);
 	return NULL;
 }
 
-void
-db_close(struct db *db)
+static void
+close_all(struct db *base)
 {
+	struct sqlite *db = of(base);
 	int i;
 
-	if (db == NULL)
-		return;
 	for (i = 0; i < STATEMENT__MAX; i++)
-		sqlite3_finalize(db->queries[i].stmt);
+		sqlite3_finalize(db->stmts[i]);
 	sqlite3_close(db->handle);
-	free(db->name);
+	free(base->name);
 	free(db);
 }
 
-bool
-db_migrate(struct db *db, struct err *err)
+/* ------------------------------------------------------------ transactions */
+
+static bool
+begin(struct db *db, struct err *err)
 {
+	return run_script(of(db), "BEGIN IMMEDIATE", err);
+}
+
+static void
+rollback(struct db *base)
+{
+	struct sqlite *db = of(base);
+	int i;
+
+	/* A statement that is still open would refuse it. */
+	for (i = 0; i < STATEMENT__MAX; i++)
+		sqlite3_reset(db->stmts[i]);
+	if (sqlite3_get_autocommit(db->handle) == 0)
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static bool
+commit(struct db *db, struct err *err)
+{
+	if (run_script(of(db), "COMMIT", err))
+		return true;
+	rollback(db);
+	return false;
+}
+
+static bool
+migrate(struct db *base, struct err *err)
+{
+	struct sqlite *db = of(base);
 	int version = 0;
 
 	if (!number_of(db, "PRAGMA user_version", &version, err))
@@ -275,193 +312,153 @@ db_migrate(struct db *db, struct err *err)
 		ok = str_ok(&step, err) && run_script(db, step.at, err);
 		str_finish(&step);
 		if (!ok) {
-			db_rollback(db);
+			rollback(base);
 			return false;
 		}
 	}
 	return true;
 }
 
-bool
-db_begin(struct db *db, struct err *err)
+/* ------------------------------------------------------------- statements */
+
+static sqlite3_stmt *
+stmt_of(const struct db_query *query)
 {
-	return run_script(db, "BEGIN IMMEDIATE", err);
-}
-
-bool
-db_commit(struct db *db, struct err *err)
-{
-	if (run_script(db, "COMMIT", err))
-		return true;
-	db_rollback(db);
-	return false;
-}
-
-void
-db_rollback(struct db *db)
-{
-	int i;
-
-	/* A statement that is still open would refuse it. */
-	for (i = 0; i < STATEMENT__MAX; i++)
-		sqlite3_reset(db->queries[i].stmt);
-	if (sqlite3_get_autocommit(db->handle) == 0)
-		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
-}
-
-struct db_query *
-db_query(struct db *db, enum statement statement)
-{
-	struct db_query *query = &db->queries[statement];
-
-	query->db = db;
-	query->bound = 0;
-	query->failed = SQLITE_OK;
-	if (query->stmt == NULL)
-		query->failed = sqlite3_prepare_v3(db->handle,
-			statement_sqlite(statement), -1,
-			SQLITE_PREPARE_PERSISTENT, &query->stmt, NULL);
-	else
-		sqlite3_reset(query->stmt);
-	sqlite3_clear_bindings(query->stmt);
-	return query;
+	return of(query->db)->stmts[query->statement];
 }
 
 static void
-bound(struct db_query *query, int code)
+query_begin(struct db_query *query)
 {
-	if (query->failed == SQLITE_OK)
-		query->failed = code;
+	struct sqlite *db = of(query->db);
+	const enum statement i = query->statement;
+
+	db->failed[i] = SQLITE_OK;
+	sqlite3_reset(db->stmts[i]);
+	if (db->stmts[i] == NULL)
+		db->failed[i] =
+			sqlite3_prepare_v3(db->handle, statement_sqlite(i), -1,
+				SQLITE_PREPARE_PERSISTENT, &db->stmts[i], NULL);
+	else
+		sqlite3_clear_bindings(db->stmts[i]);
 }
 
-void
-db_bind_int(struct db_query *query, int64_t value)
+static bool
+prepare(struct db_query *query, struct err *err)
 {
-	bound(query, sqlite3_bind_int64(query->stmt, ++query->bound, value));
+	const int code = of(query->db)->failed[query->statement];
+
+	return code == SQLITE_OK || fail(of(query->db), code, err);
 }
 
-void
-db_bind_real(struct db_query *query, double value)
+static void
+bind(struct db_query *query, int index, const struct db_value *value)
 {
-	bound(query, sqlite3_bind_double(query->stmt, ++query->bound, value));
+	int *failed = &of(query->db)->failed[query->statement];
+	sqlite3_stmt *stmt = stmt_of(query);
+	int code = SQLITE_OK;
+
+	switch (value->type) {
+	case DB_NULL:
+		code = sqlite3_bind_null(stmt, index + 1);
+		break;
+	case DB_INT:
+		code = sqlite3_bind_int64(stmt, index + 1, value->number);
+		break;
+	case DB_REAL:
+		code = sqlite3_bind_double(stmt, index + 1, value->real);
+		break;
+	case DB_TEXT:
+		code = sqlite3_bind_text64(stmt, index + 1, value->at,
+			value->len, SQLITE_TRANSIENT, SQLITE_UTF8);
+		break;
+	case DB_BYTES:
+		code = sqlite3_bind_blob64(stmt, index + 1, value->at,
+			value->len, SQLITE_TRANSIENT);
+		break;
+	}
+	if (*failed == SQLITE_OK)
+		*failed = code;
 }
 
-void
-db_bind_text(struct db_query *query, const char *text)
+static bool
+next(struct db_query *query, bool *has_row, struct err *err)
 {
-	bound(query, sqlite3_bind_text(query->stmt, ++query->bound, text, -1,
-			     SQLITE_TRANSIENT));
-}
-
-void
-db_bind_word(struct db_query *query, const char *text)
-{
-	db_bind_text(query, text != NULL && text[0] != '\0' ? text : NULL);
-}
-
-void
-db_bind_bytes(struct db_query *query, const void *bytes, size_t len)
-{
-	bound(query, sqlite3_bind_blob64(query->stmt, ++query->bound,
-			     len > 0 ? bytes : "", len, SQLITE_TRANSIENT));
-}
-
-void
-db_bind_null(struct db_query *query)
-{
-	bound(query, sqlite3_bind_null(query->stmt, ++query->bound));
-}
-
-bool
-db_next(struct db_query *query, bool *has_row, struct err *err)
-{
-	int code = query->failed;
+	struct sqlite *db = of(query->db);
+	sqlite3_stmt *stmt = stmt_of(query);
+	int code = db->failed[query->statement];
 
 	if (code == SQLITE_OK)
-		code = sqlite3_step(query->stmt);
+		code = sqlite3_step(stmt);
 	if (code == SQLITE_ROW || code == SQLITE_DONE) {
 		*has_row = code == SQLITE_ROW;
 		if (code == SQLITE_DONE)
-			sqlite3_reset(query->stmt);
+			sqlite3_reset(stmt);
 		return true;
 	}
-	fail(query->db, code, err);
-	sqlite3_reset(query->stmt);
+	fail(db, code, err);
+	sqlite3_reset(stmt);
 	return false;
 }
 
-void
-db_end(struct db_query *query)
+static void
+end(struct db_query *query)
 {
-	sqlite3_reset(query->stmt);
+	sqlite3_reset(stmt_of(query));
 }
 
-bool
-db_run(struct db_query *query, struct err *err)
+static int64_t
+last_id(struct db *db)
 {
-	bool has_row = true;
-
-	while (has_row) {
-		if (!db_next(query, &has_row, err))
-			return false;
-	}
-	return true;
+	return sqlite3_last_insert_rowid(of(db)->handle);
 }
 
-int64_t
-db_last_id(struct db *db)
+/* ------------------------------------------------------------- rows */
+
+static int64_t
+get_int(struct db_query *query, int column)
 {
-	return sqlite3_last_insert_rowid(db->handle);
+	return sqlite3_column_int64(stmt_of(query), column);
 }
 
-int64_t
-db_int(struct db_query *query, int column)
+static double
+get_real(struct db_query *query, int column)
 {
-	return sqlite3_column_int64(query->stmt, column);
+	return sqlite3_column_double(stmt_of(query), column);
 }
 
-double
-db_real(struct db_query *query, int column)
+static const void *
+get_bytes(struct db_query *query, int column, size_t *len)
 {
-	return sqlite3_column_double(query->stmt, column);
+	sqlite3_stmt *stmt = stmt_of(query);
+	const void *bytes = sqlite3_column_type(stmt, column) == SQLITE_BLOB
+				    ? sqlite3_column_blob(stmt, column)
+				    : sqlite3_column_text(stmt, column);
+
+	*len = (size_t)sqlite3_column_bytes(stmt, column);
+	return bytes;
 }
 
-const char *
-db_text(struct db_query *query, int column)
+static bool
+is_null(struct db_query *query, int column)
 {
-	const unsigned char *text = sqlite3_column_text(query->stmt, column);
-
-	return text != NULL ? (const char *)text : "";
+	return sqlite3_column_type(stmt_of(query), column) == SQLITE_NULL;
 }
 
-const void *
-db_bytes(struct db_query *query, int column, size_t *len)
-{
-	const void *bytes = sqlite3_column_blob(query->stmt, column);
-
-	*len = (size_t)sqlite3_column_bytes(query->stmt, column);
-	return bytes != NULL ? bytes : "";
-}
-
-bool
-db_is_null(struct db_query *query, int column)
-{
-	return sqlite3_column_type(query->stmt, column) == SQLITE_NULL;
-}
-
-bool
-db_copy(struct db_query *query, int column, char *out, size_t size,
-	struct err *err)
-{
-	if (!str_copy(out, size, db_text(query, column)))
-		return db_damaged(query->db, err, "a text is too long");
-	return true;
-}
-
-bool
-db_damaged(struct db *db, struct err *err, const char *what)
-{
-	return err_set(err, ERR_LIBRARY,
-		"%s: damaged (%s); put back a copy of the store", db->name,
-		what);
-}
+static const struct db_backend backend = {
+	.close = close_all,
+	.migrate = migrate,
+	.begin = begin,
+	.commit = commit,
+	.rollback = rollback,
+	.query = query_begin,
+	.prepare = prepare,
+	.bind = bind,
+	.next = next,
+	.end = end,
+	.last_id = last_id,
+	.get_int = get_int,
+	.get_real = get_real,
+	.get_bytes = get_bytes,
+	.is_null = is_null,
+};

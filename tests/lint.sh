@@ -62,7 +62,6 @@ for header in jansson.h sodium.h nettle/sha2.h cyaml/cyaml.h gettext-po.h \
 	n=$(echo "$found" | grep -c '\.c$')
 	case $header in
 	sodium.h) most=9 ;; # randomness, hashes and MACs: core, store, intake
-	sqlite3.h) most=2 ;; # the backend and its statements
 	*) most=1 ;;
 	esac
 	[ "$n" -gt "$most" ] && echo "<$header> in $n files:" $found
