@@ -12,7 +12,7 @@
 #                  REGISTRATION=10 pages of each kind of damage and scan;
 #                  VARIANTS=all also sheets of every kind and language)
 #   make soak      the tests that have counts, with larger ones: FORGED=1000000,
-#                  RESCANS=100
+#                  RESCANS=100, FAULTS="every=1 cuts=10000"
 #   make bench     speed and memory as ratios in one run
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
 #   make fmt       clang-format all C files; fmt-check only looks
@@ -157,10 +157,23 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(test_help) $(B)/tests/libtools.a \
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lcmocka
 
+# Faults in the calls that write files (tests/fault/shim.h): faults has them in
+# it, faults.so brings them into any program.
+$(B)/tests/fault/faults: $(patsubst %.c,$(B)/%.o,$(wildcard tests/fault/*.c)) \
+		$(test_help) $(B)/tests/libtools.a $(call archive,$(folders))
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
+		-lpangocairo-1.0 -lcmocka
+$(B)/tests/fault/faults.so: tests/fault/shim.c tests/fault/shim.h
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) -std=c11 -D_GNU_SOURCE -I. $(warnings) -O2 -fPIC \
+		-DFAULTS_PRELOADED -shared -o $@ $<
+
 .PRECIOUS: $(B)/%.o
 .SECONDARY:
 
-programs_for_tests: all $(tests:%=$(B)/tests/%) $(tools:%=$(B)/tests/tools/%)
+programs_for_tests: all $(tests:%=$(B)/tests/%) \
+	$(tools:%=$(B)/tests/tools/%) $(B)/tests/fault/faults \
+	$(B)/tests/fault/faults.so
 
 check: programs_for_tests
 	@B=$(B) sh tests/run.sh $(tests:%=$(B)/tests/%)
@@ -185,9 +198,11 @@ demo: deps
 # The tests that have counts, with larger ones.
 FORGED ?= 1000000
 RESCANS ?= 100
+FAULTS ?= every=1 cuts=10000
 soak: programs_for_tests
 	@FORGED=$(FORGED) $(B)/tests/test_pagecode
 	@B=$(B) RESCANS=$(RESCANS) SHEET_PAGES=1-4 sh tests/test_rescan.sh
+	@B=$(B) FAULTS="$(FAULTS)" READS=60 sh tests/test_faults.sh
 
 REGISTRATION ?= 10
 accuracy: programs_for_tests
