@@ -219,3 +219,22 @@ str_hex(const unsigned char *bytes, size_t len, char *out)
 	}
 	out[2 * len] = '\0';
 }
+
+bool
+str_is_date(const char *text)
+{
+	static const int days[] = {
+		31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int i, month, day;
+
+	if (strlen(text) != 10)
+		return false;
+	for (i = 0; i < 10; i++) {
+		if (i == 4 || i == 7 ? text[i] != '-'
+				     : text[i] < '0' || text[i] > '9')
+			return false;
+	}
+	month = atoi(text + 5);
+	day = atoi(text + 8);
+	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+}

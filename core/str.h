@@ -47,6 +47,9 @@ size_t str_utf8(const unsigned char *text);
 /* Whether text is UTF-8 without control characters, line breaks among them. */
 bool str_is_line(const char *text);
 
+/* Whether text is a day as "2026-11-24"; every February has 29. */
+bool str_is_date(const char *text);
+
 /*
  * Whether text holds what looks like a Swedish personal number: six or eight
  * digits, then four, with '-', '+', a space or nothing between.

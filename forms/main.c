@@ -182,6 +182,8 @@ static bool
 issue(struct store *store, const struct job *job, const struct cli *cli,
 	struct readers *readers, struct store_page *pages, struct err *err)
 {
+	const char *wording =
+		wording_status_word(wording_status(job->order.wording));
 	struct store_request *requests = calloc(readers->n, sizeof(*requests));
 	char(*codes)[PERSON_CODE] = readers->roster.codes;
 	char(*added)[PERSON_CODE] = NULL;
@@ -211,6 +213,10 @@ issue(struct store *store, const struct job *job, const struct cli *cli,
 	}
 	for (i = 0; i < readers->n; i++) {
 		requests[i].layout_id = layout;
+		requests[i].rater = job->instrument->rater == RATER_CASEWORKER
+					    ? RATES_CASEWORKER
+					    : RATES_SELF;
+		requests[i].wording = wording;
 		requests[i].pages = (uint8_t)job->sheet->n_pages;
 		if (codes != NULL)
 			memcpy(requests[i].person, codes[i], PERSON_CODE);

@@ -360,6 +360,10 @@ request_of(struct plan *plan, const struct job *job, bool is_wanted,
 	if (!is_wanted)
 		return true;
 	request->pages = (uint8_t)job->sheet->n_pages;
+	request->rater = job->instrument->rater == RATER_CASEWORKER
+				 ? RATES_CASEWORKER
+				 : RATES_SELF;
+	request->wording = wording_status_word(wording_status(job->wording));
 	return store_layout_put(plan->store, &job->sheet->layout, job->plain.at,
 		job->plain.len, &request->layout_id, err);
 }

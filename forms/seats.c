@@ -159,25 +159,6 @@ check_private(const char *what, const char *text, struct err *err)
 /* ------------------------------------------------------------- rows */
 
 static bool
-is_date(const char *text)
-{
-	static const int days[] = {
-		31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int i, month, day;
-
-	if (strlen(text) != 10)
-		return false;
-	for (i = 0; i < 10; i++) {
-		if (i == 4 || i == 7 ? text[i] != '-'
-				     : !isdigit((unsigned char)text[i]))
-			return false;
-	}
-	month = atoi(text + 5);
-	day = atoi(text + 8);
-	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
-}
-
-static bool
 once(const char *field, const char *key, struct err *err)
 {
 	return field[0] == '\0' ||
@@ -204,7 +185,7 @@ take_setting(
 	if (strcmp(key, "date") == 0 || strcmp(key, "datum") == 0) {
 		if (!once(s->date, key, err))
 			return false;
-		if (!is_date(value))
+		if (!str_is_date(value))
 			return err_set(err, ERR_USAGE,
 				"\"%s\" is not a date like 2026-11-24", value);
 		return str_copy(s->date, SEATS_DATE, value);

@@ -1,67 +1,105 @@
 /*
- * Where answers go in and come out, and the only place: what is sealed one day
- * is sealed here.
+ * Where answers go in and come out, and the only place that knows how a row
+ * keeps one.
  */
 #include "store/inside.h"
 
-#include "core/doc.h"
 #include "core/err.h"
 #include "core/str.h"
 
 #include <string.h>
 
-/* Marks as the database keeps them: all boxes, in box order. */
-static void
-marks_write(const struct answer *answer, struct str *out)
+#define INK 10000  /* a share of ink, in the record */
+#define MICRO 1000 /* millimetres in micrometres */
+
+/* ------------------------------------------------------------- records */
+
+void
+answer_record(const struct answer *answer, struct record *record)
 {
 	int i;
 
-	str_add(out, "{\"marks\":[");
+	record_begin(record, 1);
+	record_put(record, (int)answer->status, 1);
+	record_put(record, answer->value, 1);
+	record_put(record, (int64_t)(answer->confidence * INK + .5), 2);
+	record_put(record, answer->n_marks, 1);
 	for (i = 0; i < answer->n_marks; i++) {
 		const struct mark *m = &answer->marks[i];
 
-		str_addf(out,
-			"%s{\"value\":%d,\"ink\":%.4f,\"zone_ink\":%.3f,"
-			"\"outline\":%.3f,\"shift_mm\":%.3f,\"candidate\":%d}",
-			i > 0 ? "," : "", m->value, m->ink, m->zone_ink,
-			m->outline, m->shift_mm, m->candidate ? 1 : 0);
+		record_put(record, m->value, 1);
+		record_put(record, m->candidate ? 1 : 0, 1);
+		record_put(record, (int64_t)(m->ink * INK + .5), 2);
+		record_put(record, (int64_t)(m->zone_ink * MICRO + .5), 2);
+		record_put(record, (int64_t)(m->outline * INK + .5), 2);
+		record_put(record, (int64_t)(m->shift_mm * MICRO + .5), 2);
 	}
-	str_add(out, "]}");
+	record_put_text(record, answer->reason);
 }
 
-/* Only the value and whether it is a candidate: what agreement looks at. */
 bool
-marks_read(const char *text, size_t len, struct answer *answer, struct err *err)
+answer_of_record(struct record *record, struct answer *answer)
 {
-	struct doc *doc = doc_parse(text, len, err);
-	struct doc_at list, entry;
-	bool ok = false;
-	size_t n, i;
+	int i;
 
-	if (doc == NULL)
+	record_read(record, 1);
+	answer->status = (enum answer_status)record_get(record, 1);
+	answer->value = (int)record_get(record, 1);
+	answer->confidence = (double)record_get(record, 2) / INK;
+	answer->n_marks = (int)record_get(record, 1);
+	if (!record_ok(record) || answer->status >= ANSWER__MAX ||
+		answer->n_marks < 0 || answer->n_marks > ANSWER_MARKS)
 		return false;
-	if (!doc_array(doc_root(doc), "marks", &list, &n, err))
-		goto out;
-	if (n > ANSWER_MARKS) {
-		err_set(err, ERR_INPUT, "%zu marks", n);
-		goto out;
-	}
-	for (i = 0; i < n; i++) {
-		int candidate;
+	for (i = 0; i < answer->n_marks; i++) {
+		struct mark *m = &answer->marks[i];
 
-		if (!doc_entry(list, i, &entry, err) ||
-			!doc_int(
-				entry, "value", &answer->marks[i].value, err) ||
-			!doc_int(entry, "candidate", &candidate, err))
-			goto out;
-		answer->marks[i].candidate = candidate != 0;
+		m->value = (int)record_get(record, 1);
+		m->candidate = record_get(record, 1) != 0;
+		m->ink = (double)record_get(record, 2) / INK;
+		m->zone_ink = (double)record_get(record, 2) / MICRO;
+		m->outline = (double)record_get(record, 2) / INK;
+		m->shift_mm = (double)record_get(record, 2) / MICRO;
 	}
-	answer->n_marks = (int)n;
-	ok = true;
-out:
-	doc_free(doc);
-	return ok;
+	record_get_text(record, answer->reason, sizeof(answer->reason));
+	return record_ok(record);
 }
+
+void
+decision_record(const struct store_decision *decision, struct record *record)
+{
+	record_begin(record, 1);
+	record_put(record, (int)decision->status, 1);
+	record_put(record, decision->value, 1);
+	record_put_text(record, decision->text);
+}
+
+bool
+decision_of_record(struct record *record, struct store_decision *decision)
+{
+	record_read(record, 1);
+	decision->status = (enum answer_status)record_get(record, 1);
+	decision->value = (int)record_get(record, 1);
+	record_get_text(record, decision->text, sizeof(decision->text));
+	return record_ok(record) && decision->status <= ANSWER__MAX;
+}
+
+/* The machine's column of an answer of a reading or, reading 0, of an occasion.
+ */
+static bool
+machine_at(struct store *store, struct db_query *q, int column,
+	const struct sealed_at *at, struct answer *answer, struct err *err)
+{
+	struct record record;
+	bool has, ok;
+
+	if (!sealed_get(store, q, column, at, &record, &has, err))
+		return false;
+	ok = has && answer_of_record(&record, answer);
+	record_wipe(&record);
+	return ok || db_damaged(store->db, err, "an answer");
+}
+
+/* ------------------------------------------------------------- of a reading */
 
 static int
 top_step(const struct answer *answer)
@@ -76,59 +114,35 @@ top_step(const struct answer *answer)
 	return top;
 }
 
-static void
-bind_value(struct db_query *q, int value)
-{
-	if (value == VALUE_NONE)
-		db_bind_null(q);
-	else
-		db_bind_int(q, value);
-}
-
 bool
-answers_put(struct store *store, int64_t reading_id,
+answers_put(struct store *store, int64_t reading_id, int64_t slot,
 	const struct reading *reading, struct err *err)
 {
-	struct str marks = {0};
+	struct record record;
 	bool ok = true;
 	int i;
 
 	for (i = 0; ok && i < reading->n_answers; i++) {
 		const struct answer *answer = &reading->answers[i];
+		const struct sealed_at at = {
+			slot, "answer|machine", reading_id, answer->item};
 		struct db_query *q;
 
 		if (strcmp(answer->item, ITEM_PRACTICE) == 0)
 			continue;
-		str_clear(&marks);
-		marks_write(answer, &marks);
-		if (!str_ok(&marks, err)) {
-			ok = false;
-			break;
-		}
+		answer_record(answer, &record);
 		q = db_query(store->db, ANSWER_ADD);
 		db_bind_int(q, reading_id);
+		db_bind_null(q);
 		db_bind_int(q, i);
 		db_bind_text(q, answer->item);
 		db_bind_int(q, top_step(answer));
-		db_bind_text(q, answer_status_word(answer->status));
-		bind_value(q, answer->value);
-		db_bind_word(q, answer->reason);
-		db_bind_real(q, answer->confidence);
-		db_bind_text(q, marks.at);
-		ok = db_run(q, err);
+		db_bind_int(q, answer->status == ANSWER_REVIEW ||
+				       answer->status == ANSWER_UNREADABLE);
+		ok = sealed_bind(store, q, &at, &record, err) && db_run(q, err);
 	}
-	str_finish(&marks);
+	record_wipe(&record);
 	return ok;
-}
-
-static bool
-status_of(struct store *store, struct db_query *q, int column,
-	enum answer_status *status, struct err *err)
-{
-	*status = answer_status_of_word(db_text(q, column));
-	if (*status == ANSWER__MAX)
-		return db_damaged(store->db, err, "an answer has no status");
-	return true;
 }
 
 bool
@@ -142,66 +156,129 @@ answers_get(struct store *store, int64_t reading_id, struct reading *reading,
 	db_bind_int(q, reading_id);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct answer *answer = &reading->answers[reading->n_answers];
-		const char *marks;
-		size_t len;
+		const struct sealed_at at = {db_int(q, 1), "answer|machine",
+			reading_id, answer->item};
 
 		if (reading->n_answers == READING_ANSWERS) {
 			ok = db_damaged(
 				store->db, err, "a page has too many answers");
 			break;
 		}
-		marks = db_bytes(q, 5, &len);
 		ok = db_copy(q, 0, answer->item, sizeof(answer->item), err) &&
-		     status_of(store, q, 1, &answer->status, err) &&
-		     db_copy(q, 3, answer->reason, sizeof(answer->reason), err);
+		     machine_at(store, q, 2, &at, answer, err);
 		if (!ok)
 			break;
-		if (!marks_read(marks, len, answer, NULL)) {
-			ok = db_damaged(store->db, err, "marks of an answer");
-			break;
-		}
-		answer->value = (int)db_int(q, 2);
-		answer->confidence = db_real(q, 4);
 		reading->n_answers++;
 	}
 	db_end(q);
 	return ok;
 }
 
+/* ------------------------------------------------------------- as they count
+ */
+
+/* What the row before was of: it needs no opening again. */
+struct walk {
+	int64_t person, occasion;
+	char code[PERSON_CODE];
+	char language[LAYOUT_KEY];
+};
+
 static bool
-answer_row(struct store *store, struct db_query *q, struct store_answer *row,
+walk_on(struct store *store, struct db_query *q, struct walk *walk,
 	struct err *err)
 {
+	struct store_occasion occasion;
+
+	if (walk->person != db_int(q, 0) || walk->person == 0) {
+		walk->person = db_int(q, 0);
+		if (!person_code_at(store, q, 1, walk->code, err))
+			return false;
+	}
+	if (db_int(q, 17) == 0 && walk->occasion != db_int(q, 4)) {
+		walk->occasion = db_int(q, 4);
+		if (!occasion_at(store, q, 20, walk->occasion, db_int(q, 1),
+			    &occasion, err))
+			return false;
+		memcpy(walk->language, occasion.language, LAYOUT_KEY);
+	}
+	return true;
+}
+
+static bool
+human_at(struct store *store, struct db_query *q, const struct sealed_at *at,
+	struct store_answer *row, struct err *err)
+{
+	struct store_decision decision;
+	struct record record;
+	bool has, ok;
+
+	if (!sealed_get(store, q, 19, at, &record, &has, err))
+		return false;
+	row->is_decided = has;
+	if (!has)
+		return true;
+	ok = decision_of_record(&record, &decision);
+	record_wipe(&record);
+	if (!ok || decision.status >= ANSWER__MAX)
+		return db_damaged(store->db, err, "a decided answer");
+	row->status = decision.status;
+	row->value = decision.value;
+	return true;
+}
+
+static bool
+answer_row(struct store *store, struct db_query *q, struct walk *walk,
+	struct store_answer *row, struct err *err)
+{
+	const int64_t reading = db_int(q, 17);
+	struct sealed_at at = {.slot = db_int(q, 16),
+		.column = reading != 0 ? "answer|machine" : "answer|put",
+		.row = reading != 0 ? reading : db_int(q, 4),
+		.item = row->item};
+	struct answer answer = {0};
+
 	*row = (struct store_answer){
-		.sheet = db_int(q, 1),
-		.steps = (int)db_int(q, 6),
-		.page = (int)db_int(q, 7),
-		.top = (int)db_int(q, 10),
-		.value = (int)db_int(q, 12),
-		.confidence = db_real(q, 14),
-		.is_decided = db_int(q, 15) != 0,
+		.sheet = db_int(q, 3),
+		.occasion = db_int(q, 4),
+		.steps = (int)db_int(q, 10),
+		.rater = store_rater_of_word(db_text(q, 11)),
+		.page = (int)db_int(q, 12),
+		.top = (int)db_int(q, 15),
 	};
-	return db_copy(q, 0, row->person, sizeof(row->person), err) &&
-	       db_copy(q, 2, row->date, sizeof(row->date), err) &&
-	       db_copy(q, 3, row->instrument, sizeof(row->instrument), err) &&
-	       db_copy(q, 4, row->language, sizeof(row->language), err) &&
-	       db_copy(q, 5, row->level, sizeof(row->level), err) &&
-	       db_copy(q, 8, row->line, sizeof(row->line), err) &&
-	       db_copy(q, 9, row->item, sizeof(row->item), err) &&
-	       status_of(store, q, 11, &row->status, err) &&
-	       db_copy(q, 13, row->reason, sizeof(row->reason), err);
+	if (!walk_on(store, q, walk, err) ||
+		!db_copy(q, 5, row->date, sizeof(row->date), err) ||
+		!db_copy(q, 6, row->instrument, LAYOUT_KEY, err) ||
+		!db_copy(q, 7, row->version, LAYOUT_KEY, err) ||
+		!db_copy(q, 8, row->language, LAYOUT_KEY, err) ||
+		!db_copy(q, 9, row->level, LAYOUT_KEY, err) ||
+		!db_copy(q, 13, row->line, sizeof(row->line), err) ||
+		!db_copy(q, 14, row->item, sizeof(row->item), err) ||
+		!machine_at(store, q, 18, &at, &answer, err))
+		return false;
+	memcpy(row->person, walk->code, PERSON_CODE);
+	if (reading == 0)
+		memcpy(row->language, walk->language, LAYOUT_KEY);
+	row->status = answer.status;
+	row->value = answer.value;
+	row->confidence = answer.confidence;
+	memcpy(row->reason, answer.reason, sizeof(row->reason));
+	at.column = "answer|human";
+	return human_at(store, q, &at, row, err);
 }
 
 static bool
 each_row(struct store *store, struct db_query *q, store_each_answer *each,
 	void *data, struct err *err)
 {
+	struct walk walk = {0};
 	bool has_row, ok;
 
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_answer row;
 
-		ok = answer_row(store, q, &row, err) && each(&row, data, err);
+		ok = answer_row(store, q, &walk, &row, err) &&
+		     each(&row, data, err);
 		if (!ok)
 			break;
 	}
@@ -213,9 +290,28 @@ bool
 store_answers(struct store *store, const char *person, store_each_answer *each,
 	void *data, struct err *err)
 {
-	struct db_query *q = db_query(store->db, ANSWER_OF_PERSON);
+	struct person_row row = {0}; /* id 0 has nothing */
+	struct db_query *q;
 
-	db_bind_text(q, person);
+	if (person != NULL && !person_look(store, person, &row, err))
+		return false;
+	q = db_query(
+		store->db, person != NULL ? ANSWER_OF_PERSON : ANSWER_LIST);
+	if (person != NULL) {
+		db_bind_int(q, row.id);
+		db_bind_int(q, row.id);
+	}
+	return each_row(store, q, each, data, err);
+}
+
+bool
+store_occasion_answers(struct store *store, int64_t occasion,
+	store_each_answer *each, void *data, struct err *err)
+{
+	struct db_query *q = db_query(store->db, ANSWER_OF_OCCASION);
+
+	db_bind_int(q, occasion);
+	db_bind_int(q, occasion);
 	return each_row(store, q, each, data, err);
 }
 
@@ -227,31 +323,45 @@ store_reviews(struct store *store, store_each_answer *each, void *data,
 		store, db_query(store->db, ANSWER_WAITING), each, data, err);
 }
 
+/* ------------------------------------------------------------- conflicts */
+
+static bool
+conflict_row(struct store *store, struct db_query *q, store_each_conflict *each,
+	void *data, struct err *err)
+{
+	struct reading filed, other;
+	struct store_conflict row = {
+		.sheet = db_int(q, 2),
+		.page = (int)db_int(q, 5),
+		.filed = &filed,
+		.other = &other,
+	};
+
+	return person_code_at(store, q, 0, row.person, err) &&
+	       db_copy(q, 3, row.date, sizeof(row.date), err) &&
+	       db_copy(q, 4, row.instrument, sizeof(row.instrument), err) &&
+	       db_copy(q, 6, row.line, sizeof(row.line), err) &&
+	       answers_get(store, db_int(q, 7), &filed, err) &&
+	       answers_get(store, db_int(q, 8), &other, err) &&
+	       each(&row, data, err);
+}
+
 bool
 store_conflicts(struct store *store, const char *person,
 	store_each_conflict *each, void *data, struct err *err)
 {
-	struct db_query *q = db_query(store->db, CONFLICT_LIST);
+	struct person_row row = {0};
+	struct db_query *q;
 	bool has_row, ok;
 
-	db_bind_text(q, person);
+	if (person != NULL && !person_look(store, person, &row, err))
+		return false;
+	q = db_query(
+		store->db, person != NULL ? CONFLICT_OF_PERSON : CONFLICT_LIST);
+	if (person != NULL)
+		db_bind_int(q, row.id);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
-		struct reading filed, other;
-		struct store_conflict row = {
-			.sheet = db_int(q, 1),
-			.page = (int)db_int(q, 4),
-			.filed = &filed,
-			.other = &other,
-		};
-
-		ok = db_copy(q, 0, row.person, sizeof(row.person), err) &&
-		     db_copy(q, 2, row.date, sizeof(row.date), err) &&
-		     db_copy(q, 3, row.instrument, sizeof(row.instrument),
-			     err) &&
-		     db_copy(q, 5, row.line, sizeof(row.line), err) &&
-		     answers_get(store, db_int(q, 6), &filed, err) &&
-		     answers_get(store, db_int(q, 7), &other, err) &&
-		     each(&row, data, err);
+		ok = conflict_row(store, q, each, data, err);
 		if (!ok)
 			break;
 	}

@@ -40,7 +40,6 @@ struct db_backend {
 		const struct db_value *value);
 	bool (*next)(struct db_query *query, bool *has_row, struct err *err);
 	void (*end)(struct db_query *query);
-	int64_t (*last_id)(struct db *db);
 
 	int64_t (*get_int)(struct db_query *query, int column);
 	double (*get_real)(struct db_query *query, int column);

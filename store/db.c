@@ -135,10 +135,15 @@ db_run(struct db_query *query, struct err *err)
 	return true;
 }
 
-int64_t
-db_last_id(struct db *db)
+bool
+db_run_id(struct db_query *query, int64_t *id, struct err *err)
 {
-	return db->backend->last_id(db);
+	bool has_row;
+
+	if (!db_next(query, &has_row, err))
+		return false;
+	*id = has_row ? db_int(query, 0) : 0;
+	return !has_row || db_run(query, err);
 }
 
 /* ------------------------------------------------------------- rows */

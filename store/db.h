@@ -66,7 +66,11 @@ bool db_next(struct db_query *query, bool *has_row, struct err *err);
 void db_end(struct db_query *query);
 /* To the end, without rows. */
 bool db_run(struct db_query *query, struct err *err);
-int64_t db_last_id(struct db *db); /* of the row inserted last */
+/*
+ * The same for an insert that says RETURNING: *id is what it returns, 0 if
+ * nothing was inserted.
+ */
+bool db_run_id(struct db_query *query, int64_t *id, struct err *err);
 
 /* Of the row that db_next gave; columns from 0. Null is 0, 0.0, "". */
 int64_t db_int(struct db_query *query, int column);

@@ -38,29 +38,29 @@ new_sheet(struct store *store, struct db_query *q, struct asked *asked,
 	struct store_due *due, struct err *err)
 {
 	*due = (struct store_due){
-		.sheet = db_int(q, 0), .seat = (int)db_int(q, 9)};
-	return ask(store, asked, (uint16_t)db_int(q, 3), err) &&
+		.sheet = db_int(q, 0), .seat = (int)db_int(q, 10)};
+	return ask(store, asked, (uint16_t)db_int(q, 4), err) &&
 	       db_copy(q, 1, due->session, sizeof(due->session), err) &&
-	       db_copy(q, 2, due->person, sizeof(due->person), err) &&
-	       db_copy(q, 4, due->instrument, sizeof(due->instrument), err) &&
-	       db_copy(q, 5, due->language, sizeof(due->language), err);
+	       person_code_at(store, q, 2, due->person, err) &&
+	       db_copy(q, 5, due->instrument, sizeof(due->instrument), err) &&
+	       db_copy(q, 6, due->language, sizeof(due->language), err);
 }
 
 static bool
 add_page(struct db_query *q, const struct asked *asked, struct store_due *due,
 	struct err *err)
 {
-	const int page = (int)db_int(q, 6);
+	const int page = (int)db_int(q, 7);
 	struct store_due_page *missing = &due->missing[due->n_missing];
 
 	if (page < 1 || page > LAYOUT_PAGES || !asked->has_boxes[page - 1])
 		return true;
 	due->n_pages++;
-	if (db_int(q, 8) != 0 || due->n_missing == LAYOUT_PAGES)
+	if (db_int(q, 9) != 0 || due->n_missing == LAYOUT_PAGES)
 		return true;
 	due->n_missing++;
 	missing->page = page;
-	return db_copy(q, 7, missing->line, sizeof(missing->line), err);
+	return db_copy(q, 8, missing->line, sizeof(missing->line), err);
 }
 
 static bool
@@ -88,9 +88,11 @@ bool
 store_due_session(struct store *store, const char *session,
 	store_each_due *each, void *data, struct err *err)
 {
-	struct db_query *q = db_query(store->db, DUE_OF_SESSION);
+	struct db_query *q = db_query(
+		store->db, session != NULL ? DUE_OF_SESSION : DUE_OF_SESSIONS);
 
-	db_bind_text(q, session);
+	if (session != NULL)
+		db_bind_text(q, session);
 	return each_sheet(store, q, each, data, err);
 }
 

@@ -122,6 +122,7 @@ scan_id(struct store *store, const struct reading *reading, const char *date,
 	struct db_query *q = db_query(store->db, SCAN_ADD);
 	bool has_row;
 
+	db_bind_int(q, 0);
 	db_bind_text(q, reading->sha256);
 	db_bind_text(q, date);
 	if (!db_run(q, err))
@@ -160,7 +161,7 @@ seen_before(struct store *store, int64_t scan, const struct reading *reading,
 	return true;
 }
 
-/* page 0: none. *id, if wanted, is the row's; only for a new row. */
+/* page 0: none. *id is the row's, 0 if the same is there already. */
 static bool
 add_reading(struct store *store, int64_t scan, const struct reading *reading,
 	int64_t page, const char *date, int64_t *id, struct err *err)
@@ -181,18 +182,15 @@ add_reading(struct store *store, int64_t scan, const struct reading *reading,
 		db_bind_real(q, reading->rotation_deg);
 		db_bind_real(q, reading->residual_mm);
 	}
-	if (!db_run(q, err))
-		return false;
-	if (id != NULL)
-		*id = db_last_id(store->db);
-	return true;
+	return db_run_id(q, id, err);
 }
 
 /* What was read, of a reading that is new. */
 static bool
 add_answers(struct store *store, const struct reading *reading, int64_t id,
-	struct err *err)
+	int64_t slot, struct err *err)
 {
+	struct record record;
 	struct db_query *q;
 	int i;
 
@@ -206,16 +204,20 @@ add_answers(struct store *store, const struct reading *reading, int64_t id,
 	}
 	for (i = 0; i < reading->n_writings; i++) {
 		const struct writing *writing = &reading->writings[i];
+		const struct sealed_at at = {
+			slot, "writing|machine", id, writing->item};
 
+		record_begin(&record, 1);
+		record_put_text(&record, writing->suggestion);
 		q = db_query(store->db, WRITING_ADD);
 		db_bind_int(q, id);
 		db_bind_text(q, writing->item);
 		db_bind_real(q, writing->ink_mm2);
-		db_bind_word(q, writing->suggestion);
-		if (!db_run(q, err))
+		if (!sealed_bind(store, q, &at, &record, err) ||
+			!db_run(q, err))
 			return false;
 	}
-	return answers_put(store, id, reading, err);
+	return answers_put(store, id, slot, reading, err);
 }
 
 static bool
@@ -227,7 +229,7 @@ file_first(struct store *store, int64_t scan, struct reading *reading,
 
 	reading->status = reading_status_of_answers(reading);
 	if (!add_reading(store, scan, reading, page->id, date, id, err) ||
-		!add_answers(store, reading, *id, err))
+		!add_answers(store, reading, *id, page->slot, err))
 		return false;
 	q = db_query(store->db, PAGE_FILE);
 	db_bind_int(q, *id);
@@ -308,7 +310,7 @@ file_again(struct store *store, int64_t scan, struct reading *reading,
 		return false;
 	if (known == KNOWN_WAITS)
 		return true;
-	if (!add_answers(store, reading, *id, err))
+	if (!add_answers(store, reading, *id, page->slot, err))
 		return false;
 	q = db_query(store->db, CONFLICT_ADD);
 	db_bind_int(q, page->id);
@@ -332,7 +334,7 @@ filing_decide(struct store *store, struct reading *reading, const char *date,
 	enum reading_status before;
 	struct page_row page = {0};
 	bool found = false;
-	int64_t scan;
+	int64_t scan, refused;
 
 	*id = 0;
 	if (!scan_id(store, reading, date, &scan, err))
@@ -342,14 +344,14 @@ filing_decide(struct store *store, struct reading *reading, const char *date,
 		return false;
 	if (!has_answers)
 		return add_reading(
-			store, scan, reading, page.id, date, NULL, err);
+			store, scan, reading, page.id, date, &refused, err);
 	if (!found || page.page.code.layout_id != reading->code.layout_id ||
 		page.page.code.page != reading->code.page) {
 		reading->status = READING_REFUSED;
 		say(reading, "unknown_code",
 			"this page was not printed with this store");
 		return add_reading(
-			store, scan, reading, page.id, date, NULL, err);
+			store, scan, reading, page.id, date, &refused, err);
 	}
 	if (!seen_before(store, scan, reading, page.id, &before, id, err))
 		return false;

@@ -3,6 +3,9 @@
 #define SKAPA_STORE_INSIDE_H
 
 #include "store/db.h"
+#include "store/occasions.h"
+#include "store/review.h"
+#include "store/sealed.h"
 #include "store/store.h"
 
 #include <sys/types.h>
@@ -27,26 +30,52 @@ struct store {
 char *store_place(const char *path, const char *name, struct err *err);
 /* Begins a transaction; ERR_USAGE for a store that is open for reading. */
 bool store_begin(struct store *store, struct err *err);
-/* The row of a page, with the ids that filing needs. */
+/* The row of a person; id 0: nobody. */
+struct person_row {
+	struct store_person person;
+	int64_t id, slot;
+};
+/* *row is nobody for no code. Errors: ERR_USAGE if the code is not there. */
+bool person_find(struct store *store, const char *code, struct person_row *row,
+	struct err *err);
+/* The same, where nobody having the code is no error. */
+bool person_look(struct store *store, const char *code, struct person_row *row,
+	struct err *err);
+/* The person whose slot and about are columns c and c + 1; "" for nulls. */
+bool person_at(struct store *store, struct db_query *query, int column,
+	struct store_person *person, struct err *err);
+/* The same, only the code. */
+bool person_code_at(struct store *store, struct db_query *query, int column,
+	char code[PERSON_CODE], struct err *err);
+
+/* The row of a page, with what filing and binding need. */
 struct page_row {
 	struct store_page page;
 	int64_t id, reading; /* reading 0: not filed */
+	int64_t slot;	     /* the sheet's */
+	enum store_rater rater;
+	char wording[LAYOUT_KEY];
+	char issued[STORE_DATE];
 };
 bool page_find(struct store *store, const uint8_t token[CODE_TOKEN],
 	struct page_row *row, bool *found, struct err *err);
 
 /* The following write inside a transaction that the caller has begun. */
 
-/* One new person; language and unit may be NULL. */
-bool person_add(struct store *store, const char *language, const char *unit,
+/* One new person like that, who has been checked; sets the code. */
+bool person_add(struct store *store, const struct store_person *like,
 	char code[PERSON_CODE], struct err *err);
-/* The row of a person; 0 for no code. Errors: ERR_USAGE if not there. */
-bool person_id(
-	struct store *store, const char *code, int64_t *id, struct err *err);
-/* As store_issue for one request. */
+/* As store_issue for one request; held: the day of the occasion. */
 bool sheet_issue(struct store *store, const struct store_request *request,
-	const char *session, const char *date, struct store_page *pages,
-	struct err *err);
+	const char *session, const char *date, const char *held,
+	struct store_page *pages, struct err *err);
+/*
+ * The occasion of a person, series, date and session, made if it is not there.
+ * like: its series, date, session and what a new one is; its caseworker and
+ * deputy are the person's where it has none.
+ */
+bool occasion_join(struct store *store, const struct person_row *person,
+	const struct store_occasion *like, int64_t *id, struct err *err);
 /*
  * store_file within a transaction. *id is the row that the reading now has, 0
  * if it is none that was filed or that waits.
@@ -54,14 +83,28 @@ bool sheet_issue(struct store *store, const struct store_request *request,
 bool filing_decide(struct store *store, struct reading *reading,
 	const char *date, int64_t *id, struct err *err);
 
-/* Writes the answers of a reading; the practice item is left out. */
-bool answers_put(struct store *store, int64_t reading_id,
+/* What is said of an occasion, from a column of a query's row. */
+bool occasion_at(struct store *store, struct db_query *query, int column,
+	int64_t id, int64_t slot, struct store_occasion *occasion,
+	struct err *err);
+/*
+ * Writes the answers of a reading with the key of its sheet; the practice item
+ * is left out.
+ */
+bool answers_put(struct store *store, int64_t reading_id, int64_t slot,
 	const struct reading *reading, struct err *err);
 /* The answers of a kept reading; nothing else of it is set. */
 bool answers_get(struct store *store, int64_t reading_id,
 	struct reading *reading, struct err *err);
-/* Candidates and values of marks as answers_put wrote them. */
-bool marks_read(
-	const char *text, size_t len, struct answer *answer, struct err *err);
+/*
+ * What the machine saw, and what a person decided (status, value and text of
+ * the decision), as the rows keep it. Of an answer of a reading, of an
+ * occasion (row is its id), of writing.
+ */
+void answer_record(const struct answer *answer, struct record *record);
+bool answer_of_record(struct record *record, struct answer *answer);
+void decision_record(
+	const struct store_decision *decision, struct record *record);
+bool decision_of_record(struct record *record, struct store_decision *decision);
 
 #endif

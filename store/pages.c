@@ -1,6 +1,7 @@
 #include "store/inside.h"
 
 #include "core/err.h"
+#include "core/str.h"
 
 #include <string.h>
 
@@ -16,15 +17,20 @@ page_row(struct store *store, struct db_query *q, struct page_row *row,
 		return db_damaged(store->db, err, "a token is not 16 bytes");
 	memcpy(row->page.code.token, token, CODE_TOKEN);
 	row->id = db_int(q, 0);
+	row->slot = db_int(q, 11);
+	row->rater = store_rater_of_word(db_text(q, 13));
 	row->page.code.layout_id = (uint16_t)db_int(q, 1);
 	row->page.code.page = (uint8_t)db_int(q, 2);
 	row->page.code.of = (uint8_t)db_int(q, 3);
-	row->page.sheet = db_int(q, 7);
-	row->page.is_filed = !db_is_null(q, 8);
-	row->reading = db_int(q, 8);
+	row->page.sheet = db_int(q, 8);
+	row->page.occasion = db_int(q, 12);
+	row->page.is_filed = !db_is_null(q, 9);
+	row->reading = db_int(q, 9);
 	return db_copy(q, 5, row->page.line, sizeof(row->page.line), err) &&
-	       db_copy(q, 6, row->page.person, sizeof(row->page.person), err) &&
-	       db_copy(q, 9, row->page.session, sizeof(row->page.session), err);
+	       person_code_at(store, q, 6, row->page.person, err) &&
+	       db_copy(q, 10, row->page.session, STORE_SESSION, err) &&
+	       db_copy(q, 14, row->wording, sizeof(row->wording), err) &&
+	       db_copy(q, 15, row->issued, sizeof(row->issued), err);
 }
 
 /* Ends the query; *found false leaves the row. */
@@ -108,44 +114,28 @@ fresh_token(struct store *store, struct store_page *page, struct err *err)
 	return true;
 }
 
-bool
-person_id(struct store *store, const char *code, int64_t *id, struct err *err)
-{
-	struct db_query *q;
-	bool has_row;
-
-	*id = 0;
-	if (code[0] == '\0')
-		return true;
-	q = db_query(store->db, PERSON_GET);
-	db_bind_text(q, code);
-	if (!db_next(q, &has_row, err))
-		return false;
-	if (has_row)
-		*id = db_int(q, 0);
-	db_end(q);
-	if (!has_row)
-		return err_set(err, ERR_USAGE,
-			"unknown person %s; people are added with: skapa store "
-			"people add",
-			code);
-	return true;
-}
-
+/* What a sheet's layout says of its occasion. */
 static bool
-is_layout(struct store *store, uint16_t id, struct err *err)
+occasion_of_layout(struct store *store, uint16_t id,
+	struct store_occasion *occasion, struct err *err)
 {
-	struct db_query *q = db_query(store->db, LAYOUT_GET);
-	bool has_row;
+	struct db_query *q = db_query(store->db, LAYOUT_HEAD);
+	bool has_row, ok;
 
 	db_bind_int(q, id);
 	if (!db_next(q, &has_row, err))
 		return false;
-	db_end(q);
 	if (!has_row)
 		return err_set(err, ERR_USAGE, "%s: has no layout %u",
 			store->path, (unsigned)id);
-	return true;
+	*occasion = (struct store_occasion){
+		.steps = (int)db_int(q, 4), .mode = MODE_PAPER};
+	ok = db_copy(q, 0, occasion->instrument, LAYOUT_KEY, err) &&
+	     db_copy(q, 1, occasion->version, LAYOUT_KEY, err) &&
+	     db_copy(q, 2, occasion->language, LAYOUT_KEY, err) &&
+	     db_copy(q, 3, occasion->level, LAYOUT_KEY, err);
+	db_end(q);
+	return ok;
 }
 
 static bool
@@ -163,39 +153,76 @@ add_page(struct store *store, struct store_page *page, struct err *err)
 	return db_run(q, err);
 }
 
+/*
+ * The occasion that a sheet is of, 0 for nobody's: what is known of it is in
+ * *like but for who, when and where.
+ */
+static bool
+sheet_occasion(struct store *store, const struct person_row *person,
+	struct store_occasion *like, const char *session, const char *date,
+	int64_t *id, struct err *err)
+{
+	*id = 0;
+	if (person->id == 0)
+		return true;
+	str_copy(like->date, sizeof(like->date), date);
+	str_copy(like->session, STORE_SESSION, session != NULL ? session : "");
+	return occasion_join(store, person, like, id, err);
+}
+
+static void
+bind_id(struct db_query *q, int64_t id)
+{
+	if (id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, id);
+}
+
 bool
 sheet_issue(struct store *store, const struct store_request *request,
-	const char *session, const char *date, struct store_page *pages,
-	struct err *err)
+	const char *session, const char *date, const char *held,
+	struct store_page *pages, struct err *err)
 {
+	const char *wording = request->wording != NULL ? request->wording : "";
+	struct store_occasion like;
+	struct person_row person;
 	struct db_query *q;
-	int64_t person, sheet;
+	int64_t occasion, sheet;
 	uint8_t i;
 
 	if (request->pages < 1 || request->pages > LAYOUT_PAGES)
 		return err_set(err, ERR_USAGE,
 			"a sheet of %u pages: it has 1 to %d",
 			(unsigned)request->pages, LAYOUT_PAGES);
-	if (!person_id(store, request->person, &person, err))
+	if (!person_find(store, request->person, &person, err) ||
+		!occasion_of_layout(store, request->layout_id, &like, err))
+		return false;
+	like.rater = request->rater;
+	str_copy(like.wording, sizeof(like.wording), wording);
+	if (!sheet_occasion(
+		    store, &person, &like, session, held, &occasion, err) ||
+		(person.id == 0 && !sealed_slot(store, &person.slot, err)))
 		return false;
 	q = db_query(store->db, SHEET_ADD);
-	if (person == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, person);
+	bind_id(q, person.id);
+	bind_id(q, occasion);
+	db_bind_int(q, person.slot);
 	db_bind_int(q, request->layout_id);
 	db_bind_int(q, request->pages);
+	db_bind_text(q, store_rater_word(request->rater));
+	db_bind_word(q, wording);
 	db_bind_word(q, session);
 	db_bind_text(q, date);
-	if (!db_run(q, err))
+	if (!db_run_id(q, &sheet, err))
 		return false;
-	sheet = db_last_id(store->db);
 	for (i = 0; i < request->pages; i++) {
 		pages[i] = (struct store_page){
 			.code = {.layout_id = request->layout_id,
 				.page = (uint8_t)(i + 1),
 				.of = request->pages},
-			.sheet = sheet};
+			.sheet = sheet,
+			.occasion = occasion};
 		memcpy(pages[i].person, request->person, PERSON_CODE);
 		if (!add_page(store, &pages[i], err))
 			return false;
@@ -230,7 +257,6 @@ store_issue(struct store *store, const struct store_request *requests, size_t n,
 	const char *session, const char *date, struct store_page *pages,
 	struct err *err)
 {
-	uint16_t known = 0;
 	size_t i;
 
 	if (session != NULL && strlen(session) >= STORE_SESSION)
@@ -240,47 +266,54 @@ store_issue(struct store *store, const struct store_request *requests, size_t n,
 	if (!store_begin(store, err))
 		return false;
 	for (i = 0; i < n; i++) {
-		const uint16_t layout = requests[i].layout_id;
-
-		if ((layout != known && !is_layout(store, layout, err)) ||
-			!sheet_issue(store, &requests[i], session, date, pages,
-				err)) {
+		if (!sheet_issue(store, &requests[i], session, date, date,
+			    pages, err)) {
 			db_rollback(store->db);
 			return false;
 		}
-		known = layout;
 		pages += requests[i].pages;
 	}
 	return db_commit(store->db, err);
 }
 
 static bool
-bind(struct store *store, const char *line, const char *person, struct err *err)
+bind(struct store *store, const char *line, const char *code, struct err *err)
 {
+	struct db_query *q = db_query(store->db, PAGE_BY_LINE);
 	char shown[CODE_LINE_SHOWN];
-	struct store_page page;
-	struct db_query *q;
-	int64_t id = 0;
+	struct store_occasion like;
+	struct person_row person;
+	struct page_row row = {0};
+	int64_t occasion;
 	bool found = false;
 
 	code_line_shown(line, shown);
-	if (!store_page_by_line(store, line, &page, &found, err) ||
-		!person_id(store, person, &id, err))
+	db_bind_text(q, line);
+	if (!one_page(store, q, &row, &found, err) ||
+		!person_find(store, code, &person, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_USAGE,
 			"no page has the code line %s; look at the paper again",
 			shown);
-	if (strcmp(page.person, person) == 0)
+	if (strcmp(row.page.person, code) == 0)
 		return true;
-	if (page.person[0] != '\0')
+	if (row.page.person[0] != '\0')
 		return err_set(err, ERR_USAGE,
 			"the sheet of %s belongs to %s already; nothing was "
 			"changed",
-			shown, page.person);
+			shown, row.page.person);
+	if (!occasion_of_layout(store, row.page.code.layout_id, &like, err))
+		return false;
+	like.rater = row.rater;
+	memcpy(like.wording, row.wording, sizeof(like.wording));
+	if (!sheet_occasion(store, &person, &like, row.page.session, row.issued,
+		    &occasion, err))
+		return false;
 	q = db_query(store->db, SHEET_BIND);
-	db_bind_int(q, id);
-	db_bind_int(q, page.sheet);
+	db_bind_int(q, person.id);
+	bind_id(q, occasion);
+	db_bind_int(q, row.page.sheet);
 	return db_run(q, err);
 }
 

@@ -1,20 +1,149 @@
-#include "store/inside.h"
-
 #include "core/err.h"
 #include "core/str.h"
+#include "store/inside.h"
+#include "store/words.h"
+
+#include <string.h>
+
+static const char *const sexes[] = {"not_said", "woman", "man", "other"};
+static const char *const states[] = {
+	"active", "paused", "do_not_schedule", "closed"};
+
+const char *
+store_sex_word(enum store_sex sex)
+{
+	return sexes[sex];
+}
+
+enum store_sex
+store_sex_of_word(const char *word)
+{
+	return (enum store_sex)word_number(sexes, SEX__MAX, word);
+}
+
+const char *
+store_state_word(enum store_state state)
+{
+	return states[state];
+}
+
+enum store_state
+store_state_of_word(const char *word)
+{
+	return (enum store_state)word_number(states, PERSON__MAX, word);
+}
+
+/* ------------------------------------------------------------- rows */
+
+static void
+person_record(const struct store_person *person, struct record *record)
+{
+	record_begin(record, 1);
+	record_put_text(record, person->code);
+	record_put_text(record, person->language);
+	record_put_text(record, person->unit);
+	record_put(record, (int)person->sex, 1);
+	record_put(record, (int)person->state, 1);
+	record_put_text(record, person->caseworker);
+	record_put_text(record, person->deputy);
+}
 
 static bool
-person_row(struct db_query *q, struct store_person *person, struct err *err)
+person_of_record(struct record *record, struct store_person *person)
 {
-	return db_copy(q, 1, person->code, sizeof(person->code), err) &&
-	       db_copy(q, 2, person->language, sizeof(person->language), err) &&
-	       db_copy(q, 3, person->unit, sizeof(person->unit), err);
+	record_read(record, 1);
+	record_get_text(record, person->code, sizeof(person->code));
+	record_get_text(record, person->language, sizeof(person->language));
+	record_get_text(record, person->unit, sizeof(person->unit));
+	person->sex = (enum store_sex)record_get(record, 1);
+	person->state = (enum store_state)record_get(record, 1);
+	record_get_text(record, person->caseworker, STORE_WHO);
+	record_get_text(record, person->deputy, STORE_WHO);
+	return record_ok(record) && person->sex < SEX__MAX &&
+	       person->state < PERSON__MAX;
 }
+
+/* A person's row has no other natural number than its key's. */
+static struct sealed_at
+about_at(int64_t slot)
+{
+	return (struct sealed_at){slot, "person|about", slot, ""};
+}
+
+bool
+person_at(struct store *store, struct db_query *q, int column,
+	struct store_person *person, struct err *err)
+{
+	const struct sealed_at at = about_at(db_int(q, column));
+	struct record record;
+	bool has, ok;
+
+	if (!sealed_get(store, q, column + 1, &at, &record, &has, err))
+		return false;
+	*person = (struct store_person){0};
+	if (!has)
+		return true;
+	ok = person_of_record(&record, person);
+	record_wipe(&record);
+	return ok || db_damaged(store->db, err, "a person");
+}
+
+bool
+person_code_at(struct store *store, struct db_query *q, int column,
+	char code[PERSON_CODE], struct err *err)
+{
+	struct store_person person;
+
+	if (!person_at(store, q, column, &person, err))
+		return false;
+	memcpy(code, person.code, PERSON_CODE);
+	return true;
+}
+
+bool
+person_look(struct store *store, const char *code, struct person_row *row,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, PERSON_GET);
+	uint8_t index[SEALED_INDEX];
+	bool has_row, ok;
+
+	sealed_index(store, code, index);
+	db_bind_bytes(q, index, sizeof(index));
+	if (!db_next(q, &has_row, err))
+		return false;
+	*row = (struct person_row){0};
+	ok = !has_row || person_at(store, q, 1, &row->person, err);
+	if (ok && has_row) {
+		row->id = db_int(q, 0);
+		row->slot = db_int(q, 1);
+	}
+	db_end(q);
+	return ok;
+}
+
+bool
+person_find(struct store *store, const char *code, struct person_row *row,
+	struct err *err)
+{
+	*row = (struct person_row){0};
+	if (code[0] == '\0')
+		return true;
+	if (!person_look(store, code, row, err))
+		return false;
+	return row->id != 0 ||
+	       err_set(err, ERR_USAGE,
+		       "unknown person %s; people are added with: skapa store "
+		       "people add",
+		       code);
+}
+
+/* ------------------------------------------------------------- writing */
 
 static bool
 check_key(const char *what, const char *key, struct err *err)
 {
-	if (key == NULL || str_is_key(key))
+	if (str_is_key(key))
 		return true;
 	return err_set(err, ERR_USAGE,
 		"%s \"%s\" is not a key: up to 31 of a-z, 0-9, _ and -, a "
@@ -22,34 +151,59 @@ check_key(const char *what, const char *key, struct err *err)
 		what, key);
 }
 
-bool
-person_add(struct store *store, const char *language, const char *unit,
-	char code[PERSON_CODE], struct err *err)
+static bool
+check_person(const struct store_person *person, struct err *err)
 {
-	bool found = true;
-	struct db_query *q;
-
-	/* 2^35 codes: one that is taken is rare, but there will be one. */
-	while (found) {
-		person_code_make(code);
-		if (!store_person_get(store, code, NULL, &found, err))
-			return false;
-	}
-	q = db_query(store->db, PERSON_ADD);
-	db_bind_text(q, code);
-	db_bind_text(q, language);
-	db_bind_text(q, unit);
-	return db_run(q, err);
+	return (person->language[0] == '\0' ||
+		       check_key("language", person->language, err)) &&
+	       (person->unit[0] == '\0' ||
+		       check_key("unit", person->unit, err)) &&
+	       (person->caseworker[0] == '\0' ||
+		       store_who_check(person->caseworker, err)) &&
+	       (person->deputy[0] == '\0' ||
+		       store_who_check(person->deputy, err));
 }
 
 bool
-store_people_add(struct store *store, size_t n, const char *language,
-	const char *unit, char (*codes)[PERSON_CODE], struct err *err)
+person_add(struct store *store, const struct store_person *like,
+	char code[PERSON_CODE], struct err *err)
+{
+	struct store_person person = *like;
+	uint8_t index[SEALED_INDEX];
+	struct record record;
+	struct sealed_at at;
+	struct db_query *q;
+	bool found = true;
+	int64_t slot;
+
+	/* 2^35 codes: one that is taken is rare, but there will be one. */
+	while (found) {
+		person_code_make(person.code);
+		if (!store_person_get(store, person.code, NULL, &found, err))
+			return false;
+	}
+	if (!sealed_slot(store, &slot, err))
+		return false;
+	sealed_index(store, person.code, index);
+	at = about_at(slot);
+	person_record(&person, &record);
+	q = db_query(store->db, PERSON_ADD);
+	db_bind_bytes(q, index, sizeof(index));
+	db_bind_int(q, slot);
+	if (!sealed_bind(store, q, &at, &record, err) || !db_run(q, err))
+		return false;
+	memcpy(code, person.code, PERSON_CODE);
+	return true;
+}
+
+bool
+store_people_add_like(struct store *store, size_t n,
+	const struct store_person *like, char (*codes)[PERSON_CODE],
+	struct err *err)
 {
 	size_t i;
 
-	if (!check_key("language", language, err) ||
-		!check_key("unit", unit, err))
+	if (!check_person(like, err))
 		return false;
 	if (n < 1 || n > STORE_PEOPLE_MAX)
 		return err_set(err, ERR_USAGE,
@@ -58,13 +212,66 @@ store_people_add(struct store *store, size_t n, const char *language,
 	if (!store_begin(store, err))
 		return false;
 	for (i = 0; i < n; i++) {
-		if (!person_add(store, language, unit, codes[i], err)) {
+		if (!person_add(store, like, codes[i], err)) {
 			db_rollback(store->db);
 			return false;
 		}
 	}
 	return db_commit(store->db, err);
 }
+
+static bool
+take_key(const char *what, const char *key, char out[LAYOUT_KEY],
+	struct err *err)
+{
+	return key == NULL ||
+	       (check_key(what, key, err) && str_copy(out, LAYOUT_KEY, key));
+}
+
+bool
+store_people_add(struct store *store, size_t n, const char *language,
+	const char *unit, char (*codes)[PERSON_CODE], struct err *err)
+{
+	struct store_person like = {0};
+
+	return take_key("language", language, like.language, err) &&
+	       take_key("unit", unit, like.unit, err) &&
+	       store_people_add_like(store, n, &like, codes, err);
+}
+
+static bool
+set(struct store *store, const struct store_person *person, struct err *err)
+{
+	struct person_row row;
+	struct record record;
+	struct sealed_at at;
+	struct db_query *q;
+
+	if (!person_find(store, person->code, &row, err))
+		return false;
+	at = about_at(row.slot);
+	person_record(person, &record);
+	q = db_query(store->db, PERSON_SET);
+	if (!sealed_bind(store, q, &at, &record, err))
+		return false;
+	db_bind_int(q, row.id);
+	return db_run(q, err);
+}
+
+bool
+store_person_set(
+	struct store *store, const struct store_person *person, struct err *err)
+{
+	if (!check_person(person, err) || !store_begin(store, err))
+		return false;
+	if (!set(store, person, err)) {
+		db_rollback(store->db);
+		return false;
+	}
+	return db_commit(store->db, err);
+}
+
+/* ------------------------------------------------------------- reading */
 
 bool
 store_people_list(struct store *store, store_each_person *each, void *data,
@@ -76,7 +283,8 @@ store_people_list(struct store *store, store_each_person *each, void *data,
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_person person;
 
-		ok = person_row(q, &person, err) && each(&person, data, err);
+		ok = person_at(store, q, 1, &person, err) &&
+		     each(&person, data, err);
 		if (!ok)
 			break;
 	}
@@ -88,20 +296,12 @@ bool
 store_person_get(struct store *store, const char *code,
 	struct store_person *person, bool *found, struct err *err)
 {
-	struct db_query *q = db_query(store->db, PERSON_GET);
-	struct store_person row;
-	bool has_row;
+	struct person_row row;
 
-	db_bind_text(q, code);
-	if (!db_next(q, &has_row, err))
+	if (!person_look(store, code, &row, err))
 		return false;
-	if (has_row && !person_row(q, &row, err)) {
-		db_end(q);
-		return false;
-	}
-	db_end(q);
-	if (has_row && person != NULL)
-		*person = row;
-	*found = has_row;
+	*found = row.id != 0;
+	if (*found && person != NULL)
+		*person = row.person;
 	return true;
 }

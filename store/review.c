@@ -9,7 +9,7 @@
 
 #define WHO_DIGITS 5
 
-/* --- who and what may be written ------------------------------------------ */
+/* ------------------------------------------------------------- who and what */
 
 bool
 store_who_check(const char *who, struct err *err)
@@ -54,35 +54,69 @@ store_text_check(const char *text, const char *what, struct err *err)
 	return true;
 }
 
-/* --- rows ------------------------------------------------------------------
- */
+/* ------------------------------------------------------------- rows */
 
+/* What was said in a decision, from a column; nothing was for a null one. */
 static bool
-copy_decision(struct db_query *q, int column, struct store_decision *out,
-	struct err *err)
+said_at(struct store *store, struct db_query *q, int column, int64_t slot,
+	int64_t id, struct store_decision *out, struct err *err)
 {
-	out->status = answer_status_of_word(db_text(q, column + 1));
-	out->value = (int)db_int(q, column + 2);
-	return db_copy(q, column, out->action, sizeof(out->action), err) &&
-	       db_copy(q, column + 3, out->text, sizeof(out->text), err);
+	const struct sealed_at at = {slot, "decision|said", id, ""};
+	struct record record;
+	bool has, ok;
+
+	out->status = ANSWER__MAX;
+	if (!sealed_get(store, q, column, &at, &record, &has, err))
+		return false;
+	ok = !has || decision_of_record(&record, out);
+	record_wipe(&record);
+	return ok || db_damaged(store->db, err, "a decision");
 }
 
 struct review_row {
 	struct store_review review;
-	int64_t page, sheet, decision;
+	int64_t page, sheet, decision, slot;
 };
+
+/* What the machine saw of an answer or of writing. */
+static bool
+machine_at(struct store *store, struct db_query *q, struct review_row *row,
+	struct err *err)
+{
+	struct store_review *out = &row->review;
+	const bool is_answer = out->kind == REVIEW_ANSWER;
+	const struct sealed_at at = {row->slot,
+		is_answer ? "answer|machine" : "writing|machine", out->reading,
+		out->answer.item};
+	struct record record;
+	bool has, ok = true;
+
+	if (!sealed_get(store, q, is_answer ? 17 : 18, &at, &record, &has, err))
+		return false;
+	if (has && is_answer) {
+		ok = answer_of_record(&record, &out->answer) &&
+		     str_copy(out->reason, sizeof(out->reason),
+			     out->answer.reason);
+	} else if (has) {
+		record_read(&record, 1);
+		record_get_text(&record, out->suggestion, READING_WRITTEN);
+		ok = record_ok(&record);
+	}
+	record_wipe(&record);
+	return ok || db_damaged(store->db, err, "an answer");
+}
 
 static bool
 review_row(struct store *store, struct db_query *q, struct review_row *row,
 	struct err *err)
 {
 	struct store_review *out = &row->review;
-	const char *marks;
-	size_t len;
+	struct store_decision *decision = &out->decision;
 
 	*row = (struct review_row){.page = db_int(q, 4),
-		.sheet = db_int(q, 26),
-		.decision = db_int(q, 19),
+		.slot = db_int(q, 19),
+		.decision = db_int(q, 20),
+		.sheet = db_int(q, 25),
 		.review = {
 			.number = db_int(q, 0),
 			.kind = (enum review_kind)db_int(q, 1),
@@ -91,25 +125,24 @@ review_row(struct store *store, struct db_query *q, struct review_row *row,
 			.source_page = (int)db_int(q, 6),
 			.layout_id = (uint16_t)db_int(q, 7),
 			.page = (int)db_int(q, 8),
-			.top = (int)db_int(q, 14),
-			.is_decided = !db_is_null(q, 19),
-			.filed = db_int(q, 27),
+			.top = (int)db_int(q, 15),
+			.is_decided = !db_is_null(q, 20),
+			.filed = db_int(q, 26),
+			.answer.status = ANSWER__MAX,
 		}};
-	marks = db_bytes(q, 17, &len);
-	if (len > 0 && !marks_read(marks, len, &out->answer, NULL))
-		return db_damaged(store->db, err, "marks of an answer");
-	out->answer.status = answer_status_of_word(db_text(q, 15));
 	return db_copy(q, 5, out->sha256, sizeof(out->sha256), err) &&
 	       db_copy(q, 9, out->line, sizeof(out->line), err) &&
-	       db_copy(q, 10, out->person, sizeof(out->person), err) &&
-	       db_copy(q, 11, out->instrument, sizeof(out->instrument), err) &&
-	       db_copy(q, 12, out->language, sizeof(out->language), err) &&
-	       db_copy(q, 13, out->answer.item, ITEM_KEY, err) &&
+	       person_code_at(store, q, 10, out->person, err) &&
+	       db_copy(q, 12, out->instrument, sizeof(out->instrument), err) &&
+	       db_copy(q, 13, out->language, sizeof(out->language), err) &&
+	       db_copy(q, 14, out->answer.item, ITEM_KEY, err) &&
 	       db_copy(q, 16, out->reason, sizeof(out->reason), err) &&
-	       db_copy(q, 18, out->suggestion, sizeof(out->suggestion), err) &&
-	       copy_decision(q, 20, &out->decision, err) &&
-	       db_copy(q, 24, out->decision.who, REVIEW_WHO, err) &&
-	       db_copy(q, 25, out->decision.day, STORE_DATE, err);
+	       machine_at(store, q, row, err) &&
+	       said_at(store, q, 22, row->slot, row->decision, decision, err) &&
+	       db_copy(q, 21, decision->action, sizeof(decision->action),
+		       err) &&
+	       db_copy(q, 23, decision->who, REVIEW_WHO, err) &&
+	       db_copy(q, 24, decision->day, STORE_DATE, err);
 }
 
 bool
@@ -176,6 +209,28 @@ store_review_get(struct store *store, int64_t number,
 }
 
 static bool
+writing_row(struct store *store, struct db_query *q, int64_t reading,
+	struct writing *writing, struct err *err)
+{
+	const struct sealed_at at = {
+		db_int(q, 2), "writing|machine", reading, writing->item};
+	struct record record;
+	bool has, ok = true;
+
+	writing->ink_mm2 = db_real(q, 1);
+	if (!db_copy(q, 0, writing->item, sizeof(writing->item), err) ||
+		!sealed_get(store, q, 3, &at, &record, &has, err))
+		return false;
+	if (has) {
+		record_read(&record, 1);
+		record_get_text(&record, writing->suggestion, READING_WRITTEN);
+		ok = record_ok(&record);
+	}
+	record_wipe(&record);
+	return ok || db_damaged(store->db, err, "writing");
+}
+
+static bool
 get_writings(struct store *store, int64_t id, struct reading *reading,
 	struct err *err)
 {
@@ -184,15 +239,12 @@ get_writings(struct store *store, int64_t id, struct reading *reading,
 
 	db_bind_int(q, id);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
-		struct writing *w = &reading->writings[reading->n_writings];
-
 		if (reading->n_writings == READING_WRITINGS) {
 			ok = db_damaged(store->db, err, "too many writings");
 			break;
 		}
-		w->ink_mm2 = db_real(q, 1);
-		ok = db_copy(q, 0, w->item, sizeof(w->item), err) &&
-		     db_copy(q, 2, w->suggestion, sizeof(w->suggestion), err);
+		ok = writing_row(store, q, id,
+			&reading->writings[reading->n_writings], err);
 		if (!ok)
 			break;
 		reading->n_writings++;
@@ -237,16 +289,21 @@ bool
 store_review_history(struct store *store, int64_t number,
 	store_each_decision *each, void *data, struct err *err)
 {
-	struct db_query *q = db_query(store->db, DECISION_LIST);
+	struct review_row of;
+	struct db_query *q;
 	bool has_row, ok;
 
+	if (!get_row(store, number, &of, err))
+		return false;
+	q = db_query(store->db, DECISION_LIST);
 	db_bind_int(q, number);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
-		struct store_decision row = {.is_undone = db_int(q, 8) != 0};
+		struct store_decision row = {.is_undone = db_int(q, 6) != 0};
 
-		ok = copy_decision(q, 1, &row, err) &&
-		     db_copy(q, 6, row.who, sizeof(row.who), err) &&
-		     db_copy(q, 7, row.day, sizeof(row.day), err) &&
+		ok = said_at(store, q, 2, of.slot, db_int(q, 0), &row, err) &&
+		     db_copy(q, 1, row.action, sizeof(row.action), err) &&
+		     db_copy(q, 4, row.who, sizeof(row.who), err) &&
+		     db_copy(q, 5, row.day, sizeof(row.day), err) &&
 		     each(&row, data, err);
 		if (!ok)
 			break;
@@ -255,8 +312,7 @@ store_review_history(struct store *store, int64_t number,
 	return ok;
 }
 
-/* --- deciding --------------------------------------------------------------
- */
+/* ------------------------------------------------------------- deciding */
 
 static const char *const kind_words[] = {
 	[REVIEW_ANSWER] = "an answer: set it",
@@ -307,66 +363,62 @@ finish(struct store *store, bool ok, struct err *err)
 	return false;
 }
 
-static void
-bind_status(struct db_query *q, enum answer_status status, int value)
-{
-	if (status == ANSWER__MAX)
-		db_bind_null(q);
-	else
-		db_bind_text(q, answer_status_word(status));
-	if (value == VALUE_NONE)
-		db_bind_null(q);
-	else
-		db_bind_int(q, value);
-}
-
-/* reading 0: none. */
+/* reading 0: none. *id is the decision's. */
 static bool
-add_decision(struct store *store, int64_t number,
+add_decision(struct store *store, const struct review_row *row,
 	const struct store_decision *decision, int64_t reading, const char *who,
-	const char *day, struct err *err)
+	const char *day, int64_t *id, struct err *err)
 {
 	struct db_query *q = db_query(store->db, DECISION_ADD);
+	struct sealed_at at = {row->slot, "decision|said", 0, ""};
+	struct record record;
 
-	db_bind_int(q, number);
+	db_bind_int(q, row->review.number);
 	db_bind_text(q, decision->action);
-	bind_status(q, decision->status, decision->value);
-	db_bind_word(q, decision->text);
 	if (reading == 0)
 		db_bind_null(q);
 	else
 		db_bind_int(q, reading);
 	db_bind_text(q, who);
 	db_bind_text(q, day);
+	if (!db_run_id(q, id, err))
+		return false;
+	at.row = *id;
+	decision_record(decision, &record);
+	q = db_query(store->db, DECISION_SAY);
+	if (!sealed_bind(store, q, &at, &record, err))
+		return false;
+	db_bind_int(q, *id);
 	return db_run(q, err);
 }
 
-/* decision NULL: nobody's. */
+/*
+ * The human column of the answer or the writing that a review is of. decision
+ * NULL: nobody's.
+ */
 static bool
-write_answer(struct store *store, int64_t number,
-	const struct store_decision *decision, const char *who, const char *day,
-	struct err *err)
+write_human(struct store *store, const struct review_row *row,
+	const struct store_decision *decision, struct err *err)
 {
-	struct db_query *q = db_query(store->db, ANSWER_DECIDE);
+	const struct store_review *review = &row->review;
+	const bool is_answer = review->kind == REVIEW_ANSWER;
+	const struct sealed_at at = {row->slot,
+		is_answer ? "answer|human" : "writing|human", review->reading,
+		review->answer.item};
+	struct db_query *q =
+		db_query(store->db, is_answer ? ANSWER_DECIDE : WRITING_DECIDE);
+	struct record record;
 
-	bind_status(q, decision == NULL ? ANSWER__MAX : decision->status,
-		decision == NULL ? VALUE_NONE : decision->value);
-	db_bind_text(q, decision == NULL ? NULL : who);
-	db_bind_text(q, decision == NULL ? NULL : day);
-	db_bind_int(q, number);
-	return db_run(q, err);
-}
-
-static bool
-write_writing(struct store *store, int64_t number, const char *text,
-	const char *who, const char *day, struct err *err)
-{
-	struct db_query *q = db_query(store->db, WRITING_DECIDE);
-
-	db_bind_text(q, text);
-	db_bind_text(q, text == NULL ? NULL : who);
-	db_bind_text(q, text == NULL ? NULL : day);
-	db_bind_int(q, number);
+	if (decision == NULL) {
+		db_bind_null(q);
+	} else {
+		decision_record(decision, &record);
+		if (!sealed_bind(store, q, &at, &record, err))
+			return false;
+	}
+	if (is_answer)
+		db_bind_int(q, decision == NULL);
+	db_bind_int(q, review->number);
 	return db_run(q, err);
 }
 
@@ -402,6 +454,7 @@ store_review_set(struct store *store, int64_t number, enum answer_status status,
 	struct store_decision decision = {.action = "set", .status = status};
 	struct review_row row;
 	bool ok = true;
+	int64_t id;
 
 	if (!begin(store, number, REVIEW_ANSWER, true, who, &row, err))
 		return false;
@@ -419,9 +472,9 @@ store_review_set(struct store *store, int64_t number, enum answer_status status,
 		ok = err_set(err, ERR_USAGE, "an answer is not set to review");
 	}
 	return finish(store,
-		ok && write_answer(store, number, &decision, who, day, err) &&
+		ok && write_human(store, &row, &decision, err) &&
 			add_decision(
-				store, number, &decision, 0, who, day, err),
+				store, &row, &decision, 0, who, day, &id, err),
 		err);
 }
 
@@ -432,6 +485,7 @@ store_review_write(struct store *store, int64_t number, const char *text,
 	struct store_decision decision = {
 		.action = "set", .status = ANSWER_ANSWERED};
 	struct review_row row;
+	int64_t id;
 
 	if (text[0] == '\0')
 		decision.status = ANSWER_BLANK;
@@ -441,9 +495,9 @@ store_review_write(struct store *store, int64_t number, const char *text,
 		return false;
 	str_copy(decision.text, sizeof(decision.text), text);
 	return finish(store,
-		write_writing(store, number, text, who, day, err) &&
+		write_human(store, &row, &decision, err) &&
 			add_decision(
-				store, number, &decision, 0, who, day, err),
+				store, &row, &decision, 0, who, day, &id, err),
 		err);
 }
 
@@ -453,6 +507,7 @@ store_review_choose(struct store *store, int64_t number, bool take,
 {
 	struct store_decision decision = {.status = ANSWER__MAX};
 	struct review_row row;
+	int64_t id;
 
 	str_copy(decision.action, sizeof(decision.action),
 		take ? "take" : "keep");
@@ -463,8 +518,8 @@ store_review_choose(struct store *store, int64_t number, bool take,
 		(!take ||
 			turn_page(store, row.page, row.review.reading, err)) &&
 			write_conflict(store, number, decision.action, err) &&
-			add_decision(store, number, &decision, row.review.filed,
-				who, day, err),
+			add_decision(store, &row, &decision, row.review.filed,
+				who, day, &id, err),
 		err);
 }
 
@@ -477,7 +532,7 @@ store_review_assign(struct store *store, int64_t number,
 		.action = "assign", .status = ANSWER__MAX};
 	struct reading work = *reading;
 	struct review_row row;
-	int64_t id = 0;
+	int64_t id = 0, said;
 	bool ok;
 
 	if (!begin(store, number, REVIEW_PAGE, false, who, &row, err))
@@ -494,8 +549,8 @@ store_review_assign(struct store *store, int64_t number,
 	if (ok)
 		code_line_shown(work.line, decision.text);
 	if (!finish(store,
-		    ok && add_decision(
-				  store, number, &decision, id, who, day, err),
+		    ok && add_decision(store, &row, &decision, id, who, day,
+				  &said, err),
 		    err))
 		return false;
 	*reading = work;
@@ -509,17 +564,18 @@ store_review_discard(struct store *store, int64_t number, const char *reason,
 	struct store_decision decision = {
 		.action = "discard", .status = ANSWER__MAX};
 	struct review_row row;
+	int64_t id;
 
 	if (!store_text_check(reason, "the reason", err) ||
 		!begin(store, number, REVIEW_PAGE, false, who, &row, err))
 		return false;
 	str_copy(decision.text, sizeof(decision.text), reason);
 	return finish(store,
-		add_decision(store, number, &decision, 0, who, day, err), err);
+		add_decision(store, &row, &decision, 0, who, day, &id, err),
+		err);
 }
 
-/* --- undoing ---------------------------------------------------------------
- */
+/* ------------------------------------------------------------- undoing */
 
 /* What the decision that counts was made with. */
 static bool
@@ -533,7 +589,7 @@ reading_of_decision(struct store *store, int64_t number, int64_t decision,
 	db_bind_int(q, number);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		if (db_int(q, 0) == decision)
-			*reading = db_int(q, 5);
+			*reading = db_int(q, 3);
 	}
 	return ok;
 }
@@ -590,6 +646,7 @@ undo_assign(struct store *store, int64_t number, int64_t decision,
 			return false;
 		q = db_query(store->db, SHEET_UNFILE);
 		db_bind_int(q, sheet);
+		db_bind_int(q, sheet);
 		if (!db_run(q, err))
 			return false;
 	}
@@ -610,17 +667,11 @@ static bool
 undo_set(struct store *store, int64_t number, struct err *err)
 {
 	struct review_row row;
-	const struct store_decision *now = &row.review.decision;
 
-	if (!get_row(store, number, &row, err))
-		return false;
-	if (row.review.kind == REVIEW_ANSWER)
-		return write_answer(store, number,
-			row.review.is_decided ? now : NULL, now->who, now->day,
-			err);
-	return write_writing(store, number,
-		row.review.is_decided ? now->text : NULL, now->who, now->day,
-		err);
+	return get_row(store, number, &row, err) &&
+	       write_human(store, &row,
+		       row.review.is_decided ? &row.review.decision : NULL,
+		       err);
 }
 
 static bool
@@ -640,9 +691,8 @@ undo(struct store *store, int64_t number, const char *who, const char *day,
 			"review %lld: there is nothing to undo",
 			(long long)number);
 	if (!reading_of_decision(store, number, row.decision, &reading, err) ||
-		!add_decision(store, number, &decision, 0, who, day, err))
+		!add_decision(store, &row, &decision, 0, who, day, &last, err))
 		return false;
-	last = db_last_id(store->db);
 	q = db_query(store->db, DECISION_UNDO);
 	db_bind_int(q, last);
 	db_bind_int(q, row.decision);

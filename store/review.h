@@ -20,7 +20,7 @@
 
 #include <stddef.h>
 
-#define REVIEW_WHO 25
+#define REVIEW_WHO STORE_WHO
 #define REVIEW_TEXT READING_WRITTEN
 
 enum review_kind {

@@ -16,10 +16,7 @@ keep_session(struct store *store, const struct store_session *session,
 	db_bind_text(q, session->date);
 	db_bind_text(q, session->instrument);
 	db_bind_int(q, session->cover);
-	if (!db_run(q, err))
-		return false;
-	*id = db_last_id(store->db);
-	return true;
+	return db_run_id(q, id, err);
 }
 
 static void
@@ -35,15 +32,15 @@ static bool
 keep_seat(struct store *store, int64_t session, const struct store_seat *seat,
 	struct err *err)
 {
+	struct person_row person;
 	struct db_query *q;
-	int64_t person;
 
-	if (!person_id(store, seat->person, &person, err))
+	if (!person_find(store, seat->person, &person, err))
 		return false;
 	q = db_query(store->db, SEAT_ADD);
 	db_bind_int(q, session);
 	db_bind_int(q, seat->number);
-	db_bind_int(q, person);
+	db_bind_int(q, person.id);
 	db_bind_text(q, seat->language);
 	db_bind_text(q, seat->level);
 	db_bind_int(q, seat->steps);
@@ -64,7 +61,8 @@ issue_one(struct store *store, const struct store_session *session,
 	if (request.pages == 0)
 		return true;
 	memcpy(request.person, person, PERSON_CODE);
-	if (!sheet_issue(store, &request, session->name, issued, pages, err))
+	if (!sheet_issue(store, &request, session->name, issued, session->date,
+		    pages, err))
 		return false;
 	*sheet = pages[0].sheet;
 	return true;
@@ -76,9 +74,11 @@ issue_seat(struct store *store, const struct store_session *session, size_t i,
 	struct err *err)
 {
 	struct store_seat *seat = &session->seats[i];
+	struct store_person like = {0};
 
+	memcpy(like.language, seat->language, sizeof(like.language));
 	if (seat->person[0] == '\0' &&
-		!person_add(store, seat->language, NULL, seat->person, err))
+		!person_add(store, &like, seat->person, err))
 		return false;
 	return issue_one(store, session, request->sheets[i], seat->person,
 		       issued, &seat->sheet, err) &&
@@ -152,13 +152,13 @@ get_seats(struct store *store, int64_t id, struct store_session *session,
 		session->seats = seats;
 		seat = &seats[session->n++];
 		*seat = (struct store_seat){.number = (int)db_int(q, 0),
-			.steps = (int)db_int(q, 4),
-			.sheet = db_int(q, 5),
-			.caseworker = db_int(q, 6)};
-		ok = db_copy(q, 1, seat->person, sizeof(seat->person), err) &&
-		     db_copy(q, 2, seat->language, sizeof(seat->language),
+			.steps = (int)db_int(q, 5),
+			.sheet = db_int(q, 6),
+			.caseworker = db_int(q, 7)};
+		ok = person_code_at(store, q, 1, seat->person, err) &&
+		     db_copy(q, 3, seat->language, sizeof(seat->language),
 			     err) &&
-		     db_copy(q, 3, seat->level, sizeof(seat->level), err);
+		     db_copy(q, 4, seat->level, sizeof(seat->level), err);
 		if (!ok)
 			break;
 	}

@@ -16,7 +16,9 @@
 #include <sys/stat.h>
 
 #define BUSY_MS 10000
-#define APPLICATION 0x534b4150 /* "SKAP" in the file's header */
+/* "SKAS" in the file's header; "SKAP" was before anything was released. */
+#define APPLICATION 0x534b4153
+#define APPLICATION_BEFORE 0x534b4150
 
 struct sqlite {
 	struct db db;
@@ -142,11 +144,16 @@ look(struct sqlite *db, enum db_mode mode, struct err *err)
 	if (mode == DB_CREATE)
 		return run_script(db,
 			"PRAGMA journal_mode = DELETE;"
-			"PRAGMA application_id = 0x534b4150;",
+			"PRAGMA application_id = 0x534b4153;",
 			err);
 	if (!number_of(db, "PRAGMA application_id", &application, err) ||
 		!number_of(db, "PRAGMA user_version", &version, err))
 		return false;
+	if (application == APPLICATION_BEFORE)
+		return err_set(err, ERR_INPUT,
+			"%s: was made by a program from before the first "
+			"release, and cannot be brought up; begin a new store",
+			db->db.name);
 	if (application != APPLICATION || version < 1)
 		return fail(db, SQLITE_NOTADB, err);
 	if (version > SCHEMA_VERSION)
@@ -303,12 +310,15 @@ migrate(struct db *base, struct err *err)
 	if (!number_of(db, "PRAGMA user_version", &version, err))
 		return false;
 	for (; version < SCHEMA_VERSION; version++) {
+		const char *const *script = schema_sqlite((size_t)version);
 		struct str step = {0};
 		bool ok;
 
-		str_addf(&step,
-			"BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
-			schema_sqlite((size_t)version), version + 1);
+		str_add(&step, "BEGIN IMMEDIATE;");
+		for (; *script != NULL; script++)
+			str_add(&step, *script);
+		str_addf(&step, "PRAGMA user_version = %d; COMMIT;",
+			version + 1);
 		ok = str_ok(&step, err) && run_script(db, step.at, err);
 		str_finish(&step);
 		if (!ok) {
@@ -407,12 +417,6 @@ end(struct db_query *query)
 	sqlite3_reset(stmt_of(query));
 }
 
-static int64_t
-last_id(struct db *db)
-{
-	return sqlite3_last_insert_rowid(of(db)->handle);
-}
-
 /* ------------------------------------------------------------- rows */
 
 static int64_t
@@ -456,7 +460,6 @@ static const struct db_backend backend = {
 	.bind = bind,
 	.next = next,
 	.end = end,
-	.last_id = last_id,
 	.get_int = get_int,
 	.get_real = get_real,
 	.get_bytes = get_bytes,

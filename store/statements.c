@@ -1,28 +1,68 @@
 #include "store/statements.h"
 
+/*
+ * Parameters are `?` in the order in which they are bound, and the SQL is what
+ * SQLite 3.40 and PostgreSQL 15 both understand, but for the two checks at the
+ * end.
+ */
+
 /* Columns of a page, as page_row() in pages.c takes them. */
 #define PAGE_COLUMNS                                                           \
 	"SELECT page.id, sheet.layout, page.number, sheet.pages, page.token,"  \
-	" page.line, person.code, sheet.id, page.reading, sheet.session"       \
+	" page.line, person.slot, person.about, sheet.id, page.reading,"       \
+	" sheet.session, sheet.slot, sheet.occasion, sheet.rater,"             \
+	" sheet.wording, sheet.issued"                                         \
 	" FROM page JOIN sheet ON sheet.id = page.sheet"                       \
 	" LEFT JOIN person ON person.id = sheet.person "
 
 /*
  * Columns of an answer as it counts, as answer_row() in answers.c takes them:
- * a person's decision goes before the machine's.
+ * those of sheets, and those that were given without paper.
  */
-#define ANSWER_COLUMNS                                                         \
-	"SELECT person.code, sheet.id, sheet.filed, layout.instrument,"        \
-	" layout.language, layout.level, layout.steps, page.number,"           \
-	" page.line, answer.item, answer.top,"                                 \
-	" coalesce(answer.human_status, answer.status),"                       \
-	" CASE WHEN answer.human_status IS NULL THEN answer.value"             \
-	" ELSE answer.human_value END,"                                        \
-	" answer.reason, answer.confidence, answer.human_status IS NOT NULL"   \
-	" FROM answer JOIN page ON page.reading = answer.reading"              \
-	" JOIN sheet ON sheet.id = page.sheet"                                 \
+#define ANSWER_ON_PAPER                                                        \
+	"SELECT person.id, person.slot, person.about, sheet.id,"               \
+	" occasion.id, sheet.filed, layout.instrument, layout.version,"        \
+	" layout.language, layout.level, layout.steps, sheet.rater,"           \
+	" page.number, page.line, answer.item, answer.top, sheet.slot,"        \
+	" answer.reading, answer.machine, answer.human, occasion.about,"       \
+	" answer.position"                                                     \
+	" FROM sheet JOIN page ON page.sheet = sheet.id"                       \
+	" JOIN answer ON answer.reading = page.reading"                        \
 	" JOIN layout ON layout.id = sheet.layout"                             \
-	" LEFT JOIN person ON person.id = sheet.person "
+	" LEFT JOIN occasion ON occasion.id = sheet.occasion"                  \
+	" LEFT JOIN person ON person.id = sheet.person"                        \
+	" WHERE answer.machine IS NOT NULL"
+#define ANSWER_PUT_IN                                                          \
+	"SELECT person.id, person.slot, person.about, 0,"                      \
+	" occasion.id, occasion.date, series.instrument, series.version,"      \
+	" '', series.level, series.steps, series.rater,"                       \
+	" 0, '', answer.item, answer.top, person.slot,"                        \
+	" 0, answer.machine, answer.human, occasion.about,"                    \
+	" answer.position"                                                     \
+	" FROM answer JOIN occasion ON occasion.id = answer.occasion"          \
+	" JOIN series ON series.id = occasion.series"                          \
+	" JOIN person ON person.id = series.person"                            \
+	" WHERE answer.machine IS NOT NULL"
+/* By date, sheet, occasion, page and the order on it. */
+#define ANSWER_ORDER "6, 4, 5, 13, 22"
+
+/* Columns of an occasion, as occasion_row() in occasions.c takes them. */
+#define OCCASION_COLUMNS                                                       \
+	"SELECT occasion.id, person.id, person.slot, person.about,"            \
+	" series.instrument, series.version, series.level, series.steps,"      \
+	" series.rater, occasion.date, occasion.session, occasion.locked,"     \
+	" occasion.about,"                                                     \
+	" (SELECT count(*) FROM occasion o WHERE o.series = series.id"         \
+	" AND (o.date < occasion.date"                                         \
+	" OR o.date = occasion.date AND o.id <= occasion.id)),"                \
+	" CASE WHEN EXISTS (SELECT 1 FROM sheet"                               \
+	" WHERE sheet.occasion = occasion.id AND sheet.filed IS NOT NULL)"     \
+	" OR EXISTS (SELECT 1 FROM answer"                                     \
+	" WHERE answer.occasion = occasion.id) THEN 1 ELSE 0 END,"             \
+	" series.id"                                                           \
+	" FROM occasion JOIN series ON series.id = occasion.series"            \
+	" JOIN person ON person.id = series.person"                            \
+	" WHERE occasion.about IS NOT NULL"
 
 /*
  * Columns of what waits or waited for a person, as review_row() in review.c
@@ -33,7 +73,8 @@
 #define REVIEW_OPEN                                                            \
 	"(decision.id IS NULL AND CASE"                                        \
 	" WHEN review.conflict IS NOT NULL THEN conflict.decided IS NULL"      \
-	" WHEN review.reading IS NULL THEN page.reading IS reading.id"         \
+	" WHEN review.reading IS NULL"                                         \
+	" THEN page.reading IS NOT DISTINCT FROM reading.id"                   \
 	" ELSE page.reading IS NULL AND NOT EXISTS (SELECT 1 FROM reading o"   \
 	" WHERE o.scan = reading.scan"                                         \
 	" AND o.source_page = reading.source_page AND o.status <> 'undone'"    \
@@ -59,44 +100,89 @@
 	"SELECT review.id, CASE WHEN answer.id IS NOT NULL THEN 0"             \
 	" WHEN conflict.id IS NOT NULL THEN 1"                                 \
 	" WHEN writing.id IS NOT NULL THEN 2 ELSE 3 END,"                      \
-	" " REVIEW_OPEN ", reading.id, page.id, scan.sha256,"                  \
+	" CASE WHEN " REVIEW_OPEN " THEN 1 ELSE 0 END,"                        \
+	" reading.id, page.id, scan.sha256,"                                   \
 	" reading.source_page, sheet.layout, page.number, page.line,"          \
-	" person.code, layout.instrument, layout.language,"                    \
-	" coalesce(answer.item, writing.item), answer.top, answer.status,"     \
-	" coalesce(answer.reason, reading.reason), answer.marks,"              \
-	" writing.suggestion, decision.id, decision.action,"                   \
-	" decision.status, decision.value, decision.text, decision.who,"       \
+	" person.slot, person.about, layout.instrument, layout.language,"      \
+	" coalesce(answer.item, writing.item), answer.top, reading.reason,"    \
+	" answer.machine, writing.machine, coalesce(sheet.slot, scan.slot),"   \
+	" decision.id, decision.action, decision.said, decision.who,"          \
 	" decision.day, sheet.id, page.reading" REVIEW_FROM
 
 /* Columns of an issued page, as due_row() in due.c takes them. */
 #define DUE_COLUMNS                                                            \
-	"SELECT sheet.id, sheet.session, person.code, sheet.layout,"           \
-	" layout.instrument, layout.language, page.number, page.line,"         \
-	" page.reading IS NOT NULL, seat.number FROM page"                     \
+	"SELECT sheet.id, sheet.session, person.slot, person.about,"           \
+	" sheet.layout, layout.instrument, layout.language, page.number,"      \
+	" page.line, CASE WHEN page.reading IS NULL THEN 0 ELSE 1 END,"        \
+	" seat.number FROM page"                                               \
 	" JOIN sheet ON sheet.id = page.sheet"                                 \
 	" JOIN layout ON layout.id = sheet.layout"                             \
 	" LEFT JOIN seat ON seat.sheet = sheet.id"                             \
 	" OR seat.caseworker = sheet.id"                                       \
 	" LEFT JOIN person ON person.id = sheet.person "
 
+/* Columns of a conflict, as conflict_row() in answers.c takes them. */
+#define CONFLICT_COLUMNS                                                       \
+	"SELECT person.slot, person.about, sheet.id, sheet.filed,"             \
+	" layout.instrument, page.number, page.line,"                          \
+	" page.reading, conflict.reading"                                      \
+	" FROM conflict JOIN page ON page.id = conflict.page"                  \
+	" JOIN sheet ON sheet.id = page.sheet"                                 \
+	" JOIN layout ON layout.id = sheet.layout"                             \
+	" LEFT JOIN person ON person.id = sheet.person"                        \
+	" WHERE conflict.decided IS NULL"
+
+/* Columns of notes and activities, as notes.c takes them. */
+#define NOTE_COLUMNS                                                           \
+	"SELECT note.id, person.slot, person.about, note.occasion,"            \
+	" note.kind, note.day, note.about"                                     \
+	" FROM note JOIN person ON person.id = note.person"                    \
+	" WHERE note.about IS NOT NULL"
+#define ACTIVITY_COLUMNS                                                       \
+	"SELECT activity.id, person.slot, person.about, activity.first_day,"   \
+	" activity.last_day, activity.about"                                   \
+	" FROM activity JOIN person ON person.id = activity.person"            \
+	" WHERE activity.about IS NOT NULL"
+
 static const char *const statements[STATEMENT__MAX] = {
-	[PERSON_ADD] = "INSERT INTO person (code, language, unit)"
+	[PERSON_ADD] = "INSERT INTO person (code_index, slot, about)"
 		       " VALUES (?, ?, ?)",
-	[PERSON_GET] = "SELECT id, code, language, unit FROM person"
-		       " WHERE code = ?",
-	[PERSON_LIST] = "SELECT id, code, language, unit FROM person"
-			" ORDER BY id",
+	[PERSON_SET] = "UPDATE person SET about = ? WHERE id = ?",
+	[PERSON_GET] = "SELECT id, slot, about FROM person"
+		       " WHERE code_index = ?",
+	[PERSON_LIST] = "SELECT id, slot, about FROM person"
+			" WHERE about IS NOT NULL ORDER BY id",
+	[SERIES_GET] = "SELECT id FROM series WHERE person = ?"
+		       " AND instrument = ? AND version = ? AND level = ?"
+		       " AND steps = ?",
+	[SERIES_ADD] = "INSERT INTO series (person, instrument, version, level,"
+		       " steps, rater) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+	[OCCASION_FIND] = "SELECT id FROM occasion WHERE series = ?"
+			  " AND date = ? AND session = ?",
+	[OCCASION_ADD] = "INSERT INTO occasion (series, date, session, locked)"
+			 " VALUES (?, ?, ?, 0) RETURNING id",
+	[OCCASION_SET] = "UPDATE occasion SET about = ? WHERE id = ?",
+	[OCCASION_LOCK] = "UPDATE occasion SET locked = 1 WHERE id = ?",
+	[OCCASION_GET] = OCCASION_COLUMNS " AND occasion.id = ?",
+	[OCCASION_OF_PERSON] =
+		OCCASION_COLUMNS " AND person.id = ?"
+				 " ORDER BY occasion.date, occasion.id",
+	[OCCASION_LIST] = OCCASION_COLUMNS
+	" ORDER BY person.id, occasion.date, occasion.id",
 	[LAYOUT_ADD] = "INSERT INTO layout (id, hash, instrument, version,"
 		       " language, level, steps, json, print)"
 		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[LAYOUT_FIND] = "SELECT id FROM layout WHERE hash = ?",
 	[LAYOUT_GET] = "SELECT json, print, steps, instrument FROM layout"
 		       " WHERE id = ?",
+	[LAYOUT_HEAD] = "SELECT instrument, version, language, level, steps"
+			" FROM layout WHERE id = ?",
 	[LAYOUT_LAST] = "SELECT coalesce(max(id), 0) FROM layout",
 	[LAYOUT_LIST] = "SELECT id, hash, json, print FROM layout ORDER BY id",
-	[SHEET_ADD] = "INSERT INTO sheet (person, layout, pages, session,"
-		      " issued) VALUES (?, ?, ?, ?, ?)",
-	[SHEET_BIND] = "UPDATE sheet SET person = ?"
+	[SHEET_ADD] = "INSERT INTO sheet (person, occasion, slot, layout,"
+		      " pages, rater, wording, session, issued)"
+		      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+	[SHEET_BIND] = "UPDATE sheet SET person = ?, occasion = ?"
 		       " WHERE id = ? AND person IS NULL",
 	[SHEET_FILE] = "UPDATE sheet SET filed = ?"
 		       " WHERE id = ? AND filed IS NULL",
@@ -111,32 +197,32 @@ static const char *const statements[STATEMENT__MAX] = {
 		PAGE_COLUMNS "WHERE sheet.id = ? ORDER BY page.number",
 	[PAGE_WRONG] = "SELECT page.line FROM page JOIN reading"
 		       " ON reading.id = page.reading"
-		       " WHERE reading.page IS NOT page.id"
+		       " WHERE reading.page IS DISTINCT FROM page.id"
 		       " OR reading.status NOT IN ('filed', 'review',"
 		       " 'conflict') OR reading.status = 'conflict'"
 		       " AND NOT EXISTS (SELECT 1 FROM conflict"
 		       " WHERE conflict.reading = reading.id"
 		       " AND conflict.decided = 'take')",
 	[SESSION_ADD] = "INSERT INTO session (name, date, instrument, cover)"
-			" VALUES (?, ?, ?, ?)",
+			" VALUES (?, ?, ?, ?) RETURNING id",
 	[SESSION_GET] = "SELECT id, name, date, instrument, cover FROM session"
 			" WHERE name = ?",
 	[SEAT_ADD] = "INSERT INTO seat (session, number, person, language,"
 		     " level, steps, sheet, caseworker)"
 		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	[SEAT_OF_SESSION] =
-		"SELECT seat.number, person.code, seat.language, seat.level,"
-		" seat.steps, seat.sheet, seat.caseworker"
+		"SELECT seat.number, person.slot, person.about, seat.language,"
+		" seat.level, seat.steps, seat.sheet, seat.caseworker"
 		" FROM seat JOIN person ON person.id = seat.person"
 		" WHERE seat.session = ? ORDER BY seat.number",
-	[SCAN_ADD] = "INSERT INTO scan (sha256, kept) VALUES (?, ?)"
+	[SCAN_ADD] = "INSERT INTO scan (slot, sha256, kept) VALUES (?, ?, ?)"
 		     " ON CONFLICT DO NOTHING",
 	[SCAN_GET] = "SELECT id FROM scan WHERE sha256 = ?",
 	[SCAN_LIST] = "SELECT sha256 FROM scan ORDER BY sha256",
 	[READING_ADD] = "INSERT INTO reading (scan, source_page, page, status,"
 			" reason, read_on, scale, rotation_deg, residual_mm)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-			" ON CONFLICT DO NOTHING",
+			" ON CONFLICT DO NOTHING RETURNING id",
 	/* A conflict that has been decided is one no more. */
 	[READING_SEEN] = "SELECT CASE WHEN status = 'conflict' AND EXISTS"
 			 " (SELECT 1 FROM conflict"
@@ -146,58 +232,65 @@ static const char *const statements[STATEMENT__MAX] = {
 			 " FROM reading WHERE scan = ?"
 			 " AND source_page = ? AND page = ? AND status IN"
 			 " ('filed', 'review', 'duplicate', 'conflict')",
-	[ANSWER_ADD] = "INSERT INTO answer (reading, position, item, top,"
-		       " status, value, reason, confidence, marks)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[ANSWER_OF_READING] = "SELECT item, status, value, reason, confidence,"
-			      " marks FROM answer WHERE reading = ?"
-			      " ORDER BY position",
-	[ANSWER_OF_PERSON] =
-		ANSWER_COLUMNS "WHERE person.code = ?"
-			       " ORDER BY sheet.filed, sheet.id, page.number,"
-			       " answer.position",
-	[ANSWER_WAITING] =
-		ANSWER_COLUMNS "WHERE answer.human_status IS NULL"
-			       " AND answer.status IN ('review', 'unreadable')"
-			       " ORDER BY sheet.filed, sheet.id, page.number,"
-			       " answer.position",
+	[ANSWER_ADD] = "INSERT INTO answer (reading, occasion, position, item,"
+		       " top, waits, machine) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	[ANSWER_OF_READING] =
+		"SELECT answer.item, sheet.slot, answer.machine"
+		" FROM answer JOIN reading ON reading.id = answer.reading"
+		" JOIN page ON page.id = reading.page"
+		" JOIN sheet ON sheet.id = page.sheet"
+		" WHERE answer.reading = ? ORDER BY answer.position",
+	[ANSWER_OF_PERSON] = ANSWER_ON_PAPER
+	" AND person.id = ? UNION ALL " ANSWER_PUT_IN " AND person.id = ?"
+	" ORDER BY " ANSWER_ORDER,
+	[ANSWER_OF_OCCASION] = ANSWER_ON_PAPER
+	" AND occasion.id = ? UNION ALL " ANSWER_PUT_IN " AND occasion.id = ?"
+	" ORDER BY " ANSWER_ORDER,
+	[ANSWER_LIST] = ANSWER_ON_PAPER " UNION ALL " ANSWER_PUT_IN
+					" ORDER BY 1, " ANSWER_ORDER,
+	[ANSWER_WAITING] = ANSWER_ON_PAPER " AND answer.waits = 1"
+					   " ORDER BY " ANSWER_ORDER,
+	[ANSWER_FIND] = "SELECT id FROM answer WHERE occasion = ?"
+			" AND item = ?",
+	[ANSWER_CHANGE] = "UPDATE answer SET machine = ?, top = ?"
+			  " WHERE id = ?",
+	[PUT_ADD] = "INSERT INTO put (occasion, once) VALUES (?, ?)"
+		    " ON CONFLICT DO NOTHING RETURNING occasion",
 	[CONFLICT_ADD] = "INSERT INTO conflict (page, reading) VALUES (?, ?)",
 	/* Every other reading of the page that has answers. */
-	[CONFLICT_OF_PAGE] = "SELECT reading.id, conflict.id IS NOT NULL"
-			     " AND conflict.decided IS NULL"
-			     " FROM reading JOIN page ON page.id = reading.page"
-			     " LEFT JOIN conflict"
-			     " ON conflict.reading = reading.id"
-			     " WHERE reading.page = ?"
-			     " AND reading.status <> 'undone'"
-			     " AND reading.id IS NOT page.reading"
-			     " AND EXISTS (SELECT 1 FROM answer"
-			     " WHERE answer.reading = reading.id)"
-			     " ORDER BY reading.id",
-	[CONFLICT_LIST] = "SELECT person.code, sheet.id, sheet.filed,"
-			  " layout.instrument, page.number, page.line,"
-			  " page.reading, conflict.reading"
-			  " FROM conflict JOIN page ON page.id = conflict.page"
-			  " JOIN sheet ON sheet.id = page.sheet"
-			  " JOIN layout ON layout.id = sheet.layout"
-			  " LEFT JOIN person ON person.id = sheet.person"
-			  " WHERE conflict.decided IS NULL"
-			  " AND (?1 IS NULL OR person.code = ?1)"
-			  " ORDER BY conflict.id",
+	[CONFLICT_OF_PAGE] =
+		"SELECT reading.id, CASE WHEN conflict.id"
+		" IS NOT NULL AND conflict.decided IS NULL"
+		" THEN 1 ELSE 0 END"
+		" FROM reading JOIN page ON page.id = reading.page"
+		" LEFT JOIN conflict ON conflict.reading = reading.id"
+		" WHERE reading.page = ?"
+		" AND reading.status <> 'undone'"
+		" AND reading.id IS DISTINCT FROM page.reading"
+		" AND EXISTS (SELECT 1 FROM answer"
+		" WHERE answer.reading = reading.id)"
+		" ORDER BY reading.id",
+	[CONFLICT_LIST] = CONFLICT_COLUMNS " ORDER BY conflict.id",
+	[CONFLICT_OF_PERSON] = CONFLICT_COLUMNS " AND person.id = ?"
+						" ORDER BY conflict.id",
 	[CONFLICT_DECIDE] = "UPDATE conflict SET decided = ? WHERE id ="
 			    " (SELECT conflict FROM review WHERE id = ?)",
 	[MAP_ADD] = "INSERT INTO map (reading, a, b, c, d, e, f, g, h)"
 		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[WRITING_ADD] = "INSERT INTO writing (reading, item, ink_mm2,"
-			" suggestion) VALUES (?, ?, ?, ?)",
-	[WRITING_OF_READING] = "SELECT item, ink_mm2, suggestion FROM writing"
-			       " WHERE reading = ? ORDER BY id",
-	[WRITING_DECIDE] = "UPDATE writing SET human_text = ?, human_by = ?,"
-			   " human_on = ? WHERE id ="
+			" machine) VALUES (?, ?, ?, ?)",
+	[WRITING_OF_READING] =
+		"SELECT writing.item, writing.ink_mm2,"
+		" sheet.slot, writing.machine"
+		" FROM writing JOIN reading ON reading.id = writing.reading"
+		" JOIN page ON page.id = reading.page"
+		" JOIN sheet ON sheet.id = page.sheet"
+		" WHERE writing.reading = ? ORDER BY writing.id",
+	[WRITING_DECIDE] = "UPDATE writing SET human = ? WHERE id ="
 			   " (SELECT writing FROM review WHERE id = ?)",
 	[READING_GET] = "SELECT scan.sha256, reading.source_page, map.a, map.b,"
 			" map.c, map.d, map.e, map.f, map.g, map.h,"
-			" map.reading IS NOT NULL"
+			" CASE WHEN map.reading IS NULL THEN 0 ELSE 1 END"
 			" FROM reading JOIN scan ON scan.id = reading.scan"
 			" LEFT JOIN map ON map.reading = reading.id"
 			" WHERE reading.id = ?",
@@ -206,14 +299,12 @@ static const char *const statements[STATEMENT__MAX] = {
 			 " WHERE reading.id = ?",
 	[READING_UNDO] = "UPDATE reading SET status = 'undone', reason = ?"
 			 " WHERE id = ?",
-	[ANSWER_DECIDE] = "UPDATE answer SET human_status = ?,"
-			  " human_value = ?, human_by = ?, human_on = ?"
-			  " WHERE id ="
+	[ANSWER_DECIDE] = "UPDATE answer SET human = ?, waits = ? WHERE id ="
 			  " (SELECT answer FROM review WHERE id = ?)",
 	[PAGE_TURN] = "UPDATE page SET reading = ? WHERE id = ?",
-	[SHEET_UNFILE] = "UPDATE sheet SET filed = NULL WHERE id = ?1"
+	[SHEET_UNFILE] = "UPDATE sheet SET filed = NULL WHERE id = ?"
 			 " AND NOT EXISTS (SELECT 1 FROM page"
-			 " WHERE page.sheet = ?1"
+			 " WHERE page.sheet = ?"
 			 " AND page.reading IS NOT NULL)",
 	[REVIEW_GET] = REVIEW_COLUMNS "WHERE review.id = ?",
 	[REVIEW_LIST] =
@@ -225,19 +316,38 @@ static const char *const statements[STATEMENT__MAX] = {
 			   " ('filed', 'review', 'duplicate', 'conflict')",
 	[CONFLICT_UNDO] = "UPDATE conflict SET decided = 'undone'"
 			  " WHERE reading = ? AND decided IS NULL",
-	[DECISION_ADD] = "INSERT INTO decision (review, action, status, value,"
-			 " text, reading, who, day)"
-			 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-	[DECISION_LIST] = "SELECT id, action, status, value, text, reading,"
-			  " who, day, undone IS NOT NULL FROM decision"
-			  " WHERE review = ? ORDER BY id",
+	[DECISION_ADD] = "INSERT INTO decision (review, action, reading, who,"
+			 " day) VALUES (?, ?, ?, ?, ?) RETURNING id",
+	[DECISION_SAY] = "UPDATE decision SET said = ? WHERE id = ?",
+	[DECISION_LIST] =
+		"SELECT id, action, said, reading, who, day,"
+		" CASE WHEN undone IS NULL THEN 0 ELSE 1 END FROM decision"
+		" WHERE review = ? ORDER BY id",
 	[DECISION_UNDO] = "UPDATE decision SET undone = ? WHERE id = ?",
-	[DUE_OF_SESSION] =
+	[DUE_OF_SESSIONS] =
 		DUE_COLUMNS "WHERE sheet.session IS NOT NULL"
-			    " AND (?1 IS NULL OR sheet.session = ?1)"
 			    " ORDER BY sheet.session, sheet.id, page.number",
+	[DUE_OF_SESSION] = DUE_COLUMNS "WHERE sheet.session = ?"
+				       " ORDER BY sheet.id, page.number",
 	[DUE_OF_SHEET] = DUE_COLUMNS "WHERE sheet.id = ?"
 				     " ORDER BY page.number",
+	[NOTE_ADD] = "INSERT INTO note (person, occasion, kind, day)"
+		     " VALUES (?, ?, ?, ?) RETURNING id",
+	[NOTE_SET] = "UPDATE note SET about = ? WHERE id = ?",
+	[NOTE_GET] = NOTE_COLUMNS " AND note.id = ?",
+	[NOTE_OF_PERSON] = NOTE_COLUMNS " AND person.id = ?"
+					" ORDER BY note.day, note.id",
+	[NOTE_LIST] = NOTE_COLUMNS " ORDER BY person.id, note.day, note.id",
+	[ACTIVITY_ADD] = "INSERT INTO activity (person, first_day, last_day)"
+			 " VALUES (?, ?, ?) RETURNING id",
+	[ACTIVITY_SET] = "UPDATE activity SET last_day = ?, about = ?"
+			 " WHERE id = ?",
+	[ACTIVITY_GET] = ACTIVITY_COLUMNS " AND activity.id = ?",
+	[ACTIVITY_OF_PERSON] =
+		ACTIVITY_COLUMNS " AND person.id = ?"
+				 " ORDER BY activity.first_day, activity.id",
+	[ACTIVITY_LIST] = ACTIVITY_COLUMNS
+	" ORDER BY person.id, activity.first_day, activity.id",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };
@@ -246,188 +356,4 @@ const char *
 statement_sqlite(enum statement statement)
 {
 	return statements[statement];
-}
-
-/*
- * Version 1. A page knows the reading that filed it; a reading knows its page.
- * What the machine saw and what a person decided are columns of their own.
- * Statuses and items are the words of core/answer.h and core/reading.h.
- */
-static const char version_1[] =
-	"CREATE TABLE person ("
-	" id INTEGER PRIMARY KEY,"
-	" code TEXT NOT NULL UNIQUE,"
-	" language TEXT,"
-	" unit TEXT) STRICT;"
-
-	"CREATE TABLE layout ("
-	" id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 65535),"
-	" hash TEXT NOT NULL UNIQUE,"
-	" instrument TEXT NOT NULL,"
-	" version TEXT NOT NULL,"
-	" language TEXT NOT NULL,"
-	" level TEXT NOT NULL,"
-	" steps INTEGER NOT NULL,"
-	" json TEXT NOT NULL,"
-	" print BLOB NOT NULL) STRICT;"
-
-	"CREATE TABLE sheet ("
-	" id INTEGER PRIMARY KEY,"
-	" person INTEGER REFERENCES person,"
-	" layout INTEGER NOT NULL REFERENCES layout,"
-	" pages INTEGER NOT NULL CHECK (pages BETWEEN 1 AND 15),"
-	" session TEXT,"
-	" issued TEXT NOT NULL,"
-	" filed TEXT) STRICT;"
-	"CREATE INDEX sheet_person ON sheet (person);"
-
-	"CREATE TABLE scan ("
-	" id INTEGER PRIMARY KEY,"
-	" sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),"
-	" kept TEXT NOT NULL) STRICT;"
-
-	"CREATE TABLE page ("
-	" id INTEGER PRIMARY KEY,"
-	" sheet INTEGER NOT NULL REFERENCES sheet,"
-	" number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 15),"
-	" token BLOB NOT NULL UNIQUE CHECK (length(token) = 16),"
-	" line TEXT NOT NULL UNIQUE CHECK (length(line) = 10),"
-	" reading INTEGER UNIQUE REFERENCES reading,"
-	" UNIQUE (sheet, number)) STRICT;"
-
-	"CREATE TABLE reading ("
-	" id INTEGER PRIMARY KEY,"
-	" scan INTEGER NOT NULL REFERENCES scan,"
-	" source_page INTEGER NOT NULL,"
-	" page INTEGER REFERENCES page,"
-	" status TEXT NOT NULL,"
-	" reason TEXT,"
-	" read_on TEXT NOT NULL,"
-	" scale REAL,"
-	" rotation_deg REAL,"
-	" residual_mm REAL) STRICT;"
-	"CREATE UNIQUE INDEX reading_once ON reading (scan, source_page,"
-	" coalesce(page, 0), status, coalesce(reason, ''));"
-	"CREATE INDEX reading_page ON reading (page);"
-
-	"CREATE TABLE answer ("
-	" id INTEGER PRIMARY KEY,"
-	" reading INTEGER NOT NULL REFERENCES reading,"
-	" position INTEGER NOT NULL,"
-	" item TEXT NOT NULL,"
-	" top INTEGER NOT NULL,"
-	" status TEXT NOT NULL,"
-	" value INTEGER,"
-	" reason TEXT,"
-	" confidence REAL NOT NULL,"
-	" marks TEXT NOT NULL,"
-	" human_status TEXT,"
-	" human_value INTEGER,"
-	" human_by TEXT,"
-	" human_on TEXT,"
-	" UNIQUE (reading, item)) STRICT;"
-
-	"CREATE TABLE conflict ("
-	" id INTEGER PRIMARY KEY,"
-	" page INTEGER NOT NULL REFERENCES page,"
-	" reading INTEGER NOT NULL UNIQUE REFERENCES reading,"
-	" decided TEXT) STRICT;"
-	"CREATE INDEX conflict_page ON conflict (page);";
-
-/* Groups' meetings: who sits where, and which sheets they got. */
-static const char sessions[] =
-	"CREATE TABLE session ("
-	" id INTEGER PRIMARY KEY,"
-	" name TEXT NOT NULL UNIQUE,"
-	" date TEXT NOT NULL,"
-	" instrument TEXT NOT NULL,"
-	" cover INTEGER NOT NULL UNIQUE REFERENCES sheet) STRICT;"
-
-	"CREATE TABLE seat ("
-	" id INTEGER PRIMARY KEY,"
-	" session INTEGER NOT NULL REFERENCES session,"
-	" number INTEGER NOT NULL CHECK (number >= 1),"
-	" person INTEGER NOT NULL REFERENCES person,"
-	" language TEXT NOT NULL,"
-	" level TEXT NOT NULL,"
-	" steps INTEGER NOT NULL,"
-	" sheet INTEGER UNIQUE REFERENCES sheet,"
-	" caseworker INTEGER UNIQUE REFERENCES sheet,"
-	" UNIQUE (session, number),"
-	" UNIQUE (session, person)) STRICT;"
-	"CREATE INDEX sheet_session ON sheet (session);";
-
-/*
- * Reviews. Whatever waits for a person gets its number the moment that it is
- * there, by triggers: no way of filing can forget it. A number is never given
- * twice. What people decide is only added to; a decision that was taken back
- * names the one that did.
- */
-static const char reviews[] =
-	"CREATE TABLE map ("
-	" reading INTEGER PRIMARY KEY REFERENCES reading,"
-	" a REAL NOT NULL, b REAL NOT NULL, c REAL NOT NULL,"
-	" d REAL NOT NULL, e REAL NOT NULL, f REAL NOT NULL,"
-	" g REAL NOT NULL, h REAL NOT NULL) STRICT;"
-
-	"CREATE TABLE writing ("
-	" id INTEGER PRIMARY KEY,"
-	" reading INTEGER NOT NULL REFERENCES reading,"
-	" item TEXT NOT NULL,"
-	" ink_mm2 REAL NOT NULL,"
-	" suggestion TEXT,"
-	" human_text TEXT,"
-	" human_by TEXT,"
-	" human_on TEXT,"
-	" UNIQUE (reading, item)) STRICT;"
-
-	"CREATE TABLE review ("
-	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
-	" answer INTEGER UNIQUE REFERENCES answer,"
-	" conflict INTEGER UNIQUE REFERENCES conflict,"
-	" writing INTEGER UNIQUE REFERENCES writing,"
-	" reading INTEGER UNIQUE REFERENCES reading,"
-	" CHECK ((answer IS NULL) + (conflict IS NULL) + (writing IS NULL)"
-	" + (reading IS NULL) = 3)) STRICT;"
-
-	"CREATE TABLE decision ("
-	" id INTEGER PRIMARY KEY,"
-	" review INTEGER NOT NULL REFERENCES review,"
-	" action TEXT NOT NULL,"
-	" status TEXT,"
-	" value INTEGER,"
-	" text TEXT,"
-	" reading INTEGER REFERENCES reading,"
-	" who TEXT NOT NULL,"
-	" day TEXT NOT NULL,"
-	" undone INTEGER REFERENCES decision) STRICT;"
-	"CREATE INDEX decision_review ON decision (review);"
-
-	"INSERT INTO review (answer) SELECT id FROM answer"
-	" WHERE status IN ('review', 'unreadable') ORDER BY id;"
-	"INSERT INTO review (conflict) SELECT id FROM conflict"
-	" WHERE decided IS NULL ORDER BY id;"
-	"INSERT INTO review (reading) SELECT id FROM reading"
-	" WHERE status = 'refused' ORDER BY id;"
-
-	"CREATE TRIGGER answer_waits AFTER INSERT ON answer"
-	" WHEN NEW.status IN ('review', 'unreadable')"
-	" BEGIN INSERT INTO review (answer) VALUES (NEW.id); END;"
-	"CREATE TRIGGER conflict_waits AFTER INSERT ON conflict"
-	" BEGIN INSERT INTO review (conflict) VALUES (NEW.id); END;"
-	"CREATE TRIGGER writing_waits AFTER INSERT ON writing"
-	" BEGIN INSERT INTO review (writing) VALUES (NEW.id); END;"
-	"CREATE TRIGGER page_waits AFTER INSERT ON reading"
-	" WHEN NEW.status = 'refused'"
-	" BEGIN INSERT INTO review (reading) VALUES (NEW.id); END;";
-
-static const char *const steps[] = {version_1, sessions, reviews, NULL};
-
-_Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION + 1,
-	"one schema step a version");
-
-const char *
-schema_sqlite(size_t i)
-{
-	return i < SCHEMA_VERSION ? steps[i] : NULL;
 }

@@ -10,11 +10,22 @@
 
 enum statement {
 	PERSON_ADD,
+	PERSON_SET,
 	PERSON_GET,
 	PERSON_LIST,
+	SERIES_GET,
+	SERIES_ADD,
+	OCCASION_FIND,
+	OCCASION_ADD,
+	OCCASION_SET,
+	OCCASION_LOCK,
+	OCCASION_GET,
+	OCCASION_OF_PERSON,
+	OCCASION_LIST,
 	LAYOUT_ADD,
 	LAYOUT_FIND,
 	LAYOUT_GET,
+	LAYOUT_HEAD,
 	LAYOUT_LAST,
 	LAYOUT_LIST,
 	SHEET_ADD,
@@ -39,10 +50,16 @@ enum statement {
 	ANSWER_ADD,
 	ANSWER_OF_READING,
 	ANSWER_OF_PERSON,
+	ANSWER_OF_OCCASION,
+	ANSWER_LIST,
 	ANSWER_WAITING,
+	ANSWER_FIND,
+	ANSWER_CHANGE,
+	PUT_ADD,
 	CONFLICT_ADD,
 	CONFLICT_OF_PAGE,
 	CONFLICT_LIST,
+	CONFLICT_OF_PERSON,
 	CONFLICT_DECIDE,
 	MAP_ADD,
 	WRITING_ADD,
@@ -60,10 +77,22 @@ enum statement {
 	READING_OTHERS,
 	CONFLICT_UNDO,
 	DECISION_ADD,
+	DECISION_SAY,
 	DECISION_LIST,
 	DECISION_UNDO,
+	DUE_OF_SESSIONS,
 	DUE_OF_SESSION,
 	DUE_OF_SHEET,
+	NOTE_ADD,
+	NOTE_SET,
+	NOTE_GET,
+	NOTE_OF_PERSON,
+	NOTE_LIST,
+	ACTIVITY_ADD,
+	ACTIVITY_SET,
+	ACTIVITY_GET,
+	ACTIVITY_OF_PERSON,
+	ACTIVITY_LIST,
 	CHECK_WHOLE,
 	CHECK_REFERENCES,
 	STATEMENT__MAX
@@ -73,10 +102,11 @@ enum statement {
 const char *statement_sqlite(enum statement statement);
 
 /*
- * Schema steps, forward only: step i (from 0) takes version i to i + 1. NULL
- * behind the last. A step that has been released is never changed.
+ * Schema steps, forward only: step i (from 0) takes version i to i + 1. Its
+ * scripts in order, NULL behind the last; NULL behind the last step. A step
+ * that has been released is never changed.
  */
-const char *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 3
+const char *const *schema_sqlite(size_t i);
+#define SCHEMA_VERSION 2
 
 #endif

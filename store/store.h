@@ -39,6 +39,7 @@ struct str;
 
 #define STORE_DATE 11		/* "YYYY-MM-DD" and the NUL */
 #define STORE_SESSION 64	/* bytes, with the NUL */
+#define STORE_WHO 25		/* initials, a role, an account */
 #define STORE_PEOPLE_MAX 100000 /* added in one call */
 /* Room that a batch needs: 3 times its files and 16 MiB for the database. */
 #define STORE_ROOM_TIMES 3
@@ -86,10 +87,31 @@ bool store_check(struct store *store, store_finding *finding, void *data,
 
 /* ------------------------------------------------------------- people */
 
+enum store_sex { SEX_NOT_SAID, SEX_WOMAN, SEX_MAN, SEX_OTHER, SEX__MAX };
+
+/* Whether somebody is asked: not while paused, not to be, not any more. */
+enum store_state {
+	PERSON_ACTIVE,
+	PERSON_PAUSED,
+	PERSON_DO_NOT_SCHEDULE,
+	PERSON_CLOSED,
+	PERSON__MAX
+};
+
+const char *store_sex_word(enum store_sex sex); /* "woman" */
+/* SEX__MAX, PERSON__MAX if there is no such word. */
+enum store_sex store_sex_of_word(const char *word);
+const char *store_state_word(enum store_state state); /* "do_not_schedule" */
+enum store_state store_state_of_word(const char *word);
+
 struct store_person {
 	char code[PERSON_CODE];
 	char language[LAYOUT_KEY]; /* "" if not said */
 	char unit[LAYOUT_KEY];	   /* "" if not said */
+	enum store_sex sex;
+	enum store_state state;
+	char caseworker[STORE_WHO]; /* initials or an account; "" if none */
+	char deputy[STORE_WHO];
 };
 
 /* A callback returns false (and sets err) to stop: the call fails with it. */
@@ -97,12 +119,24 @@ typedef bool store_each_person(
 	const struct store_person *person, void *data, struct err *err);
 
 /*
- * n new people, 1..STORE_PEOPLE_MAX; language and unit may be NULL. codes has
- * room for n. Errors: ERR_USAGE if language or unit is not a key
- * (str_is_key) or n is out of range.
+ * n new people, 1..STORE_PEOPLE_MAX, all like that but for their codes, for
+ * which codes has room. Errors: ERR_USAGE if n is out of range, language or
+ * unit is not a key (str_is_key), or caseworker or deputy is refused by
+ * store_who_check (store/review.h).
  */
+bool store_people_add_like(struct store *store, size_t n,
+	const struct store_person *like, char (*codes)[PERSON_CODE],
+	struct err *err);
+/* The same where no more is known; language and unit may be NULL. */
 bool store_people_add(struct store *store, size_t n, const char *language,
 	const char *unit, char (*codes)[PERSON_CODE], struct err *err);
+/*
+ * All that is known of a person, found by the code. Occasions that are there
+ * keep the caseworker and deputy that they have. Errors: as above, and
+ * ERR_USAGE if there is no such person.
+ */
+bool store_person_set(struct store *store, const struct store_person *person,
+	struct err *err);
 /* In the order they were added. */
 bool store_people_list(struct store *store, store_each_person *each, void *data,
 	struct err *err);
@@ -131,11 +165,16 @@ bool store_layout_find(struct store *store, const char *hash, uint16_t *id,
 
 /* ------------------------------------------------------------- pages */
 
+/* Who answers: the person, or a caseworker about the person. */
+enum store_rater { RATES_SELF, RATES_CASEWORKER, RATES__MAX };
+
 /* One sheet: the pages of one layout that belong together. */
 struct store_request {
 	char person[PERSON_CODE]; /* "": bound to a person later */
 	uint16_t layout_id;
 	uint8_t pages; /* 1..LAYOUT_PAGES */
+	enum store_rater rater;
+	const char *wording; /* how far it is reviewed, a key; NULL: not said */
 };
 
 struct store_page {
@@ -143,6 +182,7 @@ struct store_page {
 	char line[CODE_LINE];	  /* of code.token; no other page has it */
 	char person[PERSON_CODE]; /* "" if not bound */
 	int64_t sheet;
+	int64_t occasion; /* 0 if not bound */
 	bool is_filed;
 	char session[STORE_SESSION]; /* "" if it was issued without */
 };
@@ -150,8 +190,9 @@ struct store_page {
 /*
  * Issues n sheets in one transaction: all of them or none. pages has room for
  * the sum of the requests' pages and gets them in their order. session: a name
- * of the group's meeting, or NULL. Errors: ERR_USAGE names a person or layout
- * that is not there.
+ * of the group's meeting, or NULL. A person's sheet is of an occasion
+ * (store/occasions.h) of that date, which it makes or joins. Errors: ERR_USAGE
+ * names a person or layout that is not there.
  */
 bool store_issue(struct store *store, const struct store_request *requests,
 	size_t n, const char *session, const char *date,
@@ -163,9 +204,10 @@ bool store_page_by_line(struct store *store, const char *line,
 	struct store_page *page, bool *found, struct err *err);
 /*
  * A sheet that was issued to nobody becomes that person's, with all answers
- * that were or will be filed for it. line: of any of its pages. Again for the
- * same person does nothing. Errors: ERR_USAGE if the line or the person is not
- * there, or the sheet is another person's.
+ * that were or will be filed for it, as an occasion of the day of issue. line:
+ * of any of its pages. Again for the same person does nothing. Errors:
+ * ERR_USAGE if the line or the person is not there, or the sheet is another
+ * person's.
  */
 bool store_sheet_bind(struct store *store, const char line[CODE_LINE],
 	const char *person, struct err *err);
@@ -270,12 +312,16 @@ bool store_file(struct store *store, struct reading *reading, const char *date,
  */
 struct store_answer {
 	char person[PERSON_CODE]; /* "" if not bound */
-	int64_t sheet;
-	char date[STORE_DATE]; /* the sheet's: the first filing of its pages */
+	int64_t sheet;		  /* 0: without paper; page 0 and line "" */
+	int64_t occasion;	  /* 0 if not bound */
+	/* The sheet's, the first filing of its pages; else the occasion's. */
+	char date[STORE_DATE];
 	char instrument[LAYOUT_KEY];
+	char version[LAYOUT_KEY]; /* of the instrument */
 	char language[LAYOUT_KEY];
 	char level[LAYOUT_KEY];
 	int steps;
+	enum store_rater rater;
 	int page;
 	char line[CODE_LINE];
 	char item[ITEM_KEY];
@@ -290,7 +336,10 @@ struct store_answer {
 typedef bool store_each_answer(
 	const struct store_answer *answer, void *data, struct err *err);
 
-/* A person's answers by date, sheet, page and the order on the page. */
+/*
+ * A person's answers by date, sheet, occasion, page and the order there.
+ * person NULL: everyone's, person by person, with those of sheets of nobody.
+ */
 bool store_answers(struct store *store, const char *person,
 	store_each_answer *each, void *data, struct err *err);
 /* Everyone's answers that wait for a person to look, oldest first. */

@@ -3,8 +3,6 @@
 #include "store/due.h"
 #include "store/review.h"
 
-#include <sqlite3.h>
-
 /* The tests' own way to look: what is open, as "NUMBER KIND ITEM-OR-REASON,".
  */
 static bool
@@ -405,64 +403,6 @@ test_due__names_what_is_missing(void **state)
 	store_close(store);
 }
 
-/* --- from an older version
- * ----------------------------------------------------------- */
-
-static void
-sql(const char *path, const char *text)
-{
-	char file[160];
-	sqlite3 *db = NULL;
-
-	snprintf(file, sizeof(file), "%s/skapa.sqlite", path);
-	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
-	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", text, sqlite3_errmsg(db));
-	sqlite3_close(db);
-}
-
-static void
-test_older_version__is_read_and_brought_up(void **state)
-{
-	static const char back[] =
-		"DROP TRIGGER answer_waits; DROP TRIGGER conflict_waits;"
-		"DROP TRIGGER writing_waits; DROP TRIGGER page_waits;"
-		"DROP TABLE decision; DROP TABLE review; DROP TABLE map;"
-		"DROP TABLE writing; PRAGMA user_version = 2;";
-	const struct place *place = *state;
-	struct store *store = must_open(place->path, STORE_WRITE);
-	struct store_page pages[2];
-	struct reading reading;
-	struct err err = {0};
-	int i;
-
-	issue(store, 1, "", pages);
-	for (i = 0; i < 3; i++) {
-		static const char *const scans[] = {"R", "4?7", "437"};
-
-		make_scan(store, i + 1, scans[i], &pages[0], &reading);
-		assert_ok(store_file(store, &reading, DATE, &err), &err);
-	}
-	store_close(store);
-	sql(place->path, back);
-	/* Numbers are given by kind, as what came first is not known. */
-	store = must_open(place->path, STORE_READ);
-	assert_open(store, "1a:energy 2c 3p ", 1);
-	assert_false(store_review_undo(store, 1, WHO, DAY, &err));
-	store_close(store);
-	store = must_open(place->path, STORE_TRY);
-	assert_open(store, "1a:energy 2c 3p ", 2);
-	store_close(store);
-	store = must_open(place->path, STORE_WRITE);
-	assert_open(store, "1a:energy 2c 3p ", 3);
-	err_clear(&err);
-	assert_ok(store_review_get(store, 1, &(struct store_review){0}, &err),
-		&err);
-	assert_ok(store_reading(store, 2, &reading, &err), &err);
-	assert_false(reading.has_map);
-	store_close(store);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -471,7 +411,6 @@ main(int argc, char **argv)
 		TEST(test_review__stories),
 		TEST(test_review__keeps_both_values_and_all_decisions),
 		TEST(test_due__names_what_is_missing),
-		TEST(test_older_version__is_read_and_brought_up),
 		cmocka_unit_test(test_who_and_text__table),
 	};
 

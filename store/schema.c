@@ -1,0 +1,243 @@
+/*
+ * The steps that make the tables, SQLite's dialect. What is a BLOB and not a
+ * token or a print is sealed (store/sealed.h); docs/store.md says of every
+ * column what it holds and why.
+ */
+#include "store/statements.h"
+
+/*
+ * People, what they were asked and when. A person is found by a keyed hash of
+ * the code; a series is one instrument, version, level and number of steps,
+ * and an occasion one day of it, by itself or in a group's session.
+ */
+static const char people[] =
+	"CREATE TABLE person ("
+	" id INTEGER PRIMARY KEY,"
+	" code_index BLOB UNIQUE CHECK (length(code_index) = 32),"
+	" slot INTEGER NOT NULL,"
+	" about BLOB) STRICT;"
+
+	"CREATE TABLE series ("
+	" id INTEGER PRIMARY KEY,"
+	" person INTEGER NOT NULL REFERENCES person,"
+	" instrument TEXT NOT NULL,"
+	" version TEXT NOT NULL,"
+	" level TEXT NOT NULL,"
+	" steps INTEGER NOT NULL,"
+	" rater TEXT NOT NULL,"
+	" UNIQUE (person, instrument, version, level, steps)) STRICT;"
+
+	"CREATE TABLE occasion ("
+	" id INTEGER PRIMARY KEY,"
+	" series INTEGER NOT NULL REFERENCES series,"
+	" date TEXT NOT NULL,"
+	" session TEXT NOT NULL,"
+	" locked INTEGER NOT NULL,"
+	" about BLOB,"
+	" UNIQUE (series, date, session)) STRICT;";
+
+/*
+ * A page knows the reading that filed it; a reading knows its page. slot is
+ * the key of what was read from the sheet, its person's if it was issued to
+ * somebody.
+ */
+static const char paper[] =
+	"CREATE TABLE layout ("
+	" id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 65535),"
+	" hash TEXT NOT NULL UNIQUE,"
+	" instrument TEXT NOT NULL,"
+	" version TEXT NOT NULL,"
+	" language TEXT NOT NULL,"
+	" level TEXT NOT NULL,"
+	" steps INTEGER NOT NULL,"
+	" json TEXT NOT NULL,"
+	" print BLOB NOT NULL) STRICT;"
+
+	"CREATE TABLE sheet ("
+	" id INTEGER PRIMARY KEY,"
+	" person INTEGER REFERENCES person,"
+	" occasion INTEGER REFERENCES occasion,"
+	" slot INTEGER NOT NULL,"
+	" layout INTEGER NOT NULL REFERENCES layout,"
+	" pages INTEGER NOT NULL CHECK (pages BETWEEN 1 AND 15),"
+	" rater TEXT NOT NULL,"
+	" wording TEXT,"
+	" session TEXT,"
+	" issued TEXT NOT NULL,"
+	" filed TEXT) STRICT;"
+	"CREATE INDEX sheet_person ON sheet (person);"
+	"CREATE INDEX sheet_occasion ON sheet (occasion);"
+	"CREATE INDEX sheet_session ON sheet (session);"
+
+	"CREATE TABLE scan ("
+	" id INTEGER PRIMARY KEY,"
+	" slot INTEGER NOT NULL,"
+	" sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),"
+	" kept TEXT NOT NULL) STRICT;"
+
+	"CREATE TABLE page ("
+	" id INTEGER PRIMARY KEY,"
+	" sheet INTEGER NOT NULL REFERENCES sheet,"
+	" number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 15),"
+	" token BLOB NOT NULL UNIQUE CHECK (length(token) = 16),"
+	" line TEXT NOT NULL UNIQUE CHECK (length(line) = 10),"
+	" reading INTEGER UNIQUE REFERENCES reading,"
+	" UNIQUE (sheet, number)) STRICT;"
+
+	"CREATE TABLE reading ("
+	" id INTEGER PRIMARY KEY,"
+	" scan INTEGER NOT NULL REFERENCES scan,"
+	" source_page INTEGER NOT NULL,"
+	" page INTEGER REFERENCES page,"
+	" status TEXT NOT NULL,"
+	" reason TEXT,"
+	" read_on TEXT NOT NULL,"
+	" scale REAL,"
+	" rotation_deg REAL,"
+	" residual_mm REAL) STRICT;"
+	"CREATE UNIQUE INDEX reading_once ON reading (scan, source_page,"
+	" coalesce(page, 0), status, coalesce(reason, ''));"
+	"CREATE INDEX reading_page ON reading (page);"
+
+	"CREATE TABLE map ("
+	" reading INTEGER PRIMARY KEY REFERENCES reading,"
+	" a REAL NOT NULL, b REAL NOT NULL, c REAL NOT NULL,"
+	" d REAL NOT NULL, e REAL NOT NULL, f REAL NOT NULL,"
+	" g REAL NOT NULL, h REAL NOT NULL) STRICT;";
+
+/*
+ * Answers are of a reading or, without paper, of an occasion: never of both.
+ * What the machine saw (or the person chose on a screen) and what another
+ * person decided are columns of their own. Statuses are in them; waits alone
+ * says outside that somebody has to look.
+ */
+static const char answers[] =
+	"CREATE TABLE answer ("
+	" id INTEGER PRIMARY KEY,"
+	" reading INTEGER REFERENCES reading,"
+	" occasion INTEGER REFERENCES occasion,"
+	" position INTEGER NOT NULL,"
+	" item TEXT NOT NULL,"
+	" top INTEGER NOT NULL,"
+	" waits INTEGER NOT NULL,"
+	" machine BLOB,"
+	" human BLOB,"
+	" CHECK ((reading IS NULL) <> (occasion IS NULL)),"
+	" UNIQUE (reading, item),"
+	" UNIQUE (occasion, item)) STRICT;"
+	"CREATE INDEX answer_waiting ON answer (waits) WHERE waits = 1;"
+
+	"CREATE TABLE put ("
+	" occasion INTEGER NOT NULL REFERENCES occasion,"
+	" once TEXT NOT NULL,"
+	" PRIMARY KEY (occasion, once)) STRICT;"
+
+	"CREATE TABLE conflict ("
+	" id INTEGER PRIMARY KEY,"
+	" page INTEGER NOT NULL REFERENCES page,"
+	" reading INTEGER NOT NULL UNIQUE REFERENCES reading,"
+	" decided TEXT) STRICT;"
+	"CREATE INDEX conflict_page ON conflict (page);"
+
+	"CREATE TABLE writing ("
+	" id INTEGER PRIMARY KEY,"
+	" reading INTEGER NOT NULL REFERENCES reading,"
+	" item TEXT NOT NULL,"
+	" ink_mm2 REAL NOT NULL,"
+	" machine BLOB,"
+	" human BLOB,"
+	" UNIQUE (reading, item)) STRICT;";
+
+/*
+ * Whatever waits for a person gets its number the moment that it is there, by
+ * triggers: no way of filing can forget it. A number is never given twice.
+ * What people decide is only added to; a decision that was taken back names
+ * the one that did.
+ */
+static const char reviews[] =
+	"CREATE TABLE review ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" answer INTEGER UNIQUE REFERENCES answer,"
+	" conflict INTEGER UNIQUE REFERENCES conflict,"
+	" writing INTEGER UNIQUE REFERENCES writing,"
+	" reading INTEGER UNIQUE REFERENCES reading,"
+	" CHECK ((answer IS NULL) + (conflict IS NULL) + (writing IS NULL)"
+	" + (reading IS NULL) = 3)) STRICT;"
+
+	"CREATE TABLE decision ("
+	" id INTEGER PRIMARY KEY,"
+	" review INTEGER NOT NULL REFERENCES review,"
+	" action TEXT NOT NULL,"
+	" said BLOB,"
+	" reading INTEGER REFERENCES reading,"
+	" who TEXT NOT NULL,"
+	" day TEXT NOT NULL,"
+	" undone INTEGER REFERENCES decision) STRICT;"
+	"CREATE INDEX decision_review ON decision (review);"
+
+	"CREATE TRIGGER answer_waits AFTER INSERT ON answer"
+	" WHEN NEW.waits = 1"
+	" BEGIN INSERT INTO review (answer) VALUES (NEW.id); END;"
+	"CREATE TRIGGER conflict_waits AFTER INSERT ON conflict"
+	" BEGIN INSERT INTO review (conflict) VALUES (NEW.id); END;"
+	"CREATE TRIGGER writing_waits AFTER INSERT ON writing"
+	" BEGIN INSERT INTO review (writing) VALUES (NEW.id); END;"
+	"CREATE TRIGGER page_waits AFTER INSERT ON reading"
+	" WHEN NEW.status = 'refused'"
+	" BEGIN INSERT INTO review (reading) VALUES (NEW.id); END;";
+
+/* Groups' meetings: who sits where, and which sheets they got. */
+static const char sessions[] =
+	"CREATE TABLE session ("
+	" id INTEGER PRIMARY KEY,"
+	" name TEXT NOT NULL UNIQUE,"
+	" date TEXT NOT NULL,"
+	" instrument TEXT NOT NULL,"
+	" cover INTEGER NOT NULL UNIQUE REFERENCES sheet) STRICT;"
+
+	"CREATE TABLE seat ("
+	" id INTEGER PRIMARY KEY,"
+	" session INTEGER NOT NULL REFERENCES session,"
+	" number INTEGER NOT NULL CHECK (number >= 1),"
+	" person INTEGER NOT NULL REFERENCES person,"
+	" language TEXT NOT NULL,"
+	" level TEXT NOT NULL,"
+	" steps INTEGER NOT NULL,"
+	" sheet INTEGER UNIQUE REFERENCES sheet,"
+	" caseworker INTEGER UNIQUE REFERENCES sheet,"
+	" UNIQUE (session, number),"
+	" UNIQUE (session, person)) STRICT;";
+
+/* What goes on beside the ratings: notes, and activities with their dates. */
+static const char notes[] =
+	"CREATE TABLE note ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" person INTEGER NOT NULL REFERENCES person,"
+	" occasion INTEGER REFERENCES occasion,"
+	" kind TEXT NOT NULL,"
+	" day TEXT NOT NULL,"
+	" about BLOB) STRICT;"
+	"CREATE INDEX note_person ON note (person);"
+
+	"CREATE TABLE activity ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" person INTEGER NOT NULL REFERENCES person,"
+	" first_day TEXT NOT NULL,"
+	" last_day TEXT,"
+	" about BLOB) STRICT;"
+	"CREATE INDEX activity_person ON activity (person);";
+
+static const char *const version_1[] = {
+	people, paper, answers, reviews, sessions, NULL};
+static const char *const version_2[] = {notes, NULL};
+
+static const char *const *const steps[] = {version_1, version_2};
+
+_Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
+	"one schema step a version");
+
+const char *const *
+schema_sqlite(size_t i)
+{
+	return i < SCHEMA_VERSION ? steps[i] : NULL;
+}

@@ -1,0 +1,48 @@
+/*
+ * The sealed columns of the store's rows: a record (store/record.h) goes in
+ * and comes out, bound to where it stands. Nobody else seals or opens one.
+ *
+ *	struct sealed_at at = {slot, "answer|machine", reading, "health"};
+ *
+ *	sealed_bind(store, query, &at, &record, err)
+ */
+#ifndef SKAPA_STORE_SEALED_H
+#define SKAPA_STORE_SEALED_H
+
+#include "store/record.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db_query;
+struct err;
+struct store;
+
+#define SEALED_INDEX 32 /* bytes of a keyed hash */
+
+/* Where it stands, and the key that it is sealed with. */
+struct sealed_at {
+	int64_t slot;	    /* number of the key (store/keys.h) */
+	const char *column; /* "table|column" */
+	int64_t row;	    /* the row's id, or another number of its own */
+	const char *item;   /* which of the row's, if there are more; or "" */
+};
+
+/* A new slot, durable before a transaction names it. */
+bool sealed_slot(struct store *store, int64_t *slot, struct err *err);
+/* Ends the record, seals it and binds it as the query's next parameter. */
+bool sealed_bind(struct store *store, struct db_query *query,
+	const struct sealed_at *at, struct record *record, struct err *err);
+/*
+ * Opens a column of the row that the query gave. *has is false for a null one:
+ * nothing was kept there, or it was forgotten. Errors: ERR_LIBRARY for what
+ * does not open.
+ */
+bool sealed_get(struct store *store, struct db_query *query, int column,
+	const struct sealed_at *at, struct record *record, bool *has,
+	struct err *err);
+/* A keyed hash of a text: what sealed rows are found by. */
+void sealed_index(
+	const struct store *store, const char *text, uint8_t out[SEALED_INDEX]);
+
+#endif

@@ -1,0 +1,17 @@
+/* Words of the store's enums, and days. */
+#ifndef SKAPA_STORE_WORDS_H
+#define SKAPA_STORE_WORDS_H
+
+#include <stdbool.h>
+
+struct err;
+
+/* The number of a word in a list of n words; n if it is not there. */
+int word_number(const char *const words[], int n, const char *word);
+/*
+ * That day is one (str_is_date). Errors:
+ * ERR_USAGE; what names it in the sentence.
+ */
+bool day_check(const char *day, const char *what, struct err *err);
+
+#endif
