@@ -230,7 +230,8 @@ try_double(struct bench *bench)
 		struct tree tree;
 		int status = 0;
 
-		if (!is_point(bench, at, calls, least))
+		if (at % TWICE != 0 ||
+			!is_point(bench, at / TWICE, calls / TWICE, 1))
 			continue;
 		start_anew(bench);
 		in_child(
