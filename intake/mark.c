@@ -127,20 +127,21 @@ add_stray(const struct layout_page *page, const struct stroke *stroke,
 /*
  * Where the box is untouched, a mark is a ring, a tick or a cross on the
  * picture or the words: thin lines that hang together and spread both ways. A
- * smudge, a cloud of dots, the shadow of a fold or a straight band is for a
- * person.
+ * ring close about the box comes as several arcs, cut by the print, so all
+ * strokes that could be marks are looked at as one. A smudge, a cloud of dots,
+ * the shadow of a fold or a straight band is for a person.
  */
 static bool
-is_drawn(const struct stroke *stroke)
+is_drawn(const struct stroke *form)
 {
-	const double w = (stroke->x1 - stroke->x0) / UM_MM;
-	const double h = (stroke->y1 - stroke->y0) / UM_MM;
+	const double w = (form->x1 - form->x0) / UM_MM;
+	const double h = (form->y1 - form->y0) / UM_MM;
 	const double least = fmin(w, h), most = fmax(w, h);
 
 	return least >= LIMIT_FORM_MM &&
 	       (most < LIMIT_BAND_MM || most < LIMIT_BAND * least) &&
-	       stroke->bulk >= LIMIT_BULK_FORM * stroke->mass &&
-	       stroke->area <= LIMIT_FULL * w * h;
+	       form->bulk >= LIMIT_BULK_FORM * form->mass &&
+	       form->area <= LIMIT_FULL * w * h;
 }
 
 static bool
@@ -154,6 +155,22 @@ is_stripe(const struct stroke *stroke)
 }
 
 static void
+add_form(struct stroke *form, const struct stroke *stroke)
+{
+	if (form->mass <= 0) {
+		*form = *stroke;
+		return;
+	}
+	form->x0 = fmin(form->x0, stroke->x0);
+	form->y0 = fmin(form->y0, stroke->y0);
+	form->x1 = fmax(form->x1, stroke->x1);
+	form->y1 = fmax(form->y1, stroke->y1);
+	form->mass += stroke->mass;
+	form->area += stroke->area;
+	form->bulk += stroke->bulk;
+}
+
+static void
 add_mark(struct box_seen *box, const struct stroke *stroke, double mass,
 	double in_box)
 {
@@ -162,10 +179,11 @@ add_mark(struct box_seen *box, const struct stroke *stroke, double mass,
 	box->contrast = (box->contrast * box->mass + stroke->contrast * mass) /
 			(box->mass + mass);
 	box->mass += mass;
-	if (mass > box->largest) {
-		box->formless = !is_drawn(stroke);
+	if (stroke->mass >= LIMIT_MARK_MM2)
+		add_form(&box->form, stroke);
+	if (mass > box->largest)
 		box->stripe = is_stripe(stroke);
-	}
+	box->formless = !is_drawn(&box->form);
 	box->largest = fmax(box->largest, mass);
 	box->in_box = fmax(box->in_box, in_box);
 }

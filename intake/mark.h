@@ -25,10 +25,11 @@ struct box_seen {
 	double pale;	 /* mm^2 no darker than what shows through the paper */
 	double outline;	 /* match with the printed outline, 0..1 */
 	double shift_mm;
-	/* The largest stroke has not the form of a mark on a picture: matters
-	 * where nothing is in the box. */
+	struct stroke form; /* its strokes that could be marks, as one */
+	/* They have not the form of a mark on a picture: matters where nothing
+	 * is in the box. */
 	bool formless;
-	bool stripe; /* it is a long straight band: a shadow, a fold */
+	bool stripe; /* the largest is a long straight band: a shadow, a fold */
 	bool toned;  /* its inside is darker than those of the page's others */
 	bool folded; /* a fold ran through the box, or a punched hole lies in
 		      * its zone: ink was taken out */
