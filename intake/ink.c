@@ -534,7 +534,8 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 			if (mass <= 0) /* a streak, taken out */
 				continue;
 			stroke = &ink->strokes[ink->label_of[at] - 1];
-			stroke->bulk = fmax(stroke->bulk, spot->mass);
+			if (spot->mass >= LIMIT_PIECE_MM2)
+				stroke->bulk += mass;
 			stroke_add(stroke, page, zone, x, y, mass, px_mm2,
 				px->contrast / 100.0);
 			if (zone != NO_ZONE && zone != FIELD) {

@@ -26,7 +26,7 @@ struct print;
 struct stroke {
 	double mass;
 	double area;	 /* mm^2 of dark pixels, whatever their contrast */
-	double bulk;	 /* the most of it that hangs together without a gap */
+	double bulk;	 /* of it, in pieces of LIMIT_PIECE_MM2 and more */
 	double contrast; /* mean, weighted by mass */
 	double outside;	 /* in no zone */
 	double in_field; /* in a rectangle for writing */

@@ -207,7 +207,8 @@
 /*
  * The form of a mark that is not in the box, but on the picture or the words:
  * spread at least so far both ways, not longer than so many times its breadth
- * unless short, this share of it in one piece, and not filled more than this.
+ * unless short, this share of it in pieces of some size, and not filled more
+ * than this.
  * From an acceptance test with pens, smudges and shadows that were not ours.
  */
 #define LIMIT_FORM_MM 2.5
@@ -216,7 +217,8 @@
 /* A band so long and so narrow is no mark, in the box or not. */
 #define LIMIT_STRIPE_MM 20
 #define LIMIT_STRIPE 5
-#define LIMIT_BULK_FORM 0.4
+#define LIMIT_BULK_FORM 0.6
+#define LIMIT_PIECE_MM2 1.2
 #define LIMIT_FULL 0.6
 /* Ink in a box below this is a touch, not a visit. */
 #define LIMIT_IN_BOX_MM2 0.12
