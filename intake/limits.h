@@ -219,6 +219,8 @@
 #define LIMIT_STRIPE 5
 #define LIMIT_BULK_FORM 0.6
 #define LIMIT_PIECE_MM2 1.2
+/* A piece that print cut off a mark lies this near to the rest. [B] */
+#define LIMIT_PIECE_MM 1.5
 #define LIMIT_FULL 0.6
 /* Ink in a box below this is a touch, not a visit. */
 #define LIMIT_IN_BOX_MM2 0.12

@@ -501,10 +501,25 @@ tell_reached(const struct layout_page *page, const struct stroke *stroke,
 	}
 }
 
-static void
+/*
+ * A piece that print cut off a mark: it touches that mark's zone and no other,
+ * lies next to it and is not heavier. An arc of a ring about the box, a tail.
+ */
+static bool
+is_piece_of(const struct stroke *stroke, const struct stroke *form)
+{
+	const struct um_rect at = {
+		form->x0, form->y0, form->x1 - form->x0, form->y1 - form->y0};
+
+	return form->mass > 0 && stroke->mass <= form->mass &&
+	       distance_mm(stroke, at) < LIMIT_PIECE_MM;
+}
+
+/* False: a piece of a mark, perhaps, to be given again when all are known. */
+static bool
 attribute(const struct layout_page *page, const struct ink *ink,
 	const struct stroke *stroke, const struct place *places,
-	struct item_seen *items, int n, double *dirt)
+	struct item_seen *items, int n, double *dirt, bool again)
 {
 	const double reach =
 		fmax(stroke->x1 - stroke->x0, stroke->y1 - stroke->y0) / UM_MM;
@@ -518,7 +533,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 
 			items[at.item].boxes[at.box].folded = true;
 		}
-		return;
+		return true;
 	}
 	for (k = 0; k < stroke->n_zones; k++)
 		in_zones += stroke->zones[k].mass;
@@ -529,7 +544,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 			if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
 				items[at.item].boxes[at.box].hidden = true;
 		}
-		return;
+		return true;
 	}
 	/* Dirt is not added up to a mark: see dirt_weigh. */
 	largest(stroke, &zone, &box, &n_boxes);
@@ -539,12 +554,12 @@ attribute(const struct layout_page *page, const struct ink *ink,
 				stroke->zones[box].in_box < LIMIT_MAYBE_MM2))) {
 		for (k = 0; k < stroke->n_zones; k++)
 			dirt[stroke->zones[k].box] += stroke->zones[k].mass;
-		return;
+		return true;
 	}
 	if (in_zones <= 0) {
 		add_stray(page, stroke, places, stroke->outside, items, n);
 		add_remote(page, stroke, places, items, n);
-		return;
+		return true;
 	}
 	if (reach > LIMIT_STROKE_MM) {
 		for (k = 0; k < stroke->n_zones; k++) {
@@ -555,7 +570,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		}
 		if (stroke->many)
 			tell_reached(page, stroke, places, true, items);
-		return;
+		return true;
 	}
 	owner = owner_of(stroke, ink);
 	if (owner != NOBODY) {
@@ -564,7 +579,19 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		add_mark(&items[at.item].boxes[at.box], stroke,
 			stroke->mass - stroke->in_field,
 			stroke->zones[owner].in_box);
-		return;
+		return true;
+	}
+	if (stroke->n_zones == 1 && !stroke->many) {
+		const struct place at = places[stroke->zones[0].box];
+		struct box_seen *seen = &items[at.item].boxes[at.box];
+
+		if (!again)
+			return false;
+		if (is_piece_of(stroke, &seen->form)) {
+			add_mark(seen, stroke, stroke->mass - stroke->in_field,
+				stroke->zones[0].in_box);
+			return true;
+		}
 	}
 	/* Nobody's: everybody whose zone it touches hears of it. */
 	for (k = 0; k < stroke->n_zones; k++) {
@@ -577,6 +604,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 	}
 	if (stroke->many)
 		tell_reached(page, stroke, places, false, items);
+	return true;
 }
 
 #define TONES 6 /* boxes that tell what is usual */
@@ -613,11 +641,12 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 	const double usual = usual_seen(ink);
 	struct place *places = calloc(page->n_boxes + 1, sizeof(*places));
 	double *dirt = calloc(2 * page->n_boxes + 1, sizeof(*dirt));
+	bool *again = calloc(ink->n_strokes + 1, sizeof(*again));
 	bool ok = false;
 	size_t i;
 
 	*n = 0;
-	if (places == NULL || dirt == NULL) {
+	if (places == NULL || dirt == NULL || again == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
 		goto out;
 	}
@@ -644,7 +673,12 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		items[i].blind = ink->rough;
 	}
 	for (i = 0; i<ink->n_strokes && * n> 0; i++)
-		attribute(page, ink, &ink->strokes[i], places, items, *n, dirt);
+		again[i] = !attribute(page, ink, &ink->strokes[i], places,
+			items, *n, dirt, false);
+	for (i = 0; i<ink->n_strokes && * n> 0; i++)
+		if (again[i])
+			attribute(page, ink, &ink->strokes[i], places, items,
+				*n, dirt, true);
 	dirt_weigh(page, places, dirt, dirt + page->n_boxes, items);
 	slivers_weigh(page, ink, places, dirt, items);
 	tones_weigh(page, ink, places, dirt, items);
@@ -661,5 +695,6 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 out:
 	free(places);
 	free(dirt);
+	free(again);
 	return ok;
 }
