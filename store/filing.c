@@ -401,11 +401,7 @@ store_file(struct store *store, struct reading *reading, const char *date,
 		return err_set(err, ERR_INPUT, "a reading without its scan");
 	if (!is_kept(store, reading->sha256, err) || !store_begin(store, err))
 		return false;
-	if (!filing_decide(store, &work, date, &id, err)) {
-		db_rollback(store->db);
-		return false;
-	}
-	if (!db_commit(store->db, err))
+	if (!store_end(store, filing_decide(store, &work, date, &id, err), err))
 		return false;
 	*reading = work;
 	return true;

@@ -30,6 +30,8 @@ struct store {
 char *store_place(const char *path, const char *name, struct err *err);
 /* Begins a transaction; ERR_USAGE for a store that is open for reading. */
 bool store_begin(struct store *store, struct err *err);
+/* Commits it if all went well (ok), else takes it back; true if it is kept. */
+bool store_end(struct store *store, bool ok, struct err *err);
 /* The row of a person; id 0: nobody. */
 struct person_row {
 	struct store_person person;
@@ -38,7 +40,10 @@ struct person_row {
 /* *row is nobody for no code. Errors: ERR_USAGE if the code is not there. */
 bool person_find(struct store *store, const char *code, struct person_row *row,
 	struct err *err);
-/* The same, where nobody having the code is no error. */
+/* The same, where no code is an error too. */
+bool person_need(struct store *store, const char *code, struct person_row *row,
+	struct err *err);
+/* The same as person_find, where nobody having the code is no error. */
 bool person_look(struct store *store, const char *code, struct person_row *row,
 	struct err *err);
 /* The person whose slot and about are columns c and c + 1; "" for nulls. */

@@ -260,15 +260,6 @@ check_said(const struct store_occasion *o, struct err *err)
 	       (o->deputy[0] == '\0' || store_who_check(o->deputy, err));
 }
 
-static bool
-end(struct store *store, bool ok, struct err *err)
-{
-	if (ok)
-		return db_commit(store->db, err);
-	db_rollback(store->db);
-	return false;
-}
-
 bool
 store_occasion_open(struct store *store, const struct store_occasion *occasion,
 	int64_t *id, struct err *err)
@@ -285,11 +276,9 @@ store_occasion_open(struct store *store, const struct store_occasion *occasion,
 		!day_check(occasion->date, "an occasion", err) ||
 		!check_said(occasion, err) || !store_begin(store, err))
 		return false;
-	ok = person_find(store, occasion->person, &person, err);
-	if (ok && person.id == 0)
-		ok = err_set(err, ERR_USAGE, "an occasion is of a person");
-	ok = ok && occasion_join(store, &person, occasion, &got, err);
-	if (!end(store, ok, err))
+	ok = person_need(store, occasion->person, &person, err) &&
+	     occasion_join(store, &person, occasion, &got, err);
+	if (!store_end(store, ok, err))
 		return false;
 	*id = got;
 	return true;
@@ -320,7 +309,7 @@ store_occasion_set(struct store *store, const struct store_occasion *occasion,
 		return false;
 	ok = get(store, occasion->id, &before, &slot, err) &&
 	     keep(store, occasion->id, slot, occasion, err);
-	return end(store, ok, err);
+	return store_end(store, ok, err);
 }
 
 static bool
@@ -347,7 +336,7 @@ store_occasion_lock(
 	struct store *store, int64_t id, int64_t ended, struct err *err)
 {
 	return store_begin(store, err) &&
-	       end(store, lock(store, id, ended, err), err);
+	       store_end(store, lock(store, id, ended, err), err);
 }
 
 bool
@@ -482,5 +471,5 @@ store_answer_put(struct store *store, int64_t occasion,
 	const struct store_put *put, struct err *err)
 {
 	return check_put(put, err) && store_begin(store, err) &&
-	       end(store, put_in(store, occasion, put, err), err);
+	       store_end(store, put_in(store, occasion, put, err), err);
 }

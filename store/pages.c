@@ -257,6 +257,7 @@ store_issue(struct store *store, const struct store_request *requests, size_t n,
 	const char *session, const char *date, struct store_page *pages,
 	struct err *err)
 {
+	bool ok = true;
 	size_t i;
 
 	if (session != NULL && strlen(session) >= STORE_SESSION)
@@ -265,15 +266,12 @@ store_issue(struct store *store, const struct store_request *requests, size_t n,
 			STORE_SESSION - 1);
 	if (!store_begin(store, err))
 		return false;
-	for (i = 0; i < n; i++) {
-		if (!sheet_issue(store, &requests[i], session, date, date,
-			    pages, err)) {
-			db_rollback(store->db);
-			return false;
-		}
+	for (i = 0; ok && i < n; i++) {
+		ok = sheet_issue(
+			store, &requests[i], session, date, date, pages, err);
 		pages += requests[i].pages;
 	}
-	return db_commit(store->db, err);
+	return store_end(store, ok, err);
 }
 
 static bool
@@ -323,9 +321,5 @@ store_sheet_bind(struct store *store, const char line[CODE_LINE],
 {
 	if (!store_begin(store, err))
 		return false;
-	if (!bind(store, line, person, err)) {
-		db_rollback(store->db);
-		return false;
-	}
-	return db_commit(store->db, err);
+	return store_end(store, bind(store, line, person, err), err);
 }

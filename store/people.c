@@ -138,6 +138,15 @@ person_find(struct store *store, const char *code, struct person_row *row,
 		       code);
 }
 
+bool
+person_need(struct store *store, const char *code, struct person_row *row,
+	struct err *err)
+{
+	if (code[0] == '\0')
+		return err_set(err, ERR_USAGE, "a person's code is missing");
+	return person_find(store, code, row, err);
+}
+
 /* ------------------------------------------------------------- writing */
 
 static bool
@@ -201,6 +210,7 @@ store_people_add_like(struct store *store, size_t n,
 	const struct store_person *like, char (*codes)[PERSON_CODE],
 	struct err *err)
 {
+	bool ok = true;
 	size_t i;
 
 	if (!check_person(like, err))
@@ -211,13 +221,9 @@ store_people_add_like(struct store *store, size_t n,
 			STORE_PEOPLE_MAX);
 	if (!store_begin(store, err))
 		return false;
-	for (i = 0; i < n; i++) {
-		if (!person_add(store, like, codes[i], err)) {
-			db_rollback(store->db);
-			return false;
-		}
-	}
-	return db_commit(store->db, err);
+	for (i = 0; ok && i < n; i++)
+		ok = person_add(store, like, codes[i], err);
+	return store_end(store, ok, err);
 }
 
 static bool
@@ -247,7 +253,7 @@ set(struct store *store, const struct store_person *person, struct err *err)
 	struct sealed_at at;
 	struct db_query *q;
 
-	if (!person_find(store, person->code, &row, err))
+	if (!person_need(store, person->code, &row, err))
 		return false;
 	at = about_at(row.slot);
 	person_record(person, &record);
@@ -264,11 +270,7 @@ store_person_set(
 {
 	if (!check_person(person, err) || !store_begin(store, err))
 		return false;
-	if (!set(store, person, err)) {
-		db_rollback(store->db);
-		return false;
-	}
-	return db_commit(store->db, err);
+	return store_end(store, set(store, person, err), err);
 }
 
 /* ------------------------------------------------------------- reading */

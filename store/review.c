@@ -354,15 +354,6 @@ fail:
 	return false;
 }
 
-static bool
-finish(struct store *store, bool ok, struct err *err)
-{
-	if (ok)
-		return db_commit(store->db, err);
-	db_rollback(store->db);
-	return false;
-}
-
 /* reading 0: none. *id is the decision's. */
 static bool
 add_decision(struct store *store, const struct review_row *row,
@@ -471,7 +462,7 @@ store_review_set(struct store *store, int64_t number, enum answer_status status,
 	} else if (status == ANSWER_REVIEW) {
 		ok = err_set(err, ERR_USAGE, "an answer is not set to review");
 	}
-	return finish(store,
+	return store_end(store,
 		ok && write_human(store, &row, &decision, err) &&
 			add_decision(
 				store, &row, &decision, 0, who, day, &id, err),
@@ -494,7 +485,7 @@ store_review_write(struct store *store, int64_t number, const char *text,
 	if (!begin(store, number, REVIEW_WRITING, true, who, &row, err))
 		return false;
 	str_copy(decision.text, sizeof(decision.text), text);
-	return finish(store,
+	return store_end(store,
 		write_human(store, &row, &decision, err) &&
 			add_decision(
 				store, &row, &decision, 0, who, day, &id, err),
@@ -514,7 +505,7 @@ store_review_choose(struct store *store, int64_t number, bool take,
 	if (!begin(store, number, REVIEW_CONFLICT, false, who, &row, err))
 		return false;
 	/* The decision remembers what was filed until now. */
-	return finish(store,
+	return store_end(store,
 		(!take ||
 			turn_page(store, row.page, row.review.reading, err)) &&
 			write_conflict(store, number, decision.action, err) &&
@@ -548,7 +539,7 @@ store_review_assign(struct store *store, int64_t number,
 			(long long)number, work.reason);
 	if (ok)
 		code_line_shown(work.line, decision.text);
-	if (!finish(store,
+	if (!store_end(store,
 		    ok && add_decision(store, &row, &decision, id, who, day,
 				  &said, err),
 		    err))
@@ -570,7 +561,7 @@ store_review_discard(struct store *store, int64_t number, const char *reason,
 		!begin(store, number, REVIEW_PAGE, false, who, &row, err))
 		return false;
 	str_copy(decision.text, sizeof(decision.text), reason);
-	return finish(store,
+	return store_end(store,
 		add_decision(store, &row, &decision, 0, who, day, &id, err),
 		err);
 }
@@ -717,5 +708,5 @@ store_review_undo(struct store *store, int64_t number, const char *who,
 {
 	if (!store_who_check(who, err) || !store_begin(store, err))
 		return false;
-	return finish(store, undo(store, number, who, day, err), err);
+	return store_end(store, undo(store, number, who, day, err), err);
 }

@@ -125,11 +125,8 @@ store_session_issue(struct store *store, struct store_session *session,
 	}
 	if (!store_begin(store, err))
 		return false;
-	if (!issue_all(store, session, request, issued, err)) {
-		db_rollback(store->db);
-		return false;
-	}
-	return db_commit(store->db, err);
+	return store_end(
+		store, issue_all(store, session, request, issued, err), err);
 }
 
 static bool

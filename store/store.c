@@ -421,6 +421,15 @@ store_begin(struct store *store, struct err *err)
 }
 
 bool
+store_end(struct store *store, bool ok, struct err *err)
+{
+	if (ok)
+		return db_commit(store->db, err);
+	db_rollback(store->db);
+	return false;
+}
+
+bool
 store_room(const struct store *store, uint64_t batch_bytes, struct err *err)
 {
 	const uint64_t limit = UINT64_MAX / 2 / STORE_ROOM_TIMES;
