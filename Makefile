@@ -59,7 +59,7 @@ endif
 modules := jansson libsodium nettle pangoft2 harfbuzz harfbuzz-subset \
 	glib-2.0 fontconfig freetype2 libqrencode libcyaml lept libjpeg \
 	libtiff-4 libpng libqpdf poppler-glib cairo pangocairo tesseract zbar \
-	sqlite3
+	sqlite3 libpq
 # Asked once, and only where something is built (packages may be missing).
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(modules)))$(pkg_cflags)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
@@ -78,7 +78,7 @@ lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
 	-lharfbuzz-subset -lharfbuzz -lfontconfig -lfreetype -lqrencode
 lib_intake := -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
 	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -lzbar -lz
-lib_store := -lsqlite3
+lib_store := -lsqlite3 -lpq
 # What each program joins (design: a main may include whatever it joins).
 join_forms := forms draw instrument store core
 join_intake := review store intake core

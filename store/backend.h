@@ -31,6 +31,7 @@ struct db_backend {
 	bool (*begin)(struct db *db, struct err *err);
 	bool (*commit)(struct db *db, struct err *err);
 	void (*rollback)(struct db *db);
+	bool (*again)(struct db *db);
 
 	/* Ends an earlier use and forgets its parameters. */
 	void (*query)(struct db_query *query);
@@ -58,5 +59,7 @@ struct db {
 /* db_open of each; db->backend and db->name are set by it. */
 struct db *sqlite_open(
 	const char *path, const char *name, enum db_mode mode, struct err *err);
+struct db *postgres_open(
+	const char *address, enum db_mode mode, struct err *err);
 
 #endif

@@ -7,10 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool
+db_is_address(const char *path)
+{
+	return strncmp(path, "postgresql://", 13) == 0 ||
+	       strncmp(path, "postgres://", 11) == 0;
+}
+
 struct db *
 db_open(const char *path, const char *name, enum db_mode mode, struct err *err)
 {
-	return sqlite_open(path, name, mode, err);
+	return db_is_address(path) ? postgres_open(path, mode, err)
+				   : sqlite_open(path, name, mode, err);
 }
 
 void
@@ -42,6 +50,12 @@ void
 db_rollback(struct db *db)
 {
 	db->backend->rollback(db);
+}
+
+bool
+db_again(struct db *db)
+{
+	return db->backend->again(db);
 }
 
 /* ------------------------------------------------------------- statements */

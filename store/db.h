@@ -1,7 +1,7 @@
 /*
  * A database as the store uses it: statements out of one table, parameters
  * bound in their order, rows one after another. What stands behind it is a
- * backend (store/backend.h): sqlite.c for a file.
+ * backend (store/backend.h): sqlite.c for a file, postgres.c for a server.
  *
  *	struct db_query *q = db_query(db, PERSON_GET);
  *	bool has_row;
@@ -36,9 +36,13 @@ enum db_mode {
 	DB_COPY	   /* a copy in memory, to write on */
 };
 
+/* Whether path is a server's address, postgresql://..., and not a file. */
+bool db_is_address(const char *path);
+
 /*
- * NULL on failure. name stands in sentences. Errors: ERR_INPUT for a file that
- * is no store's database or a newer version's.
+ * NULL on failure. name stands in sentences; a server's is its address without
+ * the password. Errors: ERR_INPUT for a file or server that has no store's
+ * database or a newer version's.
  */
 struct db *db_open(
 	const char *path, const char *name, enum db_mode mode, struct err *err);
@@ -50,6 +54,12 @@ bool db_migrate(struct db *db, struct err *err);
 bool db_begin(struct db *db, struct err *err);
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* fine where nothing was begun */
+/*
+ * After a transaction failed: whether another process got in the way, or the
+ * server went away, so that the whole of it is done again from db_begin on.
+ * Waits a moment; false when it has been tried often enough.
+ */
+bool db_again(struct db *db);
 
 struct db_query *db_query(struct db *db, enum statement statement);
 /* That the database understands a statement; nothing is run. */

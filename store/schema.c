@@ -1,7 +1,7 @@
 /*
- * The steps that make the tables, SQLite's dialect. What is a BLOB and not a
- * token or a print is sealed (store/sealed.h); docs/store.md says of every
- * column what it holds and why.
+ * The steps that make the tables, SQLite's dialect; store/dialect.h turns what
+ * PostgreSQL has otherwise. What is a BLOB and not a token or a print is sealed
+ * (store/sealed.h); docs/store.md says of every column what it holds and why.
  */
 #include "store/statements.h"
 
@@ -81,7 +81,6 @@ static const char paper[] =
 	" number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 15),"
 	" token BLOB NOT NULL UNIQUE CHECK (length(token) = 16),"
 	" line TEXT NOT NULL UNIQUE CHECK (length(line) = 10),"
-	" reading INTEGER UNIQUE REFERENCES reading,"
 	" UNIQUE (sheet, number)) STRICT;"
 
 	"CREATE TABLE reading ("
@@ -98,6 +97,9 @@ static const char paper[] =
 	"CREATE UNIQUE INDEX reading_once ON reading (scan, source_page,"
 	" coalesce(page, 0), status, coalesce(reason, ''));"
 	"CREATE INDEX reading_page ON reading (page);"
+	/* Behind, as PostgreSQL knows no table that is still to come. */
+	"ALTER TABLE page ADD COLUMN reading INTEGER REFERENCES reading;"
+	"CREATE UNIQUE INDEX page_reading ON page (reading);"
 
 	"CREATE TABLE map ("
 	" reading INTEGER PRIMARY KEY REFERENCES reading,"
@@ -161,8 +163,10 @@ static const char reviews[] =
 	" conflict INTEGER UNIQUE REFERENCES conflict,"
 	" writing INTEGER UNIQUE REFERENCES writing,"
 	" reading INTEGER UNIQUE REFERENCES reading,"
-	" CHECK ((answer IS NULL) + (conflict IS NULL) + (writing IS NULL)"
-	" + (reading IS NULL) = 3)) STRICT;"
+	" CHECK (CASE WHEN answer IS NULL THEN 0 ELSE 1 END"
+	" + CASE WHEN conflict IS NULL THEN 0 ELSE 1 END"
+	" + CASE WHEN writing IS NULL THEN 0 ELSE 1 END"
+	" + CASE WHEN reading IS NULL THEN 0 ELSE 1 END = 1)) STRICT;"
 
 	"CREATE TABLE decision ("
 	" id INTEGER PRIMARY KEY,"

@@ -352,8 +352,42 @@ static const char *const statements[STATEMENT__MAX] = {
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };
 
+/*
+ * What PostgreSQL has otherwise. It holds references by itself: what is left
+ * to look for is what an administrator can switch off.
+ */
+static const char *const postgres[STATEMENT__MAX] = {
+	[CHECK_WHOLE] =
+		"SELECT 'the index ' || relname || ' is not valid; make it "
+		"anew with REINDEX' FROM pg_index"
+		" JOIN pg_class ON pg_class.oid = indexrelid"
+		" WHERE relnamespace = 'skapa'::regnamespace"
+		" AND NOT indisvalid"
+		" UNION ALL SELECT 'the rule ' || conname || ' is not held; "
+		"see ALTER TABLE ... VALIDATE CONSTRAINT' FROM pg_constraint"
+		" WHERE connamespace = 'skapa'::regnamespace"
+		" AND NOT convalidated"
+		" UNION ALL SELECT 'the trigger ' || tgname || ' is switched "
+		"off; see ALTER TABLE ... ENABLE TRIGGER' FROM pg_trigger"
+		" JOIN pg_class ON pg_class.oid = tgrelid"
+		" WHERE relnamespace = 'skapa'::regnamespace"
+		" AND tgenabled = 'D'"
+		" UNION ALL SELECT 'the server''s setting ' || name || "
+		"' is off; a power cut can lose what was filed'"
+		" FROM pg_settings WHERE name IN ('fsync', 'full_page_writes')"
+		" AND setting = 'off'",
+	[CHECK_REFERENCES] = "SELECT '', 0, '' WHERE false",
+};
+
 const char *
 statement_sqlite(enum statement statement)
 {
 	return statements[statement];
+}
+
+const char *
+statement_postgres(enum statement statement)
+{
+	return postgres[statement] != NULL ? postgres[statement]
+					   : statements[statement];
 }

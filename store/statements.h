@@ -98,8 +98,9 @@ enum statement {
 	STATEMENT__MAX
 };
 
-/* The SQL of a statement, SQLite's dialect. */
+/* The SQL of a statement. PostgreSQL's is still to be turned (dialect.h). */
 const char *statement_sqlite(enum statement statement);
+const char *statement_postgres(enum statement statement);
 
 /*
  * Schema steps, forward only: step i (from 0) takes version i to i + 1. Its

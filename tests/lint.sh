@@ -53,7 +53,7 @@ check "layers"
 # --- a foreign library's header stands in one .c file, and in no .h ---------
 for header in jansson.h sodium.h nettle/sha2.h cyaml/cyaml.h gettext-po.h \
 	hpdf.h pango/pangoft2.h hb-subset.h qrencode.h jpeglib.h tiffio.h png.h \
-	qpdf/qpdf-c.h poppler.h tesseract/capi.h zbar.h sqlite3.h zlib.h sane/sane.h seccomp.h \
+	qpdf/qpdf-c.h poppler.h tesseract/capi.h zbar.h sqlite3.h libpq-fe.h zlib.h sane/sane.h seccomp.h \
 	allheaders.h leptonica/allheaders.h; do
 	found=$(grep -lE "^#include <$header>" core/*.[ch] instrument/*.[ch] \
 		draw/*.[ch] forms/*.[ch] intake/*.[ch] store/*.[ch] \

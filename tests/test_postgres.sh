@@ -1,0 +1,36 @@
+#!/bin/sh
+# The store on PostgreSQL: a server of this test's own (pg_virtualenv, which
+# also root may run), gone when it ends. Where PostgreSQL is not installed this
+# fails: packages.txt has it.
+set -u
+B=${B:-build}
+if ! command -v pg_virtualenv >/dev/null; then
+	echo "not ok postgres (pg_virtualenv is missing; make deps installs it)"
+	exit 1
+fi
+if [ "${SKAPA_TEST_SERVER:-}" != here ]; then
+	log=$(mktemp)
+	trap 'rm -f "$log"' EXIT
+	# -t: below /tmp also for root, so that others' servers are left alone.
+	SKAPA_TEST_SERVER=here pg_virtualenv -t sh "$0" 2>"$log"
+	status=$?
+	[ $status -eq 0 ] || cat "$log"
+	exit $status
+fi
+
+server=postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT
+failed=0
+said() { # status of the test, name
+	if [ "$1" -eq 0 ]; then
+		echo "ok $2"
+	else
+		echo "not ok $2"
+		failed=1
+	fi
+}
+
+# Every statement is understood; SQLite's are tried when it is built.
+createdb prove && "$B/prove" "$server/prove" 2>&1
+said $? statements_are_understood
+
+exit $failed
