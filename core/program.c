@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -141,6 +142,48 @@ program_print(const struct str *out, struct err *err)
 	if (fflush(stdout) != 0)
 		return err_errno(err, "standard output cannot be written");
 	return true;
+}
+
+/* A line from the terminal; more than fits is read to its end. */
+static bool
+read_line(char *out, size_t size, struct err *err)
+{
+	size_t len = 0;
+	ssize_t n;
+	char c;
+
+	while ((n = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n') {
+		if (len < size)
+			out[len] = c;
+		len++;
+	}
+	if (n < 0)
+		return err_errno(err, "standard input cannot be read");
+	if (len == 0)
+		return err_set(err, ERR_USAGE, "nothing was typed");
+	if (len >= size)
+		return err_set(err, ERR_LIMIT, "the line is too long");
+	out[len] = '\0';
+	return true;
+}
+
+bool
+program_ask(const char *prompt, char *out, size_t size, struct err *err)
+{
+	struct termios shown, hidden;
+	bool ok;
+
+	if (isatty(STDIN_FILENO) == 0 || tcgetattr(STDIN_FILENO, &shown) != 0)
+		return err_set(err, ERR_USAGE,
+			"standard input is no terminal, nobody can be asked");
+	hidden = shown;
+	hidden.c_lflag &= ~(tcflag_t)ECHO;
+	fputs(prompt, stderr);
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+	ok = read_line(out, size, err);
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+	fputc('\n', stderr);
+	return ok;
 }
 
 /* From the program's folder: the tree it was built in, or installed. */

@@ -51,6 +51,13 @@ int program_fail(const struct err *err);
 bool program_print(const struct str *out, struct err *err);
 
 /*
+ * Asks for a secret on the terminal, without showing it: one line, without
+ * its end. Errors: ERR_USAGE if stdin is no terminal, or nothing was typed;
+ * ERR_LIMIT for more than size - 1 bytes.
+ */
+bool program_ask(const char *prompt, char *out, size_t size, struct err *err);
+
+/*
  * Where templates are, folders with ':' between, first come first served:
  * --templates, and behind it $SKAPA_TEMPLATES, else ../templates or
  * ../share/skapa/templates from the program's folder, else where PREFIX was

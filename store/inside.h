@@ -6,6 +6,8 @@
 #include "store/occasions.h"
 #include "store/review.h"
 #include "store/sealed.h"
+#include "store/keys.h"
+#include "store/secrets.h"
 #include "store/store.h"
 
 #include <sys/types.h>
@@ -16,11 +18,12 @@ struct store {
 	struct db *db;
 	int lock; /* a file descriptor, -1: none */
 	pid_t owner;
-	uint8_t key[CODE_KEY];
+	struct secrets *secrets; /* seal_memory */
+	struct keys *keys;
 };
 
 #define STORE_DATABASE "skapa.sqlite"
-#define STORE_SITE_KEY "site.key"
+#define STORE_KEYS "keys"
 #define STORE_SCANS "scans"
 #define STORE_LOCK "lock"
 /* In the names of files that are being written (core/file.h). */

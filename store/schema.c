@@ -231,8 +231,13 @@ static const char notes[] =
 	" about BLOB) STRICT;"
 	"CREATE INDEX activity_person ON activity (person);";
 
+/* The store's own keys under its site key (store/secrets.h). */
+static const char secrets[] = "CREATE TABLE secret ("
+			      " name TEXT PRIMARY KEY,"
+			      " wrapped BLOB NOT NULL) STRICT;";
+
 static const char *const version_1[] = {
-	people, paper, answers, reviews, sessions, NULL};
+	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
 
 static const char *const *const steps[] = {version_1, version_2};

@@ -348,6 +348,10 @@ static const char *const statements[STATEMENT__MAX] = {
 				 " ORDER BY activity.first_day, activity.id",
 	[ACTIVITY_LIST] = ACTIVITY_COLUMNS
 	" ORDER BY person.id, activity.first_day, activity.id",
+	[SECRET_PUT] = "INSERT INTO secret (name, wrapped) VALUES (?, ?)"
+		       " ON CONFLICT (name)"
+		       " DO UPDATE SET wrapped = excluded.wrapped",
+	[SECRET_GET] = "SELECT wrapped FROM secret WHERE name = ?",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };

@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/str.h"
+#include "store/keyfile.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -85,7 +86,7 @@ static bool
 is_ours(const char *name)
 {
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-	       strcmp(name, STORE_SITE_KEY) == 0 ||
+	       strcmp(name, STORE_KEYS) == 0 ||
 	       strcmp(name, STORE_SCANS) == 0 ||
 	       strcmp(name, STORE_LOCK) == 0 ||
 	       strstr(name, STORE_HALF) != NULL;
@@ -115,28 +116,10 @@ is_free(const char *path, struct err *err)
 	return ok;
 }
 
-/* A key that is there already (from a killed init) is as random as another. */
-static bool
-make_key(const char *path, struct err *err)
-{
-	uint8_t key[2 * CODE_TOKEN];
-	struct stat st;
-	const mode_t mask = umask(0077);
-	bool ok = true;
-
-	_Static_assert(sizeof(key) == CODE_KEY, "two tokens make a key");
-	if (stat(path, &st) != 0 || st.st_size != CODE_KEY)
-		ok = token_make(key, err) &&
-		     token_make(key + CODE_TOKEN, err) &&
-		     file_write(path, key, sizeof(key), err);
-	umask(mask);
-	explicit_bzero(key, sizeof(key));
-	return ok;
-}
-
 /* The database under a name of its own, then renamed: there or not there. */
 static bool
-make_database(const char *path, struct err *err)
+make_database(const char *path, const char lock[SITEKEY_LOCK],
+	struct secrets *secrets, struct err *err)
 {
 	char *half = store_place(path, STORE_DATABASE STORE_HALF "new", err);
 	char *whole = store_place(path, STORE_DATABASE, err);
@@ -150,7 +133,8 @@ make_database(const char *path, struct err *err)
 		goto out;
 	}
 	db = db_open(half, whole, DB_CREATE, err);
-	if (db == NULL || !db_migrate(db, err))
+	if (db == NULL || !db_migrate(db, err) || !db_begin(db, err) ||
+		!secrets_make(db, lock, secrets, err) || !db_commit(db, err))
 		goto out;
 	db_close(db);
 	db = NULL;
@@ -166,19 +150,47 @@ out:
 	return ok;
 }
 
+/* The folder of the keys: $SKAPA_KEYS, else in the store. Free it. */
+static char *
+keys_folder(const char *path, struct err *err)
+{
+	const char *named = getenv("SKAPA_KEYS");
+	char *folder;
+
+	if (named == NULL || named[0] == '\0')
+		return store_place(path, STORE_KEYS, err);
+	folder = strdup(named);
+	if (folder == NULL)
+		err_set(err, ERR_SYSTEM, "out of memory");
+	return folder;
+}
+
+bool
+store_init_as(const char *path, enum sitekey_kind kind, struct err *err)
+{
+	struct secrets *secrets = seal_memory(sizeof(*secrets), err);
+	char *keys = keys_folder(path, err);
+	char *scans = store_place(path, STORE_SCANS, err);
+	const struct sitekey_from from = {.folder = keys};
+	char lock[SITEKEY_LOCK];
+	const bool ok = secrets != NULL && keys != NULL && scans != NULL &&
+			make_folder(path, err) && is_free(path, err) &&
+			make_folder(keys, err) &&
+			sitekey_make(&from, kind, &secrets->site, lock, err) &&
+			keyfile_init(keys, &secrets->site, err) &&
+			make_folder(scans, err) &&
+			make_database(path, lock, secrets, err);
+
+	seal_memory_free(secrets);
+	free(keys);
+	free(scans);
+	return ok;
+}
+
 bool
 store_init(const char *path, struct err *err)
 {
-	char *key = store_place(path, STORE_SITE_KEY, err);
-	char *scans = store_place(path, STORE_SCANS, err);
-	const bool ok = key != NULL && scans != NULL &&
-			make_folder(path, err) && is_free(path, err) &&
-			make_key(key, err) && make_folder(scans, err) &&
-			make_database(path, err);
-
-	free(key);
-	free(scans);
-	return ok;
+	return store_init_as(path, SITEKEY_IS_FILE, err);
 }
 
 /* --------------------------------------------------------------- opening */
@@ -249,39 +261,33 @@ take_lock(struct store *store, const char *place, int wait_ms, struct err *err)
 	return true;
 }
 
+/*
+ * The keys by which the store goes. Who writes also ends a change of the site
+ * key that was killed.
+ */
 static bool
-read_key(struct store *store, struct err *err)
+open_keys(struct store *store, struct err *err)
 {
-	char *place = store_place(store->path, STORE_SITE_KEY, err);
-	struct bytes bytes = {0};
-	struct stat st;
-	bool ok = false;
+	static const enum keys_mode modes[] = {
+		[STORE_READ] = KEYS_READ,
+		[STORE_WRITE] = KEYS_WRITE,
+		[STORE_TRY] = KEYS_TRY,
+	};
+	char *folder = keys_folder(store->path, err);
+	const struct sitekey_from from = {.folder = folder};
+	bool is_next = false, ok = false;
 
-	if (place == NULL)
-		return false;
-	if (stat(place, &st) != 0 && errno == ENOENT) {
-		err_set(err, ERR_INPUT,
-			"%s: missing; put it back from its copy, the page "
-			"codes "
-			"cannot be read without it",
-			place);
+	store->secrets = seal_memory(sizeof(*store->secrets), err);
+	if (folder == NULL || store->secrets == NULL ||
+		!secrets_open(store->db, &from, store->secrets, &is_next, err))
 		goto out;
-	}
-	if (!file_read(place, 1 << 20, &bytes, err))
-		goto out;
-	if (bytes.len != CODE_KEY) {
-		err_set(err, ERR_INPUT,
-			"%s: has %zu bytes, not %d; put it back from its copy",
-			place, bytes.len, CODE_KEY);
-		goto out;
-	}
-	memcpy(store->key, bytes.at, CODE_KEY);
-	ok = true;
+	store->keys = keyfile_open(
+		folder, modes[store->mode], &store->secrets->site, err);
+	ok = store->keys != NULL &&
+	     (store->mode != STORE_WRITE ||
+		     sitekey_settle(folder, is_next, err));
 out:
-	if (bytes.at != NULL)
-		explicit_bzero(bytes.at, bytes.len);
-	bytes_free(&bytes);
-	free(place);
+	free(folder);
 	return ok;
 }
 
@@ -372,12 +378,12 @@ store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
 		goto out;
 	if (mode == STORE_WRITE && !take_lock(store, lock, wait_ms, err))
 		goto out;
-	if (!read_key(store, err))
-		goto out;
 	store->db = db_open(database, database, db_modes[mode], err);
 	if (store->db == NULL)
 		goto out;
 	if (mode != STORE_READ && !db_migrate(store->db, err))
+		goto out;
+	if (!open_keys(store, err))
 		goto out;
 	if (mode == STORE_WRITE && !sweep_scans(store, err))
 		goto out;
@@ -400,7 +406,8 @@ store_close(struct store *store)
 	db_close(store->db);
 	if (store->lock >= 0)
 		close(store->lock);
-	explicit_bzero(store->key, sizeof(store->key));
+	keys_close(store->keys);
+	seal_memory_free(store->secrets);
 	free(store->path);
 	free(store);
 }
@@ -408,7 +415,7 @@ store_close(struct store *store)
 const uint8_t *
 store_key(const struct store *store)
 {
-	return store->key;
+	return store->secrets->code.at;
 }
 
 bool

@@ -3,8 +3,11 @@
  * directory:
  *
  *	skapa.sqlite          the database
- *	site.key              32 random bytes, mode 0600: page codes are signed
- *	                      with it
+ *	keys/site.key         the site key, unless it is kept elsewhere
+ *	                      (store/sitekey.h)
+ *	keys/people.keys      the keys of people, sheets and scans, under the
+ *	                      site key (store/keys.h); $SKAPA_KEYS names another
+ *	                      folder than keys
  *	scans/ab/ab12...      original files, named by their SHA-256
  *	lock                  held by the one process that writes; says who
  *
@@ -29,6 +32,7 @@
 #define SKAPA_STORE_STORE_H
 
 #include "core/reading.h"
+#include "store/sitekey.h"
 
 #include <stdint.h>
 
@@ -61,18 +65,21 @@ enum store_mode {
  * already, or a directory that holds something else.
  */
 bool store_init(const char *path, struct err *err);
+/* The same with a site key of that kind, asked for if it is a passphrase. */
+bool store_init_as(const char *path, enum sitekey_kind kind, struct err *err);
 
 /*
  * wait_ms: how long to wait for another writer before the sentence says who it
  * is. STORE_WRITE removes what a killed process left half written, and brings
  * an older database up to this version. NULL on failure. Errors: ERR_INPUT if
- * path holds no store or a newer one.
+ * path holds no store or a newer one, or if its keys are not there; ERR_USAGE
+ * if the passphrase is needed and nobody can be asked.
  */
 struct store *store_open(
 	const char *path, enum store_mode mode, int wait_ms, struct err *err);
 void store_close(struct store *store);
 
-/* CODE_KEY bytes, borrowed. */
+/* Signs page codes. CODE_KEY bytes, borrowed. */
 const uint8_t *store_key(const struct store *store);
 
 /* What store_check found wrong: one sentence a finding. */

@@ -42,6 +42,7 @@ is() {
 
 # --- a store, a sheet, a good scan ----------------------------------------------
 "$skapa" store init --store st
+cp -r st early
 "$skapa" forms print --store st --instrument skapa --count 2 --output s.pdf \
 	--format json >issued
 person=$(sed -n 's/.*"person":"\([^"]*\)".*/\1/p' issued | head -n 1)
@@ -172,8 +173,7 @@ good.jpg page 1: refused  forged_code: the code is not signed with this store's 
 skapa-intake: 1 page, 1 refused
 X
 # The same key, but the pages were never issued here.
-cp st/site.key other/site.key
-is unknown_code 4 "$skapa" intake read --store other good.jpg <<X
+is unknown_code 4 "$skapa" intake read --store early good.jpg <<X
 good.jpg page 1: refused  unknown_code: signed with this store's key, but not issued in this store; if this is an older copy of the store, put the newest back
 skapa-intake: 1 page, 1 refused
 X
@@ -191,9 +191,9 @@ is store_damaged 1 "$skapa" store check --store garbage <<X
 skapa-store: garbage/skapa.sqlite: not a store's database; put back a copy of the store
 X
 cp -r st keyless
-rm keyless/site.key
+rm keyless/keys/site.key
 is key_missing 1 "$skapa" store people list --store keyless <<X
-skapa-store: keyless/site.key: missing; put it back from its copy, the page codes cannot be read without it
+skapa-store: keyless/keys/site.key: missing; put the site key back from its copy, without it nothing in the store can be read
 X
 if [ "$(id -u)" -eq 0 ]; then
 	cp -r st readonly
@@ -204,7 +204,7 @@ else
 	chmod -R a-w readonly
 	as_nobody=
 fi
-chmod a+r readonly/site.key
+chmod a+r readonly/keys/site.key
 # The programs beside it: nobody may not be let into the folder of the tree.
 mkdir bin
 cp "$skapa" "$skapa-store" bin/

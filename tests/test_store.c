@@ -21,7 +21,7 @@ test_init__makes_a_store_once(void **state)
 	char key[128];
 
 	assert_ok(store_init(place->path, &err), &err);
-	snprintf(key, sizeof(key), "%s/site.key", place->path);
+	snprintf(key, sizeof(key), "%s/keys/site.key", place->path);
 	assert_int_equal(stat(key, &st), 0);
 	assert_int_equal(st.st_size, 32);
 	assert_int_equal(st.st_mode & 0777, 0600);
@@ -77,7 +77,11 @@ test_init__goes_on_after_a_kill(void **state)
 	char path[128];
 
 	assert_int_equal(mkdir(place->path, 0700), 0);
-	snprintf(path, sizeof(path), "%s/site.key", place->path);
+	snprintf(path, sizeof(path), "%s/keys", place->path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/keys/people.keys", place->path);
+	write_file(path, "SKAPA keys 1", 12);
+	snprintf(path, sizeof(path), "%s/keys/site.key", place->path);
 	write_file(path, "0123456789abcdef0123456789abcdef", 32);
 	snprintf(path, sizeof(path), "%s/skapa.sqlite.tmp-new", place->path);
 	write_file(path, "half of a database", 18);
@@ -129,15 +133,32 @@ test_open__says_what_is_wrong(void **state)
 		{"no database", "skapa.sqlite", 1, 0, NULL, 0,
 			"$: no store here; make one with: skapa store init "
 			"--store $"},
-		{"no key", "site.key", 1, 0, NULL, 0,
-			"$/site.key: missing; put it back from its copy, the "
-			"page codes cannot be read without it"},
-		{"short key", "site.key", 0, -1, NULL, 31,
-			"$/site.key: has 31 bytes, not 32; put it back from "
-			"its copy"},
-		{"empty key", "site.key", 0, -1, NULL, 0,
-			"$/site.key: has 0 bytes, not 32; put it back from its "
-			"copy"},
+		{"no site key", "keys/site.key", 1, 0, NULL, 0,
+			"$/keys/site.key: missing; put the site key back from "
+			"its copy, without it nothing in the store can be "
+			"read"},
+		{"short site key", "keys/site.key", 0, -1, NULL, 31,
+			"$/keys/site.key: has 31 bytes, not 32; put it back "
+			"from its copy"},
+		{"empty site key", "keys/site.key", 0, -1, NULL, 0,
+			"$/keys/site.key: has 0 bytes, not 32; put it back "
+			"from its copy"},
+		{"other site key", "keys/site.key", 0, 0,
+			"0123456789abcdef0123456789abcdef", 32,
+			"$/keys/site.key: is not this store's site key; name "
+			"the right file with --site-key"},
+		{"no keys", "keys/people.keys", 1, 0, NULL, 0,
+			"$/keys/people.keys: missing; put back a copy of the "
+			"keys"},
+		{"empty keys", "keys/people.keys", 0, -1, NULL, 0,
+			"$/keys/people.keys: is empty; put back a copy of the "
+			"keys"},
+		{"other file of keys", "keys/people.keys", 0, 0, "letter", 6,
+			"$/keys/people.keys: is no file of keys; put back a "
+			"copy of the keys"},
+		{"another store's keys", "keys/people.keys", 0, 20, "letter", 6,
+			"$/keys/people.keys: is under another site key than "
+			"this one"},
 		{"other header", "skapa.sqlite", 0, 0, "PostgreSQL", 10,
 			"$/skapa.sqlite: not a store's database; put back a "
 			"copy of the store"},
