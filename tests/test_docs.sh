@@ -126,9 +126,9 @@ for page in $man/skapa*.1; do
 done
 check docs_exit_statuses
 
-grep -rhoE 'getenv\("SKAPA_[A-Z]*' --include='*.c' . | sed 's/.*"//' \
-	>"$dir/read"
-sed -n 's/^\.It Ev \(SKAPA_[A-Z]*\)$/\1/p' $man/skapa.1 >"$dir/told"
+git ls-files '*.c' | grep -v '^tests/' | xargs grep -hoE '"SKAPA_[A-Z_]+"' |
+	tr -d '"' | sort -u >"$dir/read"
+sed -n 's/^\.It Ev \(SKAPA_[A-Z_]*\)$/\1/p' $man/skapa.1 >"$dir/told"
 missing "$dir/read" "$dir/told" "is read, but not in skapa(1)"
 missing "$dir/told" "$dir/read" "is in skapa(1), but not read"
 check docs_environment
