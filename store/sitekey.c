@@ -309,8 +309,8 @@ make(enum sitekey_kind kind, const char *path, const char *variable,
 static bool
 no_place(struct err *err)
 {
-	return err_set(err, ERR_USAGE,
-		"no site key: name its file with --site-key");
+	return err_set(
+		err, ERR_USAGE, "no site key: name its file with --site-key");
 }
 
 bool
