@@ -7,20 +7,8 @@
 
 #include <string.h>
 
-static const char *const kinds[] = {
-	"job", "competence", "health", "social", "language", "other"};
-
-const char *
-activity_kind_word(enum activity_kind kind)
-{
-	return kinds[kind];
-}
-
-enum activity_kind
-activity_kind_of_word(const char *word)
-{
-	return (enum activity_kind)word_number(kinds, ACTIVITY_KIND__MAX, word);
-}
+const char *const activity_kinds[] = {
+	"job", "competence", "health", "social", "language", "other", NULL};
 
 /* ------------------------------------------------------------- rows */
 

@@ -24,9 +24,8 @@ enum activity_kind {
 	ACTIVITY_KIND__MAX
 };
 
-const char *activity_kind_word(enum activity_kind kind); /* "language" */
-/* ACTIVITY_KIND__MAX if there is no such word. */
-enum activity_kind activity_kind_of_word(const char *word);
+/* Their words, by number, and NULL; back with words_find (store/words.h). */
+extern const char *const activity_kinds[]; /* "language" */
 
 struct store_activity {
 	int64_t number; /* never given again; of a kept one */

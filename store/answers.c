@@ -242,7 +242,7 @@ answer_row(struct store *store, struct db_query *q, struct walk *walk,
 		.sheet = db_int(q, 3),
 		.occasion = db_int(q, 4),
 		.steps = (int)db_int(q, 10),
-		.rater = store_rater_of_word(db_text(q, 11)),
+		.rater = rater_of(db_text(q, 11)),
 		.page = (int)db_int(q, 12),
 		.top = (int)db_int(q, 15),
 	};

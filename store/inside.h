@@ -56,6 +56,9 @@ bool person_at(struct store *store, struct db_query *query, int column,
 bool person_code_at(struct store *store, struct db_query *query, int column,
 	char code[PERSON_CODE], struct err *err);
 
+/* The word of a rater; of no word RATES__MAX, which nothing is. */
+enum store_rater rater_of(const char *word);
+
 /* The row of a page, with what filing and binding need. */
 struct page_row {
 	struct store_page page;

@@ -9,33 +9,9 @@
 
 _Static_assert(NOTE_TEXT == REVIEW_TEXT, "as store_text_check takes it");
 
-static const char *const kinds[] = {"milestone", "story", "next_step"};
-static const char *const states[] = {
-	"open", "on_the_way", "reached", "dropped"};
-
-const char *
-note_kind_word(enum note_kind kind)
-{
-	return kinds[kind];
-}
-
-const char *
-note_state_word(enum note_state state)
-{
-	return states[state];
-}
-
-enum note_kind
-note_kind_of_word(const char *word)
-{
-	return (enum note_kind)word_number(kinds, NOTE_KIND__MAX, word);
-}
-
-enum note_state
-note_state_of_word(const char *word)
-{
-	return (enum note_state)word_number(states, NOTE_STATE__MAX, word);
-}
+const char *const note_kinds[] = {"milestone", "story", "next_step", NULL};
+const char *const note_states[] = {
+	"open", "on_the_way", "reached", "dropped", NULL};
 
 /* ------------------------------------------------------------- rows */
 
@@ -70,19 +46,19 @@ note_row(struct store *store, struct db_query *q, struct store_note *note,
 {
 	const struct sealed_at at = {
 		db_int(q, 1), "note|about", db_int(q, 0), ""};
+	const int kind = words_find(note_kinds, db_text(q, 4));
 	struct record record;
 	bool has, ok;
 
 	*note = (struct store_note){.number = at.row,
 		.occasion = db_int(q, 3),
-		.kind = note_kind_of_word(db_text(q, 4))};
+		.kind = (enum note_kind)kind};
 	*slot = at.slot;
 	if (!person_code_at(store, q, 1, note->person, err) ||
 		!db_copy(q, 5, note->day, sizeof(note->day), err) ||
 		!sealed_get(store, q, 6, &at, &record, &has, err))
 		return false;
-	ok = has && note_of_record(&record, note) &&
-	     note->kind < NOTE_KIND__MAX;
+	ok = has && note_of_record(&record, note) && kind >= 0;
 	record_wipe(&record);
 	return ok || db_damaged(store->db, err, "a note");
 }
@@ -149,7 +125,7 @@ add(struct store *store, struct store_note *note, struct err *err)
 		db_bind_int(q, note->occasion);
 	else
 		db_bind_null(q);
-	db_bind_text(q, note_kind_word(note->kind));
+	db_bind_text(q, note_kinds[note->kind]);
 	db_bind_text(q, note->day);
 	return db_run_id(q, &note->number, err) &&
 	       keep(store, person.slot, note, err);

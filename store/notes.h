@@ -34,11 +34,9 @@ enum note_state {
 	NOTE_STATE__MAX
 };
 
-/* Their words, as "next_step"; and back, __MAX if there is no such word. */
-const char *note_kind_word(enum note_kind kind);
-const char *note_state_word(enum note_state state);
-enum note_kind note_kind_of_word(const char *word);
-enum note_state note_state_of_word(const char *word);
+/* Their words, by number, and NULL; back with words_find (store/words.h). */
+extern const char *const note_kinds[]; /* "next_step" */
+extern const char *const note_states[];
 
 struct store_note {
 	int64_t number; /* never given again; of a kept one */

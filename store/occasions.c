@@ -7,33 +7,25 @@
 
 #include <string.h>
 
-static const char *const kinds[] = {
-	"by_order", "start", "follow_up", "closing", "drop_in"};
-static const char *const settings[] = {"not_said", "individual", "group"};
-static const char *const modes[] = {"not_said", "paper", "kiosk", "oral"};
-static const char *const assistances[] = {"not_said", "none", "interpreter",
-	"language_support", "staff", "other"};
-static const char *const states[] = {
-	"offered", "held", "declined", "talk_only"};
-static const char *const raters[] = {"self", "caseworker"};
+const char *const occasion_kinds[] = {
+	"by_order", "start", "follow_up", "closing", "drop_in", NULL};
+const char *const occasion_settings[] = {
+	"not_said", "individual", "group", NULL};
+const char *const occasion_modes[] = {
+	"not_said", "paper", "kiosk", "oral", NULL};
+const char *const occasion_assistances[] = {"not_said", "none", "interpreter",
+	"language_support", "staff", "other", NULL};
+const char *const occasion_states[] = {
+	"offered", "held", "declined", "talk_only", NULL};
+const char *const store_raters[] = {"self", "caseworker", NULL};
 
-#define WORDS(prefix, type, words, n)                                          \
-	const char *prefix##_word(enum type value)                             \
-	{                                                                      \
-		return words[value];                                           \
-	}                                                                      \
-                                                                               \
-	enum type prefix##_of_word(const char *word)                           \
-	{                                                                      \
-		return (enum type)word_number(words, n, word);                 \
-	}
+enum store_rater
+rater_of(const char *word)
+{
+	const int number = words_find(store_raters, word);
 
-WORDS(occasion_kind, occasion_kind, kinds, OCCASION_KIND__MAX)
-WORDS(occasion_setting, occasion_setting, settings, SETTING__MAX)
-WORDS(occasion_mode, occasion_mode, modes, MODE__MAX)
-WORDS(occasion_assistance, occasion_assistance, assistances, ASSISTANCE__MAX)
-WORDS(occasion_state, occasion_state, states, OCCASION_STATE__MAX)
-WORDS(store_rater, store_rater, raters, RATES__MAX)
+	return number < 0 ? RATES__MAX : (enum store_rater)number;
+}
 
 /* ------------------------------------------------------------- rows */
 
@@ -103,7 +95,7 @@ occasion_row(struct store *store, struct db_query *q,
 {
 	*out = (struct store_occasion){.id = db_int(q, 0),
 		.steps = (int)db_int(q, 7),
-		.rater = store_rater_of_word(db_text(q, 8)),
+		.rater = rater_of(db_text(q, 8)),
 		.is_locked = db_int(q, 11) != 0,
 		.ordinal = (int)db_int(q, 13),
 		.series = db_int(q, 15)};
@@ -177,7 +169,7 @@ find_or_add_series(struct store *store, int64_t person,
 		db_bind_text(q, like->level);
 		db_bind_int(q, like->steps);
 		if (two[i] == SERIES_ADD)
-			db_bind_text(q, store_rater_word(like->rater));
+			db_bind_text(q, store_raters[like->rater]);
 		*is_new = two[i] == SERIES_ADD;
 		if (!db_run_id(q, id, err))
 			return false;
@@ -301,14 +293,16 @@ bool
 store_occasion_set(struct store *store, const struct store_occasion *occasion,
 	struct err *err)
 {
-	struct store_occasion before;
+	struct store_occasion said = *occasion, before;
 	int64_t slot;
 	bool ok;
 
 	if (!check_said(occasion, err) || !store_begin(store, err))
 		return false;
-	ok = get(store, occasion->id, &before, &slot, err) &&
-	     keep(store, occasion->id, slot, occasion, err);
+	ok = get(store, occasion->id, &before, &slot, err);
+	if (ok && said.kind == OCCASION_BY_ORDER)
+		said.kind = before.kind;
+	ok = ok && keep(store, occasion->id, slot, &said, err);
 	return store_end(store, ok, err);
 }
 

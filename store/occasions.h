@@ -66,19 +66,12 @@ enum occasion_state {
 	OCCASION_STATE__MAX
 };
 
-/* Their words, as "follow_up"; and back, __MAX if there is no such word. */
-const char *occasion_kind_word(enum occasion_kind kind);
-const char *occasion_setting_word(enum occasion_setting setting);
-const char *occasion_mode_word(enum occasion_mode mode);
-const char *occasion_assistance_word(enum occasion_assistance assistance);
-const char *occasion_state_word(enum occasion_state state);
-const char *store_rater_word(enum store_rater rater);
-enum occasion_kind occasion_kind_of_word(const char *word);
-enum occasion_setting occasion_setting_of_word(const char *word);
-enum occasion_mode occasion_mode_of_word(const char *word);
-enum occasion_assistance occasion_assistance_of_word(const char *word);
-enum occasion_state occasion_state_of_word(const char *word);
-enum store_rater store_rater_of_word(const char *word);
+/* Their words, by number, and NULL; back with words_find (store/words.h). */
+extern const char *const occasion_kinds[]; /* "follow_up" */
+extern const char *const occasion_settings[];
+extern const char *const occasion_modes[];
+extern const char *const occasion_assistances[];
+extern const char *const occasion_states[];
 
 struct store_occasion {
 	int64_t id;

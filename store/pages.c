@@ -18,7 +18,7 @@ page_row(struct store *store, struct db_query *q, struct page_row *row,
 	memcpy(row->page.code.token, token, CODE_TOKEN);
 	row->id = db_int(q, 0);
 	row->slot = db_int(q, 11);
-	row->rater = store_rater_of_word(db_text(q, 13));
+	row->rater = rater_of(db_text(q, 13));
 	row->page.code.layout_id = (uint16_t)db_int(q, 1);
 	row->page.code.page = (uint8_t)db_int(q, 2);
 	row->page.code.of = (uint8_t)db_int(q, 3);
@@ -210,7 +210,7 @@ sheet_issue(struct store *store, const struct store_request *request,
 	db_bind_int(q, person.slot);
 	db_bind_int(q, request->layout_id);
 	db_bind_int(q, request->pages);
-	db_bind_text(q, store_rater_word(request->rater));
+	db_bind_text(q, store_raters[request->rater]);
 	db_bind_word(q, wording);
 	db_bind_word(q, session);
 	db_bind_text(q, date);

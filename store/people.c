@@ -1,37 +1,12 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "store/inside.h"
-#include "store/words.h"
 
 #include <string.h>
 
-static const char *const sexes[] = {"not_said", "woman", "man", "other"};
-static const char *const states[] = {
-	"active", "paused", "do_not_schedule", "closed"};
-
-const char *
-store_sex_word(enum store_sex sex)
-{
-	return sexes[sex];
-}
-
-enum store_sex
-store_sex_of_word(const char *word)
-{
-	return (enum store_sex)word_number(sexes, SEX__MAX, word);
-}
-
-const char *
-store_state_word(enum store_state state)
-{
-	return states[state];
-}
-
-enum store_state
-store_state_of_word(const char *word)
-{
-	return (enum store_state)word_number(states, PERSON__MAX, word);
-}
+const char *const store_sexes[] = {"not_said", "woman", "man", "other", NULL};
+const char *const store_states[] = {
+	"active", "paused", "do_not_schedule", "closed", NULL};
 
 /* ------------------------------------------------------------- rows */
 

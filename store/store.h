@@ -105,11 +105,9 @@ enum store_state {
 	PERSON__MAX
 };
 
-const char *store_sex_word(enum store_sex sex); /* "woman" */
-/* SEX__MAX, PERSON__MAX if there is no such word. */
-enum store_sex store_sex_of_word(const char *word);
-const char *store_state_word(enum store_state state); /* "do_not_schedule" */
-enum store_state store_state_of_word(const char *word);
+/* Their words, by number, and NULL; back with words_find (store/words.h). */
+extern const char *const store_sexes[];	 /* "woman" */
+extern const char *const store_states[]; /* "do_not_schedule" */
 
 struct store_person {
 	char code[PERSON_CODE];
@@ -174,6 +172,7 @@ bool store_layout_find(struct store *store, const char *hash, uint16_t *id,
 
 /* Who answers: the person, or a caseworker about the person. */
 enum store_rater { RATES_SELF, RATES_CASEWORKER, RATES__MAX };
+extern const char *const store_raters[]; /* "self", "caseworker", NULL */
 
 /* One sheet: the pages of one layout that belong together. */
 struct store_request {

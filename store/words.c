@@ -6,15 +6,15 @@
 #include <string.h>
 
 int
-word_number(const char *const words[], int n, const char *word)
+words_find(const char *const words[], const char *word)
 {
 	int i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; words[i] != NULL; i++) {
 		if (strcmp(words[i], word) == 0)
 			return i;
 	}
-	return n;
+	return -1;
 }
 
 bool

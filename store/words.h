@@ -6,8 +6,11 @@
 
 struct err;
 
-/* The number of a word in a list of n words; n if it is not there. */
-int word_number(const char *const words[], int n, const char *word);
+/*
+ * The number of a word in the words of an enum, which a NULL ends
+ * (store_sexes, note_kinds, ...); -1 if it is not there.
+ */
+int words_find(const char *const words[], const char *word);
 /*
  * That day is one (str_is_date). Errors:
  * ERR_USAGE; what names it in the sentence.

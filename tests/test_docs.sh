@@ -105,11 +105,11 @@ check docs_options_in_completion
 
 # What bash makes of it, where the default word breaks are set.
 bash -c '. docs/completions/skapa
-	COMP_WORDS=(skapa store people add --c) COMP_CWORD=4
+	COMP_WORDS=(skapa store people add --co) COMP_CWORD=4
 	_skapa
 	echo "${COMPREPLY[*]}"' >"$dir/reply" 2>&1
 [ "$(cat "$dir/reply")" = --count ] ||
-	echo "completing store people add --c gave: $(cat "$dir/reply")" \
+	echo "completing store people add --co gave: $(cat "$dir/reply")" \
 		>>"$wrong"
 check docs_completion_completes
 

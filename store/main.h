@@ -1,0 +1,75 @@
+/* The commands of skapa-store that have a file of their own. */
+#ifndef SKAPA_STORE_MAIN_H
+#define SKAPA_STORE_MAIN_H
+
+#include "core/cli.h"
+#include "core/code.h"
+
+#include <stdint.h>
+
+struct err;
+struct str;
+
+/* A command that writes waits this long for a batch that is being filed. */
+#define WRITER_WAIT_MS 5000
+
+#define OPTION_STORE                                                           \
+	{                                                                      \
+		"store", "DIR",                                                \
+			"the store; else $SKAPA_STORE, else ./skapa-store"     \
+	}
+#define OPTION_FORMAT                                                          \
+	{                                                                      \
+		"format", "text|json", "text (the default) or json"            \
+	}
+#define OPTION_BY                                                              \
+	{                                                                      \
+		"by", "WHO", "who says it: initials or a role"                 \
+	}
+
+/* --format. */
+bool main_is_json(const struct cli *cli, bool *json, struct err *err);
+/* Word i as a person's code in its shown form. Errors: ERR_USAGE. */
+bool main_person(
+	const struct cli *cli, int i, char code[PERSON_CODE], struct err *err);
+/* Word i as a number that something has. Errors: ERR_USAGE. */
+bool main_number(
+	const struct cli *cli, int i, int64_t *number, struct err *err);
+/*
+ * An option's word as its number in words, which a NULL ends; *out is left if
+ * it is not given.
+ */
+bool main_word(const struct cli *cli, const char *name,
+	const char *const words[], int *out, struct err *err);
+/* Word i, or without it what standard input says, without its line end. */
+bool main_text(
+	const struct cli *cli, int i, char *out, size_t size, struct err *err);
+/* An option's words into a field; it is left if they are not given. */
+bool main_field(const struct cli *cli, const char *name, char *out, size_t size,
+	struct err *err);
+/* ,"name":"text" or, for "", ,"name":null */
+void main_add(struct str *out, const char *name, const char *text);
+
+extern const struct cli_option store_options[], list_options[];
+
+extern const struct cli_option people_add_options[], people_set_options[];
+int people_add_run(struct cli *cli, struct err *err);
+int people_set_run(struct cli *cli, struct err *err);
+int people_list_run(struct cli *cli, struct err *err);
+int people_bind_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option note_add_options[], note_mark_options[];
+int note_add_run(struct cli *cli, struct err *err);
+int note_mark_run(struct cli *cli, struct err *err);
+int note_list_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option activity_add_options[], activity_end_options[];
+int activity_add_run(struct cli *cli, struct err *err);
+int activity_end_run(struct cli *cli, struct err *err);
+int activity_list_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option occasion_set_options[];
+int occasion_list_run(struct cli *cli, struct err *err);
+int occasion_set_run(struct cli *cli, struct err *err);
+
+#endif

@@ -1,0 +1,136 @@
+#include "store/main.h"
+
+#include "core/err.h"
+#include "core/program.h"
+#include "core/str.h"
+#include "store/activities.h"
+
+#include <string.h>
+
+const struct cli_option activity_add_options[] = {
+	OPTION_STORE,
+	{"kind", "KIND", "job, competence, health, social, language, other"},
+	{"from", "DATE", "the first day"},
+	{"until", "DATE", "the last day, if it is known"},
+	OPTION_BY,
+	{0},
+};
+const struct cli_option activity_end_options[] = {OPTION_STORE, OPTION_BY, {0}};
+
+/* The text may be left out: the kind and the days say enough. */
+static bool
+take_activity(
+	const struct cli *cli, struct store_activity *activity, struct err *err)
+{
+	int kind = -1;
+
+	if (!main_word(cli, "kind", activity_kinds, &kind, err) ||
+		!main_field(cli, "from", activity->from, STORE_DATE, err) ||
+		!main_field(cli, "until", activity->until, STORE_DATE, err) ||
+		!main_field(cli, "by", activity->who, STORE_WHO, err) ||
+		!main_person(cli, 0, activity->person, err))
+		return false;
+	if (kind < 0 || activity->from[0] == '\0')
+		return err_set(
+			err, ERR_USAGE, "activity add needs --kind and --from");
+	activity->kind = (enum activity_kind)kind;
+	return cli->n_words == 1 ||
+	       main_text(cli, 1, activity->text, sizeof(activity->text), err);
+}
+
+int
+activity_add_run(struct cli *cli, struct err *err)
+{
+	struct store_activity activity = {0};
+	struct store *store = NULL;
+	struct str out = {0};
+	int64_t number = 0;
+	bool ok =
+		cli_words(cli, 1, 2, err) && take_activity(cli, &activity, err);
+
+	if (ok)
+		store = store_open(
+			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+	ok = store != NULL &&
+	     store_activity_add(store, &activity, &number, err);
+	store_close(store);
+	if (ok) {
+		str_addf(&out, "%lld\n", (long long)number);
+		ok = program_print(&out, err);
+	}
+	str_finish(&out);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+int
+activity_end_run(struct cli *cli, struct err *err)
+{
+	struct store *store = NULL;
+	int64_t number = 0;
+	bool ok =
+		cli_words(cli, 2, 2, err) && main_number(cli, 0, &number, err);
+
+	if (ok && !cli_has(cli, "by"))
+		ok = err_set(err, ERR_USAGE,
+			"activity end needs --by WHO: initials or a role");
+	if (ok)
+		store = store_open(
+			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+	ok = store != NULL && store_activity_end(store, number, cli->words[1],
+				      cli_text(cli, "by", ""), err);
+	store_close(store);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+struct activities_out {
+	struct str text;
+	bool is_json;
+};
+
+static bool
+add_activity(const struct store_activity *activity, void *data, struct err *err)
+{
+	struct activities_out *out = data;
+	struct str *text = &out->text;
+
+	(void)err;
+	if (!out->is_json) {
+		str_addf(text, "%-5lld %s  %s - %-10s  %s%s%s\n",
+			(long long)activity->number, activity->person,
+			activity->from, activity->until,
+			activity_kinds[activity->kind],
+			activity->text[0] != '\0' ? "  " : "", activity->text);
+		return true;
+	}
+	str_addf(text, "{\"number\":%lld,\"person\":\"%s\"",
+		(long long)activity->number, activity->person);
+	main_add(text, "kind", activity_kinds[activity->kind]);
+	main_add(text, "from", activity->from);
+	main_add(text, "until", activity->until);
+	main_add(text, "by", activity->who);
+	main_add(text, "text", activity->text);
+	str_add(text, "}\n");
+	return true;
+}
+
+int
+activity_list_run(struct cli *cli, struct err *err)
+{
+	char code[PERSON_CODE] = "";
+	struct activities_out out = {0};
+	struct store *store = NULL;
+	bool ok;
+
+	ok = cli_words(cli, 0, 1, err) &&
+	     main_is_json(cli, &out.is_json, err) &&
+	     (cli->n_words == 0 || main_person(cli, 0, code, err));
+	if (ok)
+		store = store_open(cli_store(cli), STORE_READ, 0, err);
+	ok = store != NULL &&
+	     store_activities(store, code[0] != '\0' ? code : NULL,
+		     add_activity, &out, err) &&
+	     program_print(&out.text, err);
+	store_close(store);
+	str_finish(&out.text);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}

@@ -1,0 +1,159 @@
+#include "store/main.h"
+
+#include "core/err.h"
+#include "core/program.h"
+#include "core/str.h"
+#include "store/notes.h"
+#include "store/words.h"
+
+#include <string.h>
+
+const struct cli_option note_add_options[] = {
+	OPTION_STORE,
+	{"kind", "KIND", "milestone, story or next_step"},
+	{"day", "DATE", "when it was said; today if not given"},
+	{"due", "DATE", "when to look at it again"},
+	{"item", "KEY", "the question that it is about"},
+	{"occasion", "N", "where it was said, a number of occasion list"},
+	OPTION_BY,
+	{0},
+};
+const struct cli_option note_mark_options[] = {OPTION_STORE, OPTION_BY, {0}};
+
+static bool
+take_note(const struct cli *cli, struct store_note *note, struct err *err)
+{
+	long occasion = 0;
+	int kind = -1;
+
+	program_today(note->day);
+	if (!main_word(cli, "kind", note_kinds, &kind, err) ||
+		!cli_number(cli, "occasion", 1, 1000000000, &occasion, err) ||
+		!main_field(cli, "day", note->day, STORE_DATE, err) ||
+		!main_field(cli, "due", note->due, STORE_DATE, err) ||
+		!main_field(cli, "item", note->item, ITEM_KEY, err) ||
+		!main_field(cli, "by", note->who, STORE_WHO, err) ||
+		!main_person(cli, 0, note->person, err))
+		return false;
+	if (kind < 0)
+		return err_set(err, ERR_USAGE, "note add needs --kind");
+	note->kind = (enum note_kind)kind;
+	note->occasion = occasion;
+	return main_text(cli, 1, note->text, sizeof(note->text), err);
+}
+
+int
+note_add_run(struct cli *cli, struct err *err)
+{
+	struct store_note note = {0};
+	struct store *store = NULL;
+	struct str out = {0};
+	int64_t number = 0;
+	bool ok = cli_words(cli, 1, 2, err) && take_note(cli, &note, err);
+
+	if (ok)
+		store = store_open(
+			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+	ok = store != NULL && store_note_add(store, &note, &number, err);
+	store_close(store);
+	if (ok) {
+		str_addf(&out, "%lld\n", (long long)number);
+		ok = program_print(&out, err);
+	}
+	str_finish(&out);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+int
+note_mark_run(struct cli *cli, struct err *err)
+{
+	char today[PROGRAM_DATE];
+	struct store *store = NULL;
+	int64_t number = 0;
+	int state = -1;
+	bool ok =
+		cli_words(cli, 2, 2, err) && main_number(cli, 0, &number, err);
+
+	if (ok) {
+		state = words_find(note_states, cli->words[1]);
+		ok = state >= 0 ||
+		     err_set(err, ERR_USAGE,
+			     "'%s' is none of open, on_the_way, reached and "
+			     "dropped",
+			     cli->words[1]);
+	}
+	if (ok && !cli_has(cli, "by"))
+		ok = err_set(err, ERR_USAGE,
+			"note mark needs --by WHO: initials or a role");
+	if (ok)
+		store = store_open(
+			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+	program_today(today);
+	ok = store != NULL &&
+	     store_note_mark(store, number, (enum note_state)state,
+		     cli_text(cli, "by", ""), today, err);
+	store_close(store);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+struct notes_out {
+	struct str text;
+	bool is_json;
+};
+
+static bool
+add_note(const struct store_note *note, void *data, struct err *err)
+{
+	struct notes_out *out = data;
+	struct str *text = &out->text;
+	const char *state =
+		note->kind == NOTE_STORY ? "" : note_states[note->state];
+
+	(void)err;
+	if (!out->is_json) {
+		str_addf(text, "%-5lld %s  %s  %s%s%s%s%s  %s\n",
+			(long long)note->number, note->person, note->day,
+			note_kinds[note->kind], state[0] != '\0' ? ", " : "",
+			state, note->due[0] != '\0' ? ", due " : "", note->due,
+			note->text);
+		return true;
+	}
+	str_addf(text, "{\"number\":%lld,\"person\":\"%s\"",
+		(long long)note->number, note->person);
+	if (note->occasion != 0)
+		str_addf(text, ",\"occasion\":%lld", (long long)note->occasion);
+	else
+		str_add(text, ",\"occasion\":null");
+	main_add(text, "kind", note_kinds[note->kind]);
+	main_add(text, "state", state);
+	main_add(text, "day", note->day);
+	main_add(text, "due", note->due);
+	main_add(text, "item", note->item);
+	main_add(text, "by", note->who);
+	main_add(text, "marked", note->marked);
+	main_add(text, "text", note->text);
+	str_add(text, "}\n");
+	return true;
+}
+
+int
+note_list_run(struct cli *cli, struct err *err)
+{
+	char code[PERSON_CODE] = "";
+	struct notes_out out = {0};
+	struct store *store = NULL;
+	bool ok;
+
+	ok = cli_words(cli, 0, 1, err) &&
+	     main_is_json(cli, &out.is_json, err) &&
+	     (cli->n_words == 0 || main_person(cli, 0, code, err));
+	if (ok)
+		store = store_open(cli_store(cli), STORE_READ, 0, err);
+	ok = store != NULL &&
+	     store_notes(store, code[0] != '\0' ? code : NULL, add_note, &out,
+		     err) &&
+	     program_print(&out.text, err);
+	store_close(store);
+	str_finish(&out.text);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}

@@ -1,0 +1,151 @@
+#include "store/main.h"
+
+#include "core/err.h"
+#include "core/program.h"
+#include "core/str.h"
+#include "store/occasions.h"
+
+#include <string.h>
+
+const struct cli_option occasion_set_options[] = {
+	OPTION_STORE,
+	{"kind", "KIND", "start, follow_up, closing or drop_in"},
+	{"setting", "WORD", "individual or group"},
+	{"mode", "WORD", "paper, kiosk or oral"},
+	{"assistance", "WORD",
+		"none, interpreter, language_support, staff, other"},
+	{"state", "WORD", "offered, declined or talk_only"},
+	{"reason", "KEY", "why it was not rated, a key"},
+	{"horizon", "MONTHS", "what the answers look ahead to"},
+	{"caseworker", "WHO", "initials or an account"},
+	{"deputy", "WHO", "who stands in"},
+	{0},
+};
+
+static bool
+take_said(const struct cli *cli, struct store_occasion *said, struct err *err)
+{
+	int kind = (int)said->kind, setting = (int)said->setting;
+	int mode = (int)said->mode, help = (int)said->assistance;
+	int state = (int)said->state;
+	long horizon = said->horizon_months;
+
+	if (!main_word(cli, "kind", occasion_kinds, &kind, err) ||
+		!main_word(cli, "setting", occasion_settings, &setting, err) ||
+		!main_word(cli, "mode", occasion_modes, &mode, err) ||
+		!main_word(
+			cli, "assistance", occasion_assistances, &help, err) ||
+		!main_word(cli, "state", occasion_states, &state, err) ||
+		!cli_number(
+			cli, "horizon", 0, OCCASION_HORIZON, &horizon, err) ||
+		!main_field(cli, "reason", said->reason, LAYOUT_KEY, err) ||
+		!main_field(
+			cli, "caseworker", said->caseworker, STORE_WHO, err) ||
+		!main_field(cli, "deputy", said->deputy, STORE_WHO, err))
+		return false;
+	said->kind = (enum occasion_kind)kind;
+	said->setting = (enum occasion_setting)setting;
+	said->mode = (enum occasion_mode)mode;
+	said->assistance = (enum occasion_assistance)help;
+	said->state = (enum occasion_state)state;
+	said->horizon_months = (int)horizon;
+	return true;
+}
+
+int
+occasion_set_run(struct cli *cli, struct err *err)
+{
+	struct store_occasion occasion;
+	struct store *store = NULL;
+	int64_t number = 0;
+	bool ok =
+		cli_words(cli, 1, 1, err) && main_number(cli, 0, &number, err);
+
+	if (ok)
+		store = store_open(
+			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+	ok = store != NULL &&
+	     store_occasion_get(store, number, &occasion, err) &&
+	     take_said(cli, &occasion, err) &&
+	     store_occasion_set(store, &occasion, err);
+	store_close(store);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+struct occasions_out {
+	struct str text;
+	bool is_json;
+};
+
+/* "" for what was not said. */
+static const char *
+said(const char *const words[], int number)
+{
+	return number == 0 ? "" : words[number];
+}
+
+static void
+add_json(struct str *out, const struct store_occasion *o)
+{
+	str_addf(out, "{\"number\":%lld,\"person\":\"%s\"", (long long)o->id,
+		o->person);
+	main_add(out, "instrument", o->instrument);
+	main_add(out, "version", o->version);
+	main_add(out, "level", o->level);
+	str_addf(out, ",\"steps\":%d", o->steps);
+	main_add(out, "rater", store_raters[o->rater]);
+	str_addf(out, ",\"series\":%lld,\"ordinal\":%d", (long long)o->series,
+		o->ordinal);
+	main_add(out, "date", o->date);
+	main_add(out, "session", o->session);
+	main_add(out, "kind", occasion_kinds[o->kind]);
+	main_add(out, "setting", said(occasion_settings, (int)o->setting));
+	main_add(out, "mode", said(occasion_modes, (int)o->mode));
+	main_add(out, "assistance",
+		said(occasion_assistances, (int)o->assistance));
+	main_add(out, "state", occasion_states[o->state]);
+	main_add(out, "reason", o->reason);
+	main_add(out, "language", o->language);
+	main_add(out, "wording", o->wording);
+	str_addf(out, ",\"horizon_months\":%d", o->horizon_months);
+	main_add(out, "caseworker", o->caseworker);
+	main_add(out, "deputy", o->deputy);
+	str_addf(out, ",\"locked\":%s}\n", o->is_locked ? "true" : "false");
+}
+
+static bool
+add_occasion(const struct store_occasion *o, void *data, struct err *err)
+{
+	struct occasions_out *out = data;
+
+	(void)err;
+	if (out->is_json)
+		add_json(&out->text, o);
+	else
+		str_addf(&out->text, "%-5lld %s  %s  %s, %s, %s\n",
+			(long long)o->id, o->person, o->date, o->instrument,
+			occasion_kinds[o->kind], occasion_states[o->state]);
+	return true;
+}
+
+int
+occasion_list_run(struct cli *cli, struct err *err)
+{
+	char code[PERSON_CODE] = "";
+	struct occasions_out out = {0};
+	struct store *store = NULL;
+	bool ok;
+
+	ok = cli_words(cli, 0, 1, err) &&
+	     main_is_json(cli, &out.is_json, err) &&
+	     (cli->n_words == 0 || main_person(cli, 0, code, err));
+	if (ok)
+		store = store_open(cli_store(cli), STORE_READ, 0, err);
+	ok = store != NULL &&
+	     store_occasions(store, code[0] != '\0' ? code : NULL, add_occasion,
+		     &out, err) &&
+	     program_print(&out.text, err);
+	store_close(store);
+	str_finish(&out.text);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}

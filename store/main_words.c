@@ -1,0 +1,129 @@
+/* What the commands of skapa-store take from their command lines. */
+#include "store/main.h"
+
+#include "core/doc.h"
+#include "core/err.h"
+#include "core/str.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct cli_option store_options[] = {OPTION_STORE, {0}};
+const struct cli_option list_options[] = {OPTION_STORE, OPTION_FORMAT, {0}};
+
+bool
+main_is_json(const struct cli *cli, bool *json, struct err *err)
+{
+	static const char *const formats[] = {"text", "json", NULL};
+	const char *format;
+
+	if (!cli_word(cli, "format", formats, &format, err))
+		return false;
+	*json = format == formats[1];
+	return true;
+}
+
+bool
+main_person(
+	const struct cli *cli, int i, char code[PERSON_CODE], struct err *err)
+{
+	return person_code_read(cli->words[i], code) ||
+	       err_set(err, ERR_USAGE,
+		       "'%s' is not a person code; it has the form 7K4Q-MXP9",
+		       cli->words[i]);
+}
+
+bool
+main_number(const struct cli *cli, int i, int64_t *number, struct err *err)
+{
+	const char *text = cli->words[i];
+	char *end;
+	long long n;
+
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	if (end == text || *end != '\0' || errno != 0 || n < 1)
+		return err_set(
+			err, ERR_USAGE, "'%s' is not a number of one", text);
+	*number = n;
+	return true;
+}
+
+bool
+main_word(const struct cli *cli, const char *name, const char *const words[],
+	int *out, struct err *err)
+{
+	const char *word;
+	int i;
+
+	if (!cli_has(cli, name))
+		return true;
+	if (!cli_word(cli, name, words, &word, err))
+		return false;
+	for (i = 0; words[i] != word; i++)
+		;
+	*out = i;
+	return true;
+}
+
+bool
+main_field(const struct cli *cli, const char *name, char *out, size_t size,
+	struct err *err)
+{
+	const char *text = cli_text(cli, name, NULL);
+
+	return text == NULL || str_copy(out, size, text) ||
+	       err_set(err, ERR_USAGE, "--%s is longer than %zu bytes", name,
+		       size - 1);
+}
+
+/* All of standard input, up to room bytes. */
+static bool
+read_input(char *out, size_t room, size_t *len, struct err *err)
+{
+	ssize_t n = 1;
+
+	for (*len = 0; n > 0 && *len < room; *len += (size_t)n) {
+		n = read(STDIN_FILENO, out + *len, room - *len);
+		if (n < 0)
+			return err_errno(err, "standard input cannot be read");
+	}
+	return true;
+}
+
+bool
+main_text(const struct cli *cli, int i, char *out, size_t size, struct err *err)
+{
+	size_t len;
+
+	if (i < cli->n_words)
+		return str_copy(out, size, cli->words[i]) ||
+		       err_set(err, ERR_USAGE,
+			       "the text is longer than %zu bytes", size - 1);
+	if (isatty(STDIN_FILENO))
+		return err_set(err, ERR_USAGE,
+			"the text is missing; write it behind the code or into "
+			"standard input");
+	if (!read_input(out, size, &len, err))
+		return false;
+	if (len > 0 && out[len - 1] == '\n')
+		len--;
+	if (len == size)
+		return err_set(err, ERR_USAGE,
+			"the text is longer than %zu bytes", size - 1);
+	out[len] = '\0';
+	return memchr(out, '\0', len) == NULL ||
+	       err_set(err, ERR_USAGE, "the text has a NUL in it");
+}
+
+void
+main_add(struct str *out, const char *name, const char *text)
+{
+	str_addf(out, ",\"%s\":", name);
+	if (text[0] == '\0')
+		str_add(out, "null");
+	else
+		doc_add_text(out, text);
+}
