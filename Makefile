@@ -82,7 +82,7 @@ lib_store := -lsqlite3 -lpq
 # What each program joins (design: a main may include whatever it joins).
 join_forms := forms draw instrument store core
 join_intake := review store intake core
-join_store := store core
+join_store := instrument store core
 join_report := report instrument store core
 
 archive = $(1:%=$(B)/lib%.a)

@@ -20,6 +20,8 @@ struct store {
 	pid_t owner;
 	struct secrets *secrets; /* seal_memory */
 	struct keys *keys;
+	bool in_bulk;	     /* between store_bulk_begin and store_bulk_end */
+	bool is_bulk_spoilt; /* a call in it failed */
 };
 
 #define STORE_DATABASE "skapa.sqlite"

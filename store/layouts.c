@@ -73,12 +73,10 @@ store_layout_put(struct store *store, const struct layout *layout,
 	if (row == 0) {
 		if (!store_begin(store, err))
 			return false;
-		if (!next_id(store, &row, err) ||
-			!add(store, row, layout, pdf, len, err)) {
-			db_rollback(store->db);
-			return false;
-		}
-		if (!db_commit(store->db, err))
+		if (!store_end(store,
+			    next_id(store, &row, err) &&
+				    add(store, row, layout, pdf, len, err),
+			    err))
 			return false;
 	}
 	*id = (uint16_t)row;

@@ -1,10 +1,10 @@
 /* skapa-store: people, and the health of the store. */
 #include "store/main.h"
-#include "store/store.h"
 
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
+#include "store/store.h"
 
 static int
 run_init(struct cli *cli, struct err *err)
@@ -72,6 +72,8 @@ static const struct program_command commands[] = {
 		activity_end_options, activity_end_run},
 	{"activity list", "[CODE]", "print the activities", list_options,
 		activity_list_run},
+	{"synth", "", "add people who do not exist, with answers",
+		synth_options, synth_run},
 	{0},
 };
 

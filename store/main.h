@@ -72,4 +72,7 @@ extern const struct cli_option occasion_set_options[];
 int occasion_list_run(struct cli *cli, struct err *err);
 int occasion_set_run(struct cli *cli, struct err *err);
 
+extern const struct cli_option synth_options[];
+int synth_run(struct cli *cli, struct err *err);
+
 #endif

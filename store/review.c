@@ -350,8 +350,7 @@ begin(struct store *store, int64_t number, enum review_kind kind, bool again,
 			"decided otherwise",
 			(long long)number);
 fail:
-	db_rollback(store->db);
-	return false;
+	return store_end(store, false, err);
 }
 
 /* reading 0: none. *id is the decision's. */

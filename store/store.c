@@ -424,16 +424,37 @@ store_begin(struct store *store, struct err *err)
 	if (store->mode == STORE_READ)
 		return err_set(err, ERR_USAGE, "%s: is open for reading only",
 			store->path);
-	return db_begin(store->db, err);
+	return store->in_bulk || db_begin(store->db, err);
 }
 
 bool
 store_end(struct store *store, bool ok, struct err *err)
 {
+	if (store->in_bulk) {
+		store->is_bulk_spoilt |= !ok;
+		return ok;
+	}
 	if (ok)
 		return db_commit(store->db, err);
 	db_rollback(store->db);
 	return false;
+}
+
+bool
+store_bulk_begin(struct store *store, struct err *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	store->in_bulk = true;
+	store->is_bulk_spoilt = false;
+	return true;
+}
+
+bool
+store_bulk_end(struct store *store, bool ok, struct err *err)
+{
+	store->in_bulk = false;
+	return store_end(store, ok && !store->is_bulk_spoilt, err);
 }
 
 bool

@@ -79,6 +79,15 @@ struct store *store_open(
 	const char *path, enum store_mode mode, int wait_ms, struct err *err);
 void store_close(struct store *store);
 
+/*
+ * All calls up to store_bulk_end are one transaction: many small ones take a
+ * thousandth of the time, and all of them are kept or none. ok: that the caller
+ * wants it; a call in between that failed makes it fail too. Nothing is durable
+ * before. Scans are not part of it.
+ */
+bool store_bulk_begin(struct store *store, struct err *err);
+bool store_bulk_end(struct store *store, bool ok, struct err *err);
+
 /* Signs page codes. CODE_KEY bytes, borrowed. */
 const uint8_t *store_key(const struct store *store);
 

@@ -67,10 +67,11 @@ normal(struct dice *dice)
 	return sum;
 }
 
-/* A word by its share, in thousandths; the last takes what is left. */
+/* What happens how often, in thousandths; the last takes what is left. */
 struct share {
-	const char *word;
+	const char *word; /* or NULL and a number */
 	int thousandths;
+	int number;
 };
 
 static size_t
@@ -126,17 +127,17 @@ struct life {
 };
 
 /* Guesses: what is spoken in such groups differs from town to town. */
-static const struct share languages[SYNTH_LANGUAGES] = {{"ar", 240},
-	{"so", 110}, {"ti", 90}, {"fa", 70}, {"prs", 80}, {"ps", 40},
-	{"ckb", 50}, {"kmr", 50}, {"uk", 80}, {"ru", 25}, {"th", 25},
-	{"tr", 25}, {"es", 25}, {"en", 30}, {"sv-simple", 40}, {"sv", 20}};
+static const struct share languages[SYNTH_LANGUAGES] = {{"ar", 240, 0},
+	{"so", 110, 0}, {"ti", 90, 0}, {"fa", 70, 0}, {"prs", 80, 0},
+	{"ps", 40, 0}, {"ckb", 50, 0}, {"kmr", 50, 0}, {"uk", 80, 0},
+	{"ru", 25, 0}, {"th", 25, 0}, {"tr", 25, 0}, {"es", 25, 0},
+	{"en", 30, 0}, {"sv-simple", 40, 0}, {"sv", 20, 0}};
 
 static void
 make_life(const struct synth_plan *plan, uint64_t number, struct life *life)
 {
 	static const struct share horizons[] = {
-		{"12", 500}, {"24", 300}, {"36", 200}};
-	static const int months[] = {12, 24, 36};
+		{NULL, 500, 12}, {NULL, 300, 24}, {NULL, 200, 36}};
 	struct dice items = {plan->seed};
 	size_t i;
 
@@ -151,7 +152,7 @@ make_life(const struct synth_plan *plan, uint64_t number, struct life *life)
 				(life->level + normal(&life->dice));
 	life->trend = TREND + TREND_SD * normal(&life->dice);
 	life->steps = happens(&life->dice, 0.25) ? EASY_STEPS : STEPS;
-	life->horizon_months = months[PICK(&life->dice, horizons)];
+	life->horizon_months = horizons[PICK(&life->dice, horizons)].number;
 	life->answers_alike = happens(&life->dice, 0.08) ? 0.6 : 0.01;
 	life->not_understood = happens(&life->dice, 0.4) ? 0.12 : 0.02;
 	life->declined = happens(&life->dice, 0.1) ? 0.10 : 0.01;
@@ -160,17 +161,18 @@ make_life(const struct synth_plan *plan, uint64_t number, struct life *life)
 static void
 make_about(struct life *life, struct store_person *about)
 {
-	static const struct share sexes[] = {
-		{"woman", 735}, {"man", 248}, {"other", 7}, {"not_said", 10}};
-	static const struct share units[] = {{SYNTH_UNIT "north", 400},
-		{SYNTH_UNIT "south", 300}, {SYNTH_UNIT "school", 220},
-		{SYNTH_UNIT "drop-in", 80}};
+	static const struct share sexes[] = {{NULL, 735, SEX_WOMAN},
+		{NULL, 248, SEX_MAN}, {NULL, 7, SEX_OTHER},
+		{NULL, 10, SEX_NOT_SAID}};
+	static const struct share units[] = {{SYNTH_UNIT "north", 400, 0},
+		{SYNTH_UNIT "south", 300, 0}, {SYNTH_UNIT "school", 220, 0},
+		{SYNTH_UNIT "drop-in", 80, 0}};
 	struct dice *dice = &life->dice;
 	const char *language = languages[PICK(dice, languages)].word;
 	const size_t office = PICK(dice, units);
 
 	*about = (struct store_person){
-		.sex = store_sex_of_word(sexes[PICK(dice, sexes)].word)};
+		.sex = (enum store_sex)sexes[PICK(dice, sexes)].number};
 	str_copy(about->language, sizeof(about->language), language);
 	str_copy(about->unit, sizeof(about->unit), units[office].word);
 	snprintf(about->caseworker, sizeof(about->caseworker), "synth-%c%d",
@@ -187,20 +189,22 @@ make_about(struct life *life, struct store_person *about)
 static void
 make_ways(struct life *life, struct store_occasion *about)
 {
-	static const struct share modes[] = {
-		{"paper", 500}, {"kiosk", 400}, {"oral", 100}};
-	static const struct share helps[] = {{"interpreter", 450},
-		{"language_support", 200}, {"staff", 120}, {"other", 30},
-		{"none", 200}};
+	static const struct share modes[] = {{NULL, 500, MODE_PAPER},
+		{NULL, 400, MODE_KIOSK}, {NULL, 100, MODE_ORAL}};
+	static const struct share helps[] = {
+		{NULL, 450, ASSISTANCE_INTERPRETER},
+		{NULL, 200, ASSISTANCE_LANGUAGE_SUPPORT},
+		{NULL, 120, ASSISTANCE_STAFF}, {NULL, 30, ASSISTANCE_OTHER},
+		{NULL, 200, ASSISTANCE_NONE}};
 	struct dice *dice = &life->dice;
-	const char *mode = modes[PICK(dice, modes)].word;
-	const char *help =
-		life->needs_help ? helps[PICK(dice, helps)].word : "none";
+	const int mode = modes[PICK(dice, modes)].number;
+	const int help = life->needs_help ? helps[PICK(dice, helps)].number
+					  : ASSISTANCE_NONE;
 
 	about->setting =
 		happens(dice, 0.3) ? SETTING_GROUP : SETTING_INDIVIDUAL;
-	about->mode = occasion_mode_of_word(mode);
-	about->assistance = occasion_assistance_of_word(help);
+	about->mode = (enum occasion_mode)mode;
+	about->assistance = (enum occasion_assistance)help;
 	about->horizon_months = life->horizon_months;
 	about->steps = life->steps;
 	str_copy(about->level, sizeof(about->level),
@@ -269,8 +273,8 @@ static void
 make_occasion(const struct synth_plan *plan, struct life *life, int number,
 	int before, long day, struct synth_occasion *occasion)
 {
-	static const struct share reasons[] = {
-		{"not_now", 600}, {"no_interpreter", 250}, {"no_time", 150}};
+	static const struct share reasons[] = {{"not_now", 600, 0},
+		{"no_interpreter", 250, 0}, {"no_time", 150, 0}};
 	struct store_occasion *about = &occasion->about;
 	struct dice *dice = &life->dice;
 

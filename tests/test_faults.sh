@@ -32,7 +32,7 @@ cp -r store before
 with() {
 	rm -rf store && cp -r before store
 	status=0
-	SKAPA_FAULT="$1 $2 $folder/store" SKAPA_FAULT_CALLS=$folder/calls \
+	FAULT="$1 $2 $folder/store" FAULT_CALLS=$folder/calls \
 		LD_PRELOAD=$shim "$skapa" intake read \
 		--store "$folder/store" --format json in >out 2>err || status=$?
 }

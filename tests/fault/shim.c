@@ -490,7 +490,7 @@ __attribute__((constructor)) static void
 arm_from_environment(void)
 {
 	static char word[32], root[PATH_MAX];
-	const char *text = getenv("SKAPA_FAULT");
+	const char *text = getenv("FAULT");
 
 	if (text == NULL)
 		return;
@@ -499,7 +499,7 @@ arm_from_environment(void)
 	if (sscanf(text, "%31s %ld %4095s", word, &from_environment.at, root) !=
 			3 ||
 		(from_environment.kind = fault_of_word(word)) == FAULT__MAX) {
-		fprintf(stderr, "SKAPA_FAULT is not KIND AT ROOT: %s\n", text);
+		fprintf(stderr, "FAULT is not KIND AT ROOT: %s\n", text);
 		_exit(99);
 	}
 	faults_arm(&from_environment);
@@ -508,7 +508,7 @@ arm_from_environment(void)
 __attribute__((destructor)) static void
 tell_calls(void)
 {
-	const char *place = getenv("SKAPA_FAULT_CALLS");
+	const char *place = getenv("FAULT_CALLS");
 	FILE *out;
 
 	if (!is_armed || place == NULL)

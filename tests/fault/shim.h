@@ -10,8 +10,8 @@
  * has no faults until it arms its own.
  *
  * As faults.so it is armed by the environment:
- *	SKAPA_FAULT="KIND AT ROOT", for example "kill 17 /tmp/store"
- * and appends the number of calls that it saw at exit to $SKAPA_FAULT_CALLS.
+ *	FAULT="KIND AT ROOT", for example "kill 17 /tmp/store"
+ * and appends the number of calls that it saw at exit to $FAULT_CALLS.
  */
 #ifndef SKAPA_TESTS_FAULT_SHIM_H
 #define SKAPA_TESTS_FAULT_SHIM_H
