@@ -24,6 +24,7 @@ enum err_code {
 	ERR_LIMIT,   /* the data is larger than we take */
 	ERR_SYSTEM,  /* the system refused: errno is in the sentence */
 	ERR_LIBRARY, /* a library refused */
+	ERR_REFUSED, /* whoever asks may not; somebody else may */
 	ERR__MAX
 };
 

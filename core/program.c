@@ -237,3 +237,9 @@ program_today(char date[PROGRAM_DATE])
 	gmtime_r(&now, &tm);
 	strftime(date, PROGRAM_DATE, "%Y-%m-%d", &tm);
 }
+
+int64_t
+program_now(void)
+{
+	return time(NULL);
+}

@@ -17,6 +17,8 @@
 
 #include "core/cli.h"
 
+#include <stdint.h>
+
 struct str;
 
 enum {
@@ -68,5 +70,7 @@ const char *program_templates(const struct cli *cli);
 /* Today in UTC as "YYYY-MM-DD". */
 #define PROGRAM_DATE 11
 void program_today(char date[PROGRAM_DATE]);
+/* Now, seconds since 1970, UTC. */
+int64_t program_now(void);
 
 #endif

@@ -16,6 +16,7 @@
 #include "instrument/progress.h"
 #include "instrument/wording.h"
 #include "instrument/wordlint.h"
+#include "store/roles.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -320,6 +321,7 @@ run_print(struct cli *cli, struct err *err)
 		goto out;
 	}
 	store = store_open(cli_store(cli), STORE_WRITE, STORE_WAIT_MS, err);
+	store_at(store, program_now());
 	ok = store != NULL && issue(store, &job, cli, &readers, pages, err) &&
 	     write_pdf(&job, store, pages, n, path, err) &&
 	     tell(pages, n, readers.n, format == formats[1], path, err);

@@ -11,6 +11,7 @@
 #include "forms/sheet.h"
 #include "instrument/instrument.h"
 #include "instrument/wording.h"
+#include "store/roles.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -143,6 +144,7 @@ open_store(struct plan *plan, struct err *err)
 {
 	plan->store = store_open(
 		cli_store(plan->cli), STORE_WRITE, STORE_WAIT_MS, err);
+	store_at(plan->store, program_now());
 	return plan->store != NULL;
 }
 

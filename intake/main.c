@@ -15,6 +15,7 @@
 #include "review/shelf.h"
 #include "review/summary.h"
 #include "review/tell.h"
+#include "store/roles.h"
 #include "store/store.h"
 
 #include <limits.h>
@@ -180,6 +181,7 @@ run_batch(struct filing *filing, const struct batch_ends *ends, uint64_t need,
 		goto out;
 	filing->store = store_open(path, filing->dry ? STORE_TRY : STORE_WRITE,
 		STORE_WAIT_MS, err);
+	store_at(filing->store, program_now());
 	if (filing->store == NULL || !store_room(filing->store, need, err))
 		goto out;
 	ok = batch_run(pool, ends, err);

@@ -6,6 +6,7 @@
 #include "core/str.h"
 #include "instrument/instrument.h"
 #include "instrument/wording.h"
+#include "store/roles.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -98,6 +99,7 @@ run_person(struct cli *cli, struct err *err)
 		return program_fail(err);
 	}
 	store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store_at(store, program_now());
 	ok = store != NULL &&
 	     person_report(store, code, name_of, &names, &out, err) &&
 	     program_print(&out, err);

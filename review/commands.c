@@ -9,6 +9,7 @@
 #include "review/picture.h"
 #include "review/shelf.h"
 #include "review/tell.h"
+#include "store/roles.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -115,6 +116,7 @@ run_review_list(struct cli *cli, struct err *err)
 
 	if (ok)
 		store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store_at(store, program_now());
 	ok = store != NULL &&
 	     store_review_list(store, list_review, &listing, err);
 	if (ok && listing.text.len == 0 && !listing.json)
@@ -201,6 +203,7 @@ run_review_show(struct cli *cli, struct err *err)
 	     is_json(cli, &json, err);
 	if (ok)
 		store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store_at(store, program_now());
 	ok = store != NULL && store_review_get(store, number, &review, err) &&
 	     show_review(store, &review, json, &out, err);
 	if (ok)
@@ -250,6 +253,7 @@ decide(struct cli *cli, int n_words, const char *words, const char *what,
 	if (ok)
 		store = store_open(
 			cli_store(cli), STORE_WRITE, STORE_WAIT_MS, err);
+	store_at(store, program_now());
 	ok = store != NULL &&
 	     one(store, number,
 		     n_words > 1 && cli->n_words > 1 ? cli->words[1] : what,
@@ -399,6 +403,7 @@ run_review_assign(struct cli *cli, struct err *err)
 	if (ok)
 		store = store_open(
 			cli_store(cli), STORE_WRITE, STORE_WAIT_MS, err);
+	store_at(store, program_now());
 	ok = store != NULL &&
 	     store_review_assign(store, number, &reading, who, today, err);
 	if (ok) {
@@ -477,6 +482,7 @@ run_review_missing(struct cli *cli, struct err *err)
 
 	if (ok)
 		store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store_at(store, program_now());
 	ok = store != NULL &&
 	     store_due_session(store, session, add_missing, &missing, err);
 	if (ok && !missing.json) {

@@ -1,10 +1,12 @@
 #include "review/shelf.h"
 
 #include "core/err.h"
+#include "core/program.h"
 #include "core/str.h"
 #include "intake/decode.h"
 #include "intake/image.h"
 #include "intake/prints.h"
+#include "store/roles.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -125,6 +127,7 @@ shelf_open(void *context, struct page_book *book, struct err *err)
 	struct shelf *shelf = context;
 
 	shelf->store = store_open(shelf->path, STORE_READ, 0, err);
+	store_at(shelf->store, program_now());
 	if (shelf->store == NULL)
 		return false;
 	shelf->decoder = decoder_new(err);

@@ -104,6 +104,8 @@ add(struct store *store, struct store_activity *activity, struct err *err)
 	db_bind_text(q, activity->from);
 	db_bind_word(q, activity->until);
 	return db_run_id(q, &activity->number, err) &&
+	       store_does(store, MAY_WRITE_NOTES, ABOUT_ACTIVITY,
+		       activity->number, err) &&
 	       keep(store, person.slot, activity, err);
 }
 
@@ -146,7 +148,9 @@ set_end(struct store *store, int64_t number, const char *until, const char *who,
 	struct store_activity activity;
 	int64_t slot;
 
-	if (!get(store, number, &activity, &slot, err))
+	if (!get(store, number, &activity, &slot, err) ||
+		!store_does(
+			store, MAY_WRITE_NOTES, ABOUT_ACTIVITY, number, err))
 		return false;
 	str_copy(activity.until, sizeof(activity.until), until);
 	str_copy(activity.who, sizeof(activity.who), who);
@@ -169,9 +173,12 @@ store_activities(struct store *store, const char *person,
 {
 	struct person_row row = {0};
 	struct db_query *q;
-	bool has_row, ok;
+	bool has_row, ok, shows;
 
-	if (person != NULL && !person_find(store, person, &row, err))
+	if ((person != NULL && !person_find(store, person, &row, err)) ||
+		!store_reads(store, MAY_READ_NOTES,
+			person != NULL ? ABOUT_PERSON : ABOUT_EVERYONE, row.id,
+			err))
 		return false;
 	q = db_query(
 		store->db, person != NULL ? ACTIVITY_OF_PERSON : ACTIVITY_LIST);
@@ -182,7 +189,9 @@ store_activities(struct store *store, const char *person,
 		int64_t slot;
 
 		ok = activity_row(store, q, &activity, &slot, err) &&
-		     each(&activity, data, err);
+		     store_shows(store, MAY_READ_NOTES, activity.person, &shows,
+			     err) &&
+		     (!shows || each(&activity, data, err));
 		if (!ok)
 			break;
 	}

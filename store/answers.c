@@ -267,18 +267,21 @@ answer_row(struct store *store, struct db_query *q, struct walk *walk,
 	return human_at(store, q, &at, row, err);
 }
 
+/* Those that this operation shows to the actor. */
 static bool
-each_row(struct store *store, struct db_query *q, store_each_answer *each,
-	void *data, struct err *err)
+each_row(struct store *store, enum store_operation operation,
+	struct db_query *q, store_each_answer *each, void *data,
+	struct err *err)
 {
 	struct walk walk = {0};
-	bool has_row, ok;
+	bool has_row, ok, shows;
 
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_answer row;
 
 		ok = answer_row(store, q, &walk, &row, err) &&
-		     each(&row, data, err);
+		     store_shows(store, operation, row.person, &shows, err) &&
+		     (!shows || each(&row, data, err));
 		if (!ok)
 			break;
 	}
@@ -293,7 +296,10 @@ store_answers(struct store *store, const char *person, store_each_answer *each,
 	struct person_row row = {0}; /* id 0 has nothing */
 	struct db_query *q;
 
-	if (person != NULL && !person_look(store, person, &row, err))
+	if ((person != NULL && !person_look(store, person, &row, err)) ||
+		!store_reads(store, MAY_READ_ANSWERS,
+			person != NULL ? ABOUT_PERSON : ABOUT_EVERYONE, row.id,
+			err))
 		return false;
 	q = db_query(
 		store->db, person != NULL ? ANSWER_OF_PERSON : ANSWER_LIST);
@@ -301,26 +307,31 @@ store_answers(struct store *store, const char *person, store_each_answer *each,
 		db_bind_int(q, row.id);
 		db_bind_int(q, row.id);
 	}
-	return each_row(store, q, each, data, err);
+	return each_row(store, MAY_READ_ANSWERS, q, each, data, err);
 }
 
 bool
 store_occasion_answers(struct store *store, int64_t occasion,
 	store_each_answer *each, void *data, struct err *err)
 {
-	struct db_query *q = db_query(store->db, ANSWER_OF_OCCASION);
+	struct db_query *q;
 
+	if (!store_reads(
+		    store, MAY_READ_ANSWERS, ABOUT_OCCASION, occasion, err))
+		return false;
+	q = db_query(store->db, ANSWER_OF_OCCASION);
 	db_bind_int(q, occasion);
 	db_bind_int(q, occasion);
-	return each_row(store, q, each, data, err);
+	return each_row(store, MAY_READ_ANSWERS, q, each, data, err);
 }
 
 bool
 store_reviews(struct store *store, store_each_answer *each, void *data,
 	struct err *err)
 {
-	return each_row(
-		store, db_query(store->db, ANSWER_WAITING), each, data, err);
+	return store_reads(store, MAY_READ_REVIEWS, ABOUT_EVERYONE, 0, err) &&
+	       each_row(store, MAY_READ_REVIEWS,
+		       db_query(store->db, ANSWER_WAITING), each, data, err);
 }
 
 /* ------------------------------------------------------------- conflicts */
@@ -336,14 +347,19 @@ conflict_row(struct store *store, struct db_query *q, store_each_conflict *each,
 		.filed = &filed,
 		.other = &other,
 	};
+	bool shows;
 
-	return person_code_at(store, q, 0, row.person, err) &&
-	       db_copy(q, 3, row.date, sizeof(row.date), err) &&
-	       db_copy(q, 4, row.instrument, sizeof(row.instrument), err) &&
-	       db_copy(q, 6, row.line, sizeof(row.line), err) &&
-	       answers_get(store, db_int(q, 7), &filed, err) &&
-	       answers_get(store, db_int(q, 8), &other, err) &&
-	       each(&row, data, err);
+	if (!person_code_at(store, q, 0, row.person, err) ||
+		!store_shows(store, MAY_READ_REVIEWS, row.person, &shows, err))
+		return false;
+	return !shows ||
+	       (db_copy(q, 3, row.date, sizeof(row.date), err) &&
+		       db_copy(q, 4, row.instrument, sizeof(row.instrument),
+			       err) &&
+		       db_copy(q, 6, row.line, sizeof(row.line), err) &&
+		       answers_get(store, db_int(q, 7), &filed, err) &&
+		       answers_get(store, db_int(q, 8), &other, err) &&
+		       each(&row, data, err));
 }
 
 bool
@@ -354,7 +370,10 @@ store_conflicts(struct store *store, const char *person,
 	struct db_query *q;
 	bool has_row, ok;
 
-	if (person != NULL && !person_look(store, person, &row, err))
+	if ((person != NULL && !person_look(store, person, &row, err)) ||
+		!store_reads(store, MAY_READ_REVIEWS,
+			person != NULL ? ABOUT_PERSON : ABOUT_EVERYONE, row.id,
+			err))
 		return false;
 	q = db_query(
 		store->db, person != NULL ? CONFLICT_OF_PERSON : CONFLICT_LIST);

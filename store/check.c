@@ -255,6 +255,8 @@ store_check(struct store *store, store_finding *finding, void *data, size_t *n,
 {
 	struct check check = {.store = store, .finding = finding, .data = data};
 
+	if (!store_may(store, MAY_CHECK, ABOUT_STORE, 0, err))
+		return false;
 	if (!check_whole(&check, err) || !check_layouts(&check, err) ||
 		!check_pages(&check, err) || !check_scan_rows(&check, err) ||
 		!check_scans(&check, err))

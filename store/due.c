@@ -88,9 +88,12 @@ bool
 store_due_session(struct store *store, const char *session,
 	store_each_due *each, void *data, struct err *err)
 {
-	struct db_query *q = db_query(
-		store->db, session != NULL ? DUE_OF_SESSION : DUE_OF_SESSIONS);
+	struct db_query *q;
 
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_EVERYONE, 0, err))
+		return false;
+	q = db_query(
+		store->db, session != NULL ? DUE_OF_SESSION : DUE_OF_SESSIONS);
 	if (session != NULL)
 		db_bind_text(q, session);
 	return each_sheet(store, q, each, data, err);
@@ -100,8 +103,11 @@ bool
 store_due_sheet(struct store *store, int64_t sheet, store_each_due *each,
 	void *data, struct err *err)
 {
-	struct db_query *q = db_query(store->db, DUE_OF_SHEET);
+	struct db_query *q;
 
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_SHEET, sheet, err))
+		return false;
+	q = db_query(store->db, DUE_OF_SHEET);
 	db_bind_int(q, sheet);
 	return each_sheet(store, q, each, data, err);
 }

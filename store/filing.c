@@ -71,6 +71,8 @@ store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 	if (store->mode == STORE_READ)
 		return err_set(err, ERR_USAGE, "%s: is open for reading only",
 			store->path);
+	if (!store_may(store, MAY_FILE, ABOUT_STORE, 0, err))
+		return false;
 	if (store->mode == STORE_WRITE) {
 		place = store_scan_place(store, hex, err);
 		if (place == NULL)
@@ -87,6 +89,16 @@ store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 	return ok;
 }
 
+/* The row of a scan; 0: none. */
+static bool
+scan_get(struct store *store, const char *sha256, int64_t *id, struct err *err)
+{
+	struct db_query *q = db_query(store->db, SCAN_GET);
+
+	db_bind_text(q, sha256);
+	return db_run_id(q, id, err);
+}
+
 bool
 store_scan_read(struct store *store, const char sha256[READING_SHA256],
 	struct bytes *bytes, struct err *err)
@@ -94,7 +106,10 @@ store_scan_read(struct store *store, const char sha256[READING_SHA256],
 	char *place = store_scan_place(store, sha256, err);
 	struct bytes got = {0};
 	char hex[HASH_HEX];
-	bool ok = place != NULL && file_read(place, SIZE_MAX / 2, &got, err);
+	int64_t id = 0;
+	bool ok = place != NULL && scan_get(store, sha256, &id, err) &&
+		  store_reads(store, MAY_READ_SCANS, ABOUT_SCAN, id, err) &&
+		  file_read(place, SIZE_MAX / 2, &got, err);
 
 	if (ok) {
 		hash_bytes(got.at, got.len, hex);
@@ -120,20 +135,12 @@ scan_id(struct store *store, const struct reading *reading, const char *date,
 	int64_t *id, struct err *err)
 {
 	struct db_query *q = db_query(store->db, SCAN_ADD);
-	bool has_row;
 
 	db_bind_int(q, 0);
 	db_bind_text(q, reading->sha256);
 	db_bind_text(q, date);
-	if (!db_run(q, err))
-		return false;
-	q = db_query(store->db, SCAN_GET);
-	db_bind_text(q, reading->sha256);
-	if (!db_next(q, &has_row, err))
-		return false;
-	*id = has_row ? db_int(q, 0) : 0;
-	db_end(q);
-	return has_row || db_damaged(store->db, err, "a scan has no row");
+	return db_run(q, err) && scan_get(store, reading->sha256, id, err) &&
+	       (*id != 0 || db_damaged(store->db, err, "a scan has no row"));
 }
 
 /* What this scan's page was before; READING__MAX if it is new. id: its row's.
@@ -182,7 +189,9 @@ add_reading(struct store *store, int64_t scan, const struct reading *reading,
 		db_bind_real(q, reading->rotation_deg);
 		db_bind_real(q, reading->residual_mm);
 	}
-	return db_run_id(q, id, err);
+	return db_run_id(q, id, err) &&
+	       (*id == 0 ||
+		       store_does(store, MAY_FILE, ABOUT_READING, *id, err));
 }
 
 /* What was read, of a reading that is new. */
@@ -337,7 +346,8 @@ filing_decide(struct store *store, struct reading *reading, const char *date,
 	int64_t scan, refused;
 
 	*id = 0;
-	if (!scan_id(store, reading, date, &scan, err))
+	if (!store_may(store, MAY_FILE, ABOUT_STORE, 0, err) ||
+		!scan_id(store, reading, date, &scan, err))
 		return false;
 	if (reading->has_code &&
 		!page_find(store, reading->code.token, &page, &found, err))

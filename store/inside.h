@@ -2,9 +2,12 @@
 #ifndef SKAPA_STORE_INSIDE_H
 #define SKAPA_STORE_INSIDE_H
 
+#include "store/chain.h"
 #include "store/db.h"
 #include "store/occasions.h"
 #include "store/review.h"
+#include "store/roles.h"
+#include "store/seal.h"
 #include "store/sealed.h"
 #include "store/keys.h"
 #include "store/secrets.h"
@@ -22,6 +25,15 @@ struct store {
 	struct keys *keys;
 	bool in_bulk;	     /* between store_bulk_begin and store_bulk_end */
 	bool is_bulk_spoilt; /* a call in it failed */
+	struct store_actor actor;
+	bool is_in; /* a transaction */
+	/* What was refused in it, to be written down when it has ended. */
+	struct store_refusal {
+		bool is_set;
+		enum store_operation operation;
+		enum store_object object;
+		int64_t id;
+	} refusal;
 };
 
 #define STORE_DATABASE "skapa.sqlite"
@@ -37,6 +49,34 @@ char *store_place(const char *path, const char *name, struct err *err);
 bool store_begin(struct store *store, struct err *err);
 /* Commits it if all went well (ok), else takes it back; true if it is kept. */
 bool store_end(struct store *store, bool ok, struct err *err);
+
+/*
+ * Whether the actor may do it to that row (id 0: to the store, or everyone).
+ * Errors: ERR_REFUSED, and the chain gets a row that says so.
+ */
+bool store_may(struct store *store, enum store_operation operation,
+	enum store_object object, int64_t id, struct err *err);
+/* The same for a change, and its row, in the transaction that makes it. */
+bool store_does(struct store *store, enum store_operation operation,
+	enum store_object object, int64_t id, struct err *err);
+/*
+ * The same for reading, before anything is shown. The row is in a transaction
+ * of its own if none was begun, also in a store that is open for reading.
+ */
+bool store_reads(struct store *store, enum store_operation operation,
+	enum store_object object, int64_t id, struct err *err);
+/*
+ * Whether a list of everyone's shows what concerns the person with this code
+ * ("": nobody) to the actor.
+ */
+bool store_shows(struct store *store, enum store_operation operation,
+	const char *person, bool *shows, struct err *err);
+/* Writes down what was refused in the transaction that has ended. */
+bool chain_refusal(struct store *store, struct err *err);
+/* A row in the chain, within a transaction. */
+bool chain_add(struct store *store, enum store_operation operation,
+	bool is_refused, enum store_object object, int64_t id, struct err *err);
+
 /* The row of a person; id 0: nobody. */
 struct person_row {
 	struct store_person person;

@@ -71,12 +71,13 @@ store_layout_put(struct store *store, const struct layout *layout,
 	if (!find(store, layout->hash, &row, err))
 		return false;
 	if (row == 0) {
-		if (!store_begin(store, err))
-			return false;
-		if (!store_end(store,
-			    next_id(store, &row, err) &&
-				    add(store, row, layout, pdf, len, err),
-			    err))
+		if (!store_begin(store, err) ||
+			!store_end(store,
+				next_id(store, &row, err) &&
+					store_does(store, MAY_ISSUE,
+						ABOUT_LAYOUT, row, err) &&
+					add(store, row, layout, pdf, len, err),
+				err))
 			return false;
 	}
 	*id = (uint16_t)row;

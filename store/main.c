@@ -32,7 +32,7 @@ run_check(struct cli *cli, struct err *err)
 
 	if (!cli_words(cli, 0, 0, err))
 		return program_fail(err);
-	store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store = main_open(cli, STORE_READ, err);
 	ok = store != NULL && store_check(store, add_finding, &out, &n, err);
 	if (ok && n == 0)
 		str_add(&out, "nothing wrong\n");
@@ -74,6 +74,23 @@ static const struct program_command commands[] = {
 		activity_list_run},
 	{"synth", "", "add people who do not exist, with answers",
 		synth_options, synth_run},
+	{"account add", "NAME",
+		"let somebody log in; the password comes from "
+		"standard input",
+		account_add_options, account_add_run},
+	{"account list", "", "who may log in, and as what", list_options,
+		account_list_run},
+	{"account disable", "NAME", "do not let them log in any more",
+		store_options, account_disable_run},
+	{"account enable", "NAME", "let them log in again", store_options,
+		account_enable_run},
+	{"account password", "NAME", "set a new password, from standard input",
+		store_options, account_password_run},
+	{"audit verify", "", "look whether the chain of who did what is whole",
+		audit_verify_options, audit_verify_run},
+	{"audit show", "", "who did what", audit_show_options, audit_show_run},
+	{"audit head", "", "the chain's signed end, to be kept elsewhere",
+		store_options, audit_head_run},
 	{0},
 };
 

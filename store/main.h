@@ -4,8 +4,7 @@
 
 #include "core/cli.h"
 #include "core/code.h"
-
-#include <stdint.h>
+#include "store/store.h"
 
 struct err;
 struct str;
@@ -27,6 +26,9 @@ struct str;
 		"by", "WHO", "who says it: initials or a role"                 \
 	}
 
+/* The store, for the local operator, now. */
+struct store *main_open(
+	const struct cli *cli, enum store_mode mode, struct err *err);
 /* --format. */
 bool main_is_json(const struct cli *cli, bool *json, struct err *err);
 /* Word i as a person's code in its shown form. Errors: ERR_USAGE. */
@@ -74,5 +76,17 @@ int occasion_set_run(struct cli *cli, struct err *err);
 
 extern const struct cli_option synth_options[];
 int synth_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option account_add_options[];
+int account_add_run(struct cli *cli, struct err *err);
+int account_list_run(struct cli *cli, struct err *err);
+int account_disable_run(struct cli *cli, struct err *err);
+int account_enable_run(struct cli *cli, struct err *err);
+int account_password_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option audit_verify_options[], audit_show_options[];
+int audit_verify_run(struct cli *cli, struct err *err);
+int audit_show_run(struct cli *cli, struct err *err);
+int audit_head_run(struct cli *cli, struct err *err);
 
 #endif

@@ -49,8 +49,7 @@ activity_add_run(struct cli *cli, struct err *err)
 		cli_words(cli, 1, 2, err) && take_activity(cli, &activity, err);
 
 	if (ok)
-		store = store_open(
-			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+		store = main_open(cli, STORE_WRITE, err);
 	ok = store != NULL &&
 	     store_activity_add(store, &activity, &number, err);
 	store_close(store);
@@ -74,8 +73,7 @@ activity_end_run(struct cli *cli, struct err *err)
 		ok = err_set(err, ERR_USAGE,
 			"activity end needs --by WHO: initials or a role");
 	if (ok)
-		store = store_open(
-			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+		store = main_open(cli, STORE_WRITE, err);
 	ok = store != NULL && store_activity_end(store, number, cli->words[1],
 				      cli_text(cli, "by", ""), err);
 	store_close(store);
@@ -125,7 +123,7 @@ activity_list_run(struct cli *cli, struct err *err)
 	     main_is_json(cli, &out.is_json, err) &&
 	     (cli->n_words == 0 || main_person(cli, 0, code, err));
 	if (ok)
-		store = store_open(cli_store(cli), STORE_READ, 0, err);
+		store = main_open(cli, STORE_READ, err);
 	ok = store != NULL &&
 	     store_activities(store, code[0] != '\0' ? code : NULL,
 		     add_activity, &out, err) &&

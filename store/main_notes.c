@@ -52,8 +52,7 @@ note_add_run(struct cli *cli, struct err *err)
 	bool ok = cli_words(cli, 1, 2, err) && take_note(cli, &note, err);
 
 	if (ok)
-		store = store_open(
-			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+		store = main_open(cli, STORE_WRITE, err);
 	ok = store != NULL && store_note_add(store, &note, &number, err);
 	store_close(store);
 	if (ok) {
@@ -86,8 +85,7 @@ note_mark_run(struct cli *cli, struct err *err)
 		ok = err_set(err, ERR_USAGE,
 			"note mark needs --by WHO: initials or a role");
 	if (ok)
-		store = store_open(
-			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+		store = main_open(cli, STORE_WRITE, err);
 	program_today(today);
 	ok = store != NULL &&
 	     store_note_mark(store, number, (enum note_state)state,
@@ -148,7 +146,7 @@ note_list_run(struct cli *cli, struct err *err)
 	     main_is_json(cli, &out.is_json, err) &&
 	     (cli->n_words == 0 || main_person(cli, 0, code, err));
 	if (ok)
-		store = store_open(cli_store(cli), STORE_READ, 0, err);
+		store = main_open(cli, STORE_READ, err);
 	ok = store != NULL &&
 	     store_notes(store, code[0] != '\0' ? code : NULL, add_note, &out,
 		     err) &&

@@ -62,8 +62,7 @@ occasion_set_run(struct cli *cli, struct err *err)
 		cli_words(cli, 1, 1, err) && main_number(cli, 0, &number, err);
 
 	if (ok)
-		store = store_open(
-			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+		store = main_open(cli, STORE_WRITE, err);
 	ok = store != NULL &&
 	     store_occasion_get(store, number, &occasion, err) &&
 	     take_said(cli, &occasion, err) &&
@@ -140,7 +139,7 @@ occasion_list_run(struct cli *cli, struct err *err)
 	     main_is_json(cli, &out.is_json, err) &&
 	     (cli->n_words == 0 || main_person(cli, 0, code, err));
 	if (ok)
-		store = store_open(cli_store(cli), STORE_READ, 0, err);
+		store = main_open(cli, STORE_READ, err);
 	ok = store != NULL &&
 	     store_occasions(store, code[0] != '\0' ? code : NULL, add_occasion,
 		     &out, err) &&

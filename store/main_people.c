@@ -92,7 +92,7 @@ add_people(struct cli *cli, size_t n, struct people_out *out, struct err *err)
 	}
 	if (!take_about(cli, &person, err))
 		goto out;
-	store = store_open(cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+	store = main_open(cli, STORE_WRITE, err);
 	if (store == NULL ||
 		!store_people_add_like(store, n, &person, codes, err))
 		goto out;
@@ -138,8 +138,7 @@ people_set_run(struct cli *cli, struct err *err)
 
 	ok = cli_words(cli, 1, 1, err) && main_person(cli, 0, code, err);
 	if (ok)
-		store = store_open(
-			cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err);
+		store = main_open(cli, STORE_WRITE, err);
 	ok = store != NULL &&
 	     store_person_get(store, code, &person, &found, err);
 	if (ok && !found)
@@ -162,7 +161,7 @@ people_list_run(struct cli *cli, struct err *err)
 
 	if (!cli_words(cli, 0, 0, err) || !main_is_json(cli, &out.is_json, err))
 		return program_fail(err);
-	store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store = main_open(cli, STORE_READ, err);
 	ok = store != NULL && store_people_list(store, add_person, &out, err) &&
 	     program_print(&out.text, err);
 	store_close(store);
@@ -186,9 +185,7 @@ people_bind_run(struct cli *cli, struct err *err)
 				"'%s' is not a code line; it stands beside the "
 				"square codes, as in 7K4QM-XMP92",
 				cli->words[i]);
-	store = ok ? store_open(
-			     cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err)
-		   : NULL;
+	store = ok ? main_open(cli, STORE_WRITE, err) : NULL;
 	ok = store != NULL;
 	for (i = 1; ok && i < cli->n_words; i++)
 		ok = code_line_read(cli->words[i], line) &&

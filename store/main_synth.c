@@ -183,9 +183,7 @@ synth_run(struct cli *cli, struct err *err)
 	struct str out = {0};
 	bool ok = read_job(cli, &job, err);
 
-	store = ok ? store_open(
-			     cli_store(cli), STORE_WRITE, WRITER_WAIT_MS, err)
-		   : NULL;
+	store = ok ? main_open(cli, STORE_WRITE, err) : NULL;
 	ok = store != NULL &&
 	     store_people_list(store, is_synthetic, cli, err) &&
 	     put_people(store, &job, err);

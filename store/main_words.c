@@ -3,7 +3,9 @@
 
 #include "core/doc.h"
 #include "core/err.h"
+#include "core/program.h"
 #include "core/str.h"
+#include "store/roles.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,6 +14,16 @@
 
 const struct cli_option store_options[] = {OPTION_STORE, {0}};
 const struct cli_option list_options[] = {OPTION_STORE, OPTION_FORMAT, {0}};
+
+struct store *
+main_open(const struct cli *cli, enum store_mode mode, struct err *err)
+{
+	struct store *store = store_open(cli_store(cli), mode,
+		mode == STORE_WRITE ? WRITER_WAIT_MS : 0, err);
+
+	store_at(store, program_now());
+	return store;
+}
 
 bool
 main_is_json(const struct cli *cli, bool *json, struct err *err)

@@ -128,6 +128,8 @@ add(struct store *store, struct store_note *note, struct err *err)
 	db_bind_text(q, note_kinds[note->kind]);
 	db_bind_text(q, note->day);
 	return db_run_id(q, &note->number, err) &&
+	       store_does(
+		       store, MAY_WRITE_NOTES, ABOUT_NOTE, note->number, err) &&
 	       keep(store, person.slot, note, err);
 }
 
@@ -171,7 +173,8 @@ mark(struct store *store, int64_t number, enum note_state state,
 	struct store_note note;
 	int64_t slot;
 
-	if (!get(store, number, &note, &slot, err))
+	if (!get(store, number, &note, &slot, err) ||
+		!store_does(store, MAY_WRITE_NOTES, ABOUT_NOTE, number, err))
 		return false;
 	if (note.kind == NOTE_STORY)
 		return err_set(err, ERR_USAGE,
@@ -198,9 +201,12 @@ store_notes(struct store *store, const char *person, store_each_note *each,
 {
 	struct person_row row = {0};
 	struct db_query *q;
-	bool has_row, ok;
+	bool has_row, ok, shows;
 
-	if (person != NULL && !person_find(store, person, &row, err))
+	if ((person != NULL && !person_find(store, person, &row, err)) ||
+		!store_reads(store, MAY_READ_NOTES,
+			person != NULL ? ABOUT_PERSON : ABOUT_EVERYONE, row.id,
+			err))
 		return false;
 	q = db_query(store->db, person != NULL ? NOTE_OF_PERSON : NOTE_LIST);
 	if (person != NULL)
@@ -210,7 +216,9 @@ store_notes(struct store *store, const char *person, store_each_note *each,
 		int64_t slot;
 
 		ok = note_row(store, q, &note, &slot, err) &&
-		     each(&note, data, err);
+		     store_shows(
+			     store, MAY_READ_NOTES, note.person, &shows, err) &&
+		     (!shows || each(&note, data, err));
 		if (!ok)
 			break;
 	}

@@ -269,7 +269,8 @@ store_occasion_open(struct store *store, const struct store_occasion *occasion,
 		!check_said(occasion, err) || !store_begin(store, err))
 		return false;
 	ok = person_need(store, occasion->person, &person, err) &&
-	     occasion_join(store, &person, occasion, &got, err);
+	     occasion_join(store, &person, occasion, &got, err) &&
+	     store_does(store, MAY_KEEP_OCCASIONS, ABOUT_OCCASION, got, err);
 	if (!store_end(store, ok, err))
 		return false;
 	*id = got;
@@ -283,7 +284,8 @@ store_occasion_get(struct store *store, int64_t id,
 	struct store_occasion got;
 	int64_t slot;
 
-	if (!get(store, id, &got, &slot, err))
+	if (!store_may(store, MAY_LIST_OCCASIONS, ABOUT_OCCASION, id, err) ||
+		!get(store, id, &got, &slot, err))
 		return false;
 	*occasion = got;
 	return true;
@@ -299,7 +301,9 @@ store_occasion_set(struct store *store, const struct store_occasion *occasion,
 
 	if (!check_said(occasion, err) || !store_begin(store, err))
 		return false;
-	ok = get(store, occasion->id, &before, &slot, err);
+	ok = get(store, occasion->id, &before, &slot, err) &&
+	     store_does(store, MAY_KEEP_OCCASIONS, ABOUT_OCCASION, occasion->id,
+		     err);
 	if (ok && said.kind == OCCASION_BY_ORDER)
 		said.kind = before.kind;
 	ok = ok && keep(store, occasion->id, slot, &said, err);
@@ -315,8 +319,13 @@ lock(struct store *store, int64_t id, int64_t ended, struct err *err)
 
 	if (!get(store, id, &occasion, &slot, err))
 		return false;
+	if (!store_may(store, MAY_KEEP_OCCASIONS, ABOUT_OCCASION, id, err))
+		return false;
 	if (occasion.is_locked)
 		return true;
+	if (!chain_add(
+		    store, MAY_KEEP_OCCASIONS, false, ABOUT_OCCASION, id, err))
+		return false;
 	occasion.ended = ended;
 	if (!keep(store, id, slot, &occasion, err))
 		return false;
@@ -339,9 +348,12 @@ store_occasions(struct store *store, const char *person,
 {
 	struct db_query *q;
 	struct person_row row = {0};
-	bool has_row, ok;
+	bool has_row, ok, shows;
 
-	if (person != NULL && !person_find(store, person, &row, err))
+	if ((person != NULL && !person_find(store, person, &row, err)) ||
+		!store_may(store, MAY_LIST_OCCASIONS,
+			person != NULL ? ABOUT_PERSON : ABOUT_EVERYONE, row.id,
+			err))
 		return false;
 	q = db_query(
 		store->db, person != NULL ? OCCASION_OF_PERSON : OCCASION_LIST);
@@ -352,7 +364,9 @@ store_occasions(struct store *store, const char *person,
 		int64_t slot;
 
 		ok = occasion_row(store, q, &occasion, &slot, err) &&
-		     each(&occasion, data, err);
+		     store_shows(store, MAY_LIST_OCCASIONS, occasion.person,
+			     &shows, err) &&
+		     (!shows || each(&occasion, data, err));
 		if (!ok)
 			break;
 	}
@@ -449,6 +463,7 @@ put_in(struct store *store, int64_t id, const struct store_put *put,
 	bool again;
 
 	if (!get(store, id, &occasion, &slot, err) ||
+		!store_may(store, MAY_PUT_ANSWERS, ABOUT_OCCASION, id, err) ||
 		!put_once(store, id, put->once, &again, err))
 		return false;
 	if (again)
@@ -457,7 +472,9 @@ put_in(struct store *store, int64_t id, const struct store_put *put,
 		return err_set(err, ERR_USAGE,
 			"occasion %lld is locked: it takes no more answers",
 			(long long)id);
-	return write_put(store, id, slot, put, err);
+	return write_put(store, id, slot, put, err) &&
+	       chain_add(
+		       store, MAY_PUT_ANSWERS, false, ABOUT_OCCASION, id, err);
 }
 
 bool

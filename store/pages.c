@@ -69,7 +69,8 @@ store_page_by_token(struct store *store, const uint8_t token[CODE_TOKEN],
 {
 	struct page_row row;
 
-	if (!page_find(store, token, &row, found, err))
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_STORE, 0, err) ||
+		!page_find(store, token, &row, found, err))
 		return false;
 	if (*found)
 		*page = row.page;
@@ -80,9 +81,12 @@ bool
 store_page_by_line(struct store *store, const char *line,
 	struct store_page *page, bool *found, struct err *err)
 {
-	struct db_query *q = db_query(store->db, PAGE_BY_LINE);
 	struct page_row row;
+	struct db_query *q;
 
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_STORE, 0, err))
+		return false;
+	q = db_query(store->db, PAGE_BY_LINE);
 	db_bind_text(q, line);
 	if (!one_page(store, q, &row, found, err))
 		return false;
@@ -195,7 +199,8 @@ sheet_issue(struct store *store, const struct store_request *request,
 		return err_set(err, ERR_USAGE,
 			"a sheet of %u pages: it has 1 to %d",
 			(unsigned)request->pages, LAYOUT_PAGES);
-	if (!person_find(store, request->person, &person, err) ||
+	if (!store_may(store, MAY_ISSUE, ABOUT_STORE, 0, err) ||
+		!person_find(store, request->person, &person, err) ||
 		!occasion_of_layout(store, request->layout_id, &like, err))
 		return false;
 	like.rater = request->rater;
@@ -214,7 +219,8 @@ sheet_issue(struct store *store, const struct store_request *request,
 	db_bind_word(q, wording);
 	db_bind_word(q, session);
 	db_bind_text(q, date);
-	if (!db_run_id(q, &sheet, err))
+	if (!db_run_id(q, &sheet, err) ||
+		!chain_add(store, MAY_ISSUE, false, ABOUT_SHEET, sheet, err))
 		return false;
 	for (i = 0; i < request->pages; i++) {
 		pages[i] = (struct store_page){
@@ -234,10 +240,13 @@ bool
 store_sheet_pages(struct store *store, int64_t sheet,
 	struct store_page pages[LAYOUT_PAGES], size_t *n, struct err *err)
 {
-	struct db_query *q = db_query(store->db, PAGE_OF_SHEET);
+	struct db_query *q;
 	struct page_row row;
 	bool has_row, ok;
 
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_STORE, 0, err))
+		return false;
+	q = db_query(store->db, PAGE_OF_SHEET);
 	*n = 0;
 	db_bind_int(q, sheet);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
@@ -288,7 +297,8 @@ bind(struct store *store, const char *line, const char *code, struct err *err)
 	code_line_shown(line, shown);
 	db_bind_text(q, line);
 	if (!one_page(store, q, &row, &found, err) ||
-		!person_find(store, code, &person, err))
+		!person_find(store, code, &person, err) ||
+		!store_may(store, MAY_BIND, ABOUT_PERSON, person.id, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_USAGE,
@@ -312,7 +322,8 @@ bind(struct store *store, const char *line, const char *code, struct err *err)
 	db_bind_int(q, person.id);
 	bind_id(q, occasion);
 	db_bind_int(q, row.page.sheet);
-	return db_run(q, err);
+	return db_run(q, err) && chain_add(store, MAY_BIND, false, ABOUT_SHEET,
+					 row.page.sheet, err);
 }
 
 bool

@@ -153,20 +153,23 @@ person_add(struct store *store, const struct store_person *like,
 	char code[PERSON_CODE], struct err *err)
 {
 	struct store_person person = *like;
+	struct person_row other;
 	uint8_t index[SEALED_INDEX];
 	struct record record;
 	struct sealed_at at;
 	struct db_query *q;
 	bool found = true;
-	int64_t slot;
+	int64_t slot, id;
 
 	/* 2^35 codes: one that is taken is rare, but there will be one. */
 	while (found) {
 		person_code_make(person.code);
-		if (!store_person_get(store, person.code, NULL, &found, err))
+		if (!person_look(store, person.code, &other, err))
 			return false;
+		found = other.id != 0;
 	}
-	if (!sealed_slot(store, &slot, err))
+	if (!store_may(store, MAY_ADD_PEOPLE, ABOUT_STORE, 0, err) ||
+		!sealed_slot(store, &slot, err))
 		return false;
 	sealed_index(store, person.code, index);
 	at = about_at(slot);
@@ -174,7 +177,9 @@ person_add(struct store *store, const struct store_person *like,
 	q = db_query(store->db, PERSON_ADD);
 	db_bind_bytes(q, index, sizeof(index));
 	db_bind_int(q, slot);
-	if (!sealed_bind(store, q, &at, &record, err) || !db_run(q, err))
+	if (!sealed_bind(store, q, &at, &record, err) ||
+		!db_run_id(q, &id, err) ||
+		!store_does(store, MAY_ADD_PEOPLE, ABOUT_PERSON, id, err))
 		return false;
 	memcpy(code, person.code, PERSON_CODE);
 	return true;
@@ -228,7 +233,9 @@ set(struct store *store, const struct store_person *person, struct err *err)
 	struct sealed_at at;
 	struct db_query *q;
 
-	if (!person_need(store, person->code, &row, err))
+	if (!person_need(store, person->code, &row, err) ||
+		!store_does(
+			store, MAY_CHANGE_PEOPLE, ABOUT_PERSON, row.id, err))
 		return false;
 	at = about_at(row.slot);
 	person_record(person, &record);
@@ -254,14 +261,19 @@ bool
 store_people_list(struct store *store, store_each_person *each, void *data,
 	struct err *err)
 {
-	struct db_query *q = db_query(store->db, PERSON_LIST);
-	bool has_row, ok;
+	struct db_query *q;
+	bool has_row, ok, shows;
 
+	if (!store_may(store, MAY_LIST_PEOPLE, ABOUT_EVERYONE, 0, err))
+		return false;
+	q = db_query(store->db, PERSON_LIST);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_person person;
 
 		ok = person_at(store, q, 1, &person, err) &&
-		     each(&person, data, err);
+		     store_shows(store, MAY_LIST_PEOPLE, person.code, &shows,
+			     err) &&
+		     (!shows || each(&person, data, err));
 		if (!ok)
 			break;
 	}
@@ -275,7 +287,9 @@ store_person_get(struct store *store, const char *code,
 {
 	struct person_row row;
 
-	if (!person_look(store, code, &row, err))
+	if (!person_look(store, code, &row, err) ||
+		(row.id != 0 && !store_may(store, MAY_LIST_PEOPLE, ABOUT_PERSON,
+					row.id, err)))
 		return false;
 	*found = row.id != 0;
 	if (*found && person != NULL)

@@ -149,14 +149,19 @@ bool
 store_review_list(struct store *store, store_each_review *each, void *data,
 	struct err *err)
 {
-	struct db_query *q = db_query(store->db, REVIEW_LIST);
-	bool has_row, ok;
+	struct db_query *q;
+	bool has_row, ok, shows;
 
+	if (!store_reads(store, MAY_READ_REVIEWS, ABOUT_EVERYONE, 0, err))
+		return false;
+	q = db_query(store->db, REVIEW_LIST);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct review_row row;
 
 		ok = review_row(store, q, &row, err) &&
-		     each(&row.review, data, err);
+		     store_shows(store, MAY_READ_REVIEWS, row.review.person,
+			     &shows, err) &&
+		     (!shows || each(&row.review, data, err));
 		if (!ok)
 			break;
 	}
@@ -202,7 +207,8 @@ store_review_get(struct store *store, int64_t number,
 {
 	struct review_row row;
 
-	if (!get_row(store, number, &row, err))
+	if (!store_reads(store, MAY_READ_REVIEWS, ABOUT_REVIEW, number, err) ||
+		!get_row(store, number, &row, err))
 		return false;
 	*review = row.review;
 	return true;
@@ -262,7 +268,8 @@ store_reading(struct store *store, int64_t id, struct reading *reading,
 	bool has_row, ok;
 	int i;
 
-	if (!answers_get(store, id, &out, err) ||
+	if (!store_reads(store, MAY_READ_REVIEWS, ABOUT_READING, id, err) ||
+		!answers_get(store, id, &out, err) ||
 		!get_writings(store, id, &out, err))
 		return false;
 	q = db_query(store->db, READING_GET);
@@ -293,7 +300,8 @@ store_review_history(struct store *store, int64_t number,
 	struct db_query *q;
 	bool has_row, ok;
 
-	if (!get_row(store, number, &of, err))
+	if (!store_reads(store, MAY_READ_REVIEWS, ABOUT_REVIEW, number, err) ||
+		!get_row(store, number, &of, err))
 		return false;
 	q = db_query(store->db, DECISION_LIST);
 	db_bind_int(q, number);
@@ -330,7 +338,8 @@ begin(struct store *store, int64_t number, enum review_kind kind, bool again,
 
 	if (!store_who_check(who, err) || !store_begin(store, err))
 		return false;
-	if (!get_row(store, number, row, err))
+	if (!store_may(store, MAY_DECIDE, ABOUT_REVIEW, number, err) ||
+		!get_row(store, number, row, err))
 		goto fail;
 	if (review->kind != kind) {
 		err_set(err, ERR_USAGE, "review %lld is %s", (long long)number,
@@ -379,7 +388,8 @@ add_decision(struct store *store, const struct review_row *row,
 	if (!sealed_bind(store, q, &at, &record, err))
 		return false;
 	db_bind_int(q, *id);
-	return db_run(q, err);
+	return db_run(q, err) && chain_add(store, MAY_DECIDE, false,
+					 ABOUT_REVIEW, row->review.number, err);
 }
 
 /*
@@ -674,7 +684,8 @@ undo(struct store *store, int64_t number, const char *who, const char *day,
 	struct db_query *q;
 	int64_t reading, last;
 
-	if (!get_row(store, number, &row, err))
+	if (!store_may(store, MAY_DECIDE, ABOUT_REVIEW, number, err) ||
+		!get_row(store, number, &row, err))
 		return false;
 	if (!row.review.is_decided)
 		return err_set(err, ERR_USAGE,

@@ -236,11 +236,37 @@ static const char secrets[] = "CREATE TABLE secret ("
 			      " name TEXT PRIMARY KEY,"
 			      " wrapped BLOB NOT NULL) STRICT;";
 
+/*
+ * Who did what (store/chain.h), and who may log in. Rows of the chain refer to
+ * others by their numbers only, so that they outlive them.
+ */
+static const char audit[] = "CREATE TABLE chain ("
+			    " n INTEGER PRIMARY KEY,"
+			    " at INTEGER NOT NULL,"
+			    " actor TEXT NOT NULL,"
+			    " role TEXT NOT NULL,"
+			    " action TEXT NOT NULL,"
+			    " refused INTEGER NOT NULL,"
+			    " object TEXT NOT NULL,"
+			    " id INTEGER NOT NULL,"
+			    " hash BLOB NOT NULL) STRICT;"
+
+			    "CREATE TABLE account ("
+			    " id INTEGER PRIMARY KEY,"
+			    " name TEXT NOT NULL UNIQUE,"
+			    " role TEXT NOT NULL,"
+			    " unit TEXT,"
+			    " hash TEXT NOT NULL,"
+			    " disabled INTEGER NOT NULL,"
+			    " failed INTEGER NOT NULL,"
+			    " waits_until INTEGER NOT NULL) STRICT;";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
+static const char *const version_3[] = {audit, NULL};
 
-static const char *const *const steps[] = {version_1, version_2};
+static const char *const *const steps[] = {version_1, version_2, version_3};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

@@ -97,7 +97,8 @@ issue_all(struct store *store, struct store_session *session,
 
 	if (!issue_one(store, session, request->cover, nobody, issued,
 		    &session->cover, err) ||
-		!keep_session(store, session, &id, err))
+		!keep_session(store, session, &id, err) ||
+		!store_does(store, MAY_ISSUE, ABOUT_SESSION, id, err))
 		return false;
 	for (i = 0; i < session->n; i++) {
 		if (!issue_seat(store, session, i, request, issued, err) ||
@@ -167,11 +168,14 @@ bool
 store_session_get(struct store *store, const char *name,
 	struct store_session *session, bool *found, struct err *err)
 {
-	struct db_query *q = db_query(store->db, SESSION_GET);
 	struct store_session got = {0};
+	struct db_query *q;
 	bool has_row, ok;
 	int64_t id = 0;
 
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_STORE, 0, err))
+		return false;
+	q = db_query(store->db, SESSION_GET);
 	db_bind_text(q, name);
 	if (!db_next(q, &has_row, err))
 		return false;

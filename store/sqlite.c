@@ -26,6 +26,7 @@ struct sqlite {
 	sqlite3_stmt *stmts[STATEMENT__MAX];
 	/* The first code of a query that was not SQLITE_OK. */
 	int failed[STATEMENT__MAX];
+	bool is_reader; /* writes only between begin and commit */
 };
 
 static const struct db_backend backend;
@@ -252,6 +253,7 @@ sqlite_open(
 		goto fail;
 	if (mode == DB_READ && !read_older(db, err))
 		goto fail;
+	db->is_reader = mode == DB_READ;
 	return &db->db;
 fail:
 	db_close(&db->db);
@@ -273,10 +275,27 @@ close_all(struct db *base)
 
 /* ------------------------------------------------------------ transactions */
 
-static bool
-begin(struct db *db, struct err *err)
+/* A reader writes nothing by mistake. */
+static void
+guard(struct sqlite *db, bool on)
 {
-	return run_script(of(db), "BEGIN IMMEDIATE", err);
+	if (db->is_reader)
+		sqlite3_exec(db->handle,
+			on ? "PRAGMA query_only = ON;"
+			   : "PRAGMA query_only = OFF;",
+			NULL, NULL, NULL);
+}
+
+static bool
+begin(struct db *base, struct err *err)
+{
+	struct sqlite *db = of(base);
+
+	guard(db, false);
+	if (run_script(db, "BEGIN IMMEDIATE", err))
+		return true;
+	guard(db, true);
+	return false;
 }
 
 static void
@@ -290,13 +309,16 @@ rollback(struct db *base)
 		sqlite3_reset(db->stmts[i]);
 	if (sqlite3_get_autocommit(db->handle) == 0)
 		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	guard(db, true);
 }
 
 static bool
 commit(struct db *db, struct err *err)
 {
-	if (run_script(of(db), "COMMIT", err))
+	if (run_script(of(db), "COMMIT", err)) {
+		guard(of(db), true);
 		return true;
+	}
 	rollback(db);
 	return false;
 }

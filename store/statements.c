@@ -144,9 +144,31 @@
 	" FROM activity JOIN person ON person.id = activity.person"            \
 	" WHERE activity.about IS NOT NULL"
 
+/*
+ * Rows of the chain, as event_row() in chain.c takes them, and the readings
+ * that concern a person: through page and sheet.
+ */
+#define CHAIN_COLUMNS                                                          \
+	"SELECT chain.n, chain.at, chain.actor, chain.role, chain.action,"     \
+	" chain.refused, chain.object, chain.id, chain.hash FROM chain "
+#define READING_PERSON                                                         \
+	" FROM reading JOIN page ON page.id = reading.page"                    \
+	" JOIN sheet ON sheet.id = page.sheet "
+#define REVIEW_PERSON                                                          \
+	" FROM review LEFT JOIN answer ON answer.id = review.answer"           \
+	" LEFT JOIN conflict ON conflict.id = review.conflict"                 \
+	" LEFT JOIN writing ON writing.id = review.writing"                    \
+	" JOIN reading ON reading.id = coalesce(review.reading,"               \
+	" answer.reading, conflict.reading, writing.reading)"                  \
+	" JOIN page ON page.id = reading.page"                                 \
+	" JOIN sheet ON sheet.id = page.sheet "
+#define ACCOUNT_COLUMNS                                                        \
+	"SELECT id, name, role, unit, disabled, failed, waits_until, hash"     \
+	" FROM account "
+
 static const char *const statements[STATEMENT__MAX] = {
 	[PERSON_ADD] = "INSERT INTO person (code_index, slot, about)"
-		       " VALUES (?, ?, ?)",
+		       " VALUES (?, ?, ?) RETURNING id",
 	[PERSON_SET] = "UPDATE person SET about = ? WHERE id = ?",
 	[PERSON_GET] = "SELECT id, slot, about FROM person"
 		       " WHERE code_index = ?",
@@ -352,6 +374,63 @@ static const char *const statements[STATEMENT__MAX] = {
 		       " ON CONFLICT (name)"
 		       " DO UPDATE SET wrapped = excluded.wrapped",
 	[SECRET_GET] = "SELECT wrapped FROM secret WHERE name = ?",
+	[CHAIN_ADD] = "INSERT INTO chain (n, at, actor, role, action, refused,"
+		      " object, id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[CHAIN_LAST] = "SELECT n, hash FROM chain ORDER BY n DESC LIMIT 1",
+	[CHAIN_LIST] = CHAIN_COLUMNS "WHERE chain.at >= ? ORDER BY chain.n",
+	[CHAIN_OF_PERSON] =
+		"WITH who AS (SELECT id FROM person WHERE id = ?),"
+		" sheets AS (SELECT sheet.id FROM sheet"
+		" JOIN who ON sheet.person = who.id),"
+		" readings AS (SELECT reading.id, reading.scan" READING_PERSON
+		"JOIN who ON sheet.person = who.id) " CHAIN_COLUMNS
+		"WHERE chain.at >= ? AND CASE chain.object"
+		" WHEN 'everyone' THEN 1 = 1"
+		" WHEN 'person' THEN chain.id IN (SELECT id FROM who)"
+		" WHEN 'occasion' THEN chain.id IN (SELECT occasion.id"
+		" FROM occasion JOIN series ON series.id = occasion.series"
+		" JOIN who ON series.person = who.id)"
+		" WHEN 'note' THEN chain.id IN (SELECT note.id FROM note"
+		" JOIN who ON note.person = who.id)"
+		" WHEN 'activity' THEN chain.id IN (SELECT activity.id"
+		" FROM activity JOIN who ON activity.person = who.id)"
+		" WHEN 'sheet' THEN chain.id IN (SELECT id FROM sheets)"
+		" WHEN 'session' THEN chain.id IN (SELECT seat.session"
+		" FROM seat JOIN who ON seat.person = who.id)"
+		" WHEN 'page' THEN chain.id IN (SELECT page.id FROM page"
+		" JOIN sheets ON sheets.id = page.sheet)"
+		" WHEN 'reading' THEN chain.id IN (SELECT id FROM readings)"
+		" WHEN 'scan' THEN chain.id IN (SELECT scan FROM readings)"
+		" WHEN 'review' THEN chain.id IN (SELECT "
+		"review.id" REVIEW_PERSON "JOIN who ON sheet.person = who.id)"
+		" ELSE 1 = 0 END ORDER BY chain.n",
+	[PERSON_BY_ID] = "SELECT slot, about FROM person WHERE id = ?",
+	[PERSON_OF_OCCASION] = "SELECT series.person FROM occasion"
+			       " JOIN series ON series.id = occasion.series"
+			       " WHERE occasion.id = ?",
+	[PERSON_OF_NOTE] = "SELECT person FROM note WHERE id = ?",
+	[PERSON_OF_ACTIVITY] = "SELECT person FROM activity WHERE id = ?",
+	[PERSON_OF_SHEET] = "SELECT sheet.person FROM sheet WHERE sheet.id = ?"
+			    " AND sheet.person IS NOT NULL",
+	[PERSON_OF_PAGE] = "SELECT sheet.person FROM page"
+			   " JOIN sheet ON sheet.id = page.sheet"
+			   " WHERE page.id = ? AND sheet.person IS NOT NULL",
+	[PERSON_OF_READING] =
+		"SELECT sheet.person" READING_PERSON
+		"WHERE reading.id = ? AND sheet.person IS NOT NULL",
+	[PERSON_OF_REVIEW] =
+		"SELECT sheet.person" REVIEW_PERSON "WHERE review.id = ?"
+		" AND sheet.person IS NOT NULL",
+	[PERSON_OF_SCAN] = "SELECT DISTINCT sheet.person" READING_PERSON
+			   "WHERE reading.scan = ?"
+			   " AND sheet.person IS NOT NULL",
+	[ACCOUNT_ADD] = "INSERT INTO account (name, role, unit, hash, disabled,"
+			" failed, waits_until)"
+			" VALUES (?, ?, ?, ?, 0, 0, 0) RETURNING id",
+	[ACCOUNT_GET] = ACCOUNT_COLUMNS "WHERE name = ?",
+	[ACCOUNT_LIST] = ACCOUNT_COLUMNS "ORDER BY id",
+	[ACCOUNT_SET] = "UPDATE account SET disabled = ?, failed = ?,"
+			" waits_until = ?, hash = ? WHERE id = ?",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };

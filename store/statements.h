@@ -95,6 +95,23 @@ enum statement {
 	ACTIVITY_LIST,
 	SECRET_PUT,
 	SECRET_GET,
+	CHAIN_ADD,
+	CHAIN_LAST,
+	CHAIN_LIST,
+	CHAIN_OF_PERSON,
+	PERSON_BY_ID,
+	PERSON_OF_OCCASION,
+	PERSON_OF_NOTE,
+	PERSON_OF_ACTIVITY,
+	PERSON_OF_SHEET,
+	PERSON_OF_PAGE,
+	PERSON_OF_READING,
+	PERSON_OF_REVIEW,
+	PERSON_OF_SCAN,
+	ACCOUNT_ADD,
+	ACCOUNT_GET,
+	ACCOUNT_LIST,
+	ACCOUNT_SET,
 	CHECK_WHOLE,
 	CHECK_REFERENCES,
 	STATEMENT__MAX
@@ -110,6 +127,6 @@ const char *statement_postgres(enum statement statement);
  * that has been released is never changed.
  */
 const char *const *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 #endif

@@ -365,8 +365,10 @@ store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
 	bool ok = false;
 
 	if (store != NULL) {
-		*store = (struct store){
-			.mode = mode, .lock = -1, .owner = getpid()};
+		*store = (struct store){.mode = mode,
+			.lock = -1,
+			.owner = getpid(),
+			.actor = {.name = STORE_OPERATOR}};
 		store->path = strdup(path);
 	}
 	if (store == NULL || store->path == NULL || database == NULL ||
@@ -424,7 +426,11 @@ store_begin(struct store *store, struct err *err)
 	if (store->mode == STORE_READ)
 		return err_set(err, ERR_USAGE, "%s: is open for reading only",
 			store->path);
-	return store->in_bulk || db_begin(store->db, err);
+	if (store->in_bulk)
+		return true;
+	store->refusal = (struct store_refusal){0};
+	store->is_in = db_begin(store->db, err);
+	return store->is_in;
 }
 
 bool
@@ -434,9 +440,12 @@ store_end(struct store *store, bool ok, struct err *err)
 		store->is_bulk_spoilt |= !ok;
 		return ok;
 	}
+	store->is_in = false;
 	if (ok)
 		return db_commit(store->db, err);
 	db_rollback(store->db);
+	if (store->refusal.is_set)
+		chain_refusal(store, err);
 	return false;
 }
 

@@ -284,12 +284,29 @@ look_for_room(const char *path, struct err *err)
 	return store_room(store, 2 << 20, err) ? 0 : 1;
 }
 
+static bool
+no_person(const struct store_person *person, void *data, struct err *err)
+{
+	(void)person;
+	(void)data;
+	return err_set(err, ERR_INPUT, "a person");
+}
+
+static bool
+no_answer(const struct store_answer *answer, void *data, struct err *err)
+{
+	(void)answer;
+	(void)data;
+	return err_set(err, ERR_INPUT, "an answer");
+}
+
 /* A disk that is read-only from now on. */
 static int
 mount_read_only(const char *path, struct err *err)
 {
+	struct err refused = {0};
 	struct store *store;
-	struct tally tally;
+	char want[256];
 
 	if (mount_over(path, "4m") != 0)
 		return CANNOT;
@@ -297,11 +314,20 @@ mount_read_only(const char *path, struct err *err)
 		return 2;
 	if (mount("skapa-test", path, NULL, MS_REMOUNT | MS_RDONLY, NULL) != 0)
 		return CANNOT;
-	/* Reading goes on. */
+	/* Reading goes on, but for what has to be written down. */
 	store = store_open(path, STORE_READ, 0, err);
-	if (store == NULL)
+	if (store == NULL || !store_people_list(store, no_person, NULL, err))
 		return 3;
-	count(store, "7K4Q-MXP9", &tally);
+	snprintf(want, sizeof(want),
+		"nothing is shown that cannot be written down: "
+		"%s/skapa.sqlite: cannot be written; the folder or the disk is "
+		"read-only",
+		path);
+	if (store_answers(store, "7K4Q-MXP9", no_answer, NULL, &refused) ||
+		strcmp(refused.text, want) != 0) {
+		*err = refused;
+		return 5;
+	}
 	store_close(store);
 	store = store_open(path, STORE_TRY, 0, err);
 	if (store == NULL)
