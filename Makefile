@@ -157,6 +157,10 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(test_help) $(B)/tests/libtools.a \
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lcmocka
 
+# Refuses memory to our own code.
+$(B)/tests/test_alloc: LDFLAGS += $(foreach f,malloc calloc realloc \
+	reallocarray strdup strndup,-Wl,--wrap=$(f))
+
 # Faults in the calls that write files (tests/fault/shim.h): faults has them in
 # it, faults.so brings them into any program.
 $(B)/tests/fault/faults: $(patsubst %.c,$(B)/%.o,$(wildcard tests/fault/*.c)) \

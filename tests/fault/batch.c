@@ -1,6 +1,6 @@
 #include "tests/fault/batch.h"
 #include "tests/fault/shim.h"
-#include "tests/fault/tree.h"
+#include "tests/tree.h"
 #include "tests/stores.h"
 
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 #include "tests/fault/disk.h"
-#include "tests/fault/tree.h"
+#include "tests/tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -12,7 +12,7 @@
 #include "tests/fault/batch.h"
 #include "tests/fault/disk.h"
 #include "tests/fault/shim.h"
-#include "tests/fault/tree.h"
+#include "tests/tree.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "tests/fault/tree.h"
+#include "tests/tree.h"
 
 #include <fcntl.h>
 #include <ftw.h>

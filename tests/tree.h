@@ -2,8 +2,8 @@
  * A folder with all that is in it, in memory. These end the program with a
  * sentence when the system refuses: there is nothing to test then.
  */
-#ifndef SKAPA_TESTS_FAULT_TREE_H
-#define SKAPA_TESTS_FAULT_TREE_H
+#ifndef SKAPA_TESTS_TREE_H
+#define SKAPA_TESTS_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>
