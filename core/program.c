@@ -31,7 +31,7 @@ program_usage(struct str *out, const char *program, const char *help,
 
 	str_addf(out, "usage: %s COMMAND [OPTION ...]\n%s\n\n", program, help);
 	for (i = 0; commands[i].name != NULL; i++)
-		str_addf(out, "  %-15s %s\n", commands[i].name,
+		str_addf(out, "  %-16s  %s\n", commands[i].name,
 			commands[i].help);
 	str_addf(out, "\n%s COMMAND --help tells more; man %s is the manual.\n",
 		program, program);
