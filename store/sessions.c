@@ -116,7 +116,8 @@ store_session_issue(struct store *store, struct store_session *session,
 	struct store_session other;
 	bool found = false;
 
-	if (!store_session_get(store, session->name, &other, &found, err))
+	if (!store_may(store, MAY_ISSUE, ABOUT_STORE, 0, err) ||
+		!store_session_get(store, session->name, &other, &found, err))
 		return false;
 	if (found) {
 		store_session_finish(&other);

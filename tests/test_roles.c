@@ -1,0 +1,1052 @@
+/*
+ * Every operation as every role, through the functions that everyone uses,
+ * against the table that store/roles.c prints and docs/roles.md shows.
+ */
+#include "tests/stores.h"
+
+#include "core/file.h"
+#include "store/accounts.h"
+#include "store/activities.h"
+#include "store/chain.h"
+#include "store/due.h"
+#include "store/notes.h"
+#include "store/occasions.h"
+#include "store/review.h"
+
+#define NOW 1772366400 /* 2026-03-01T12:00:00Z */
+#define PASSWORD "correct horse"
+
+/* --- a store with own people, others', and what is nobody's ------------------
+ */
+
+enum whose { OWN, OTHER, NOBODY, WHOSE };
+
+struct thing {
+	char person[PERSON_CODE];   /* "" for nobody's */
+	struct store_page pages[4]; /* of two sheets, the first is filed */
+	char sha256[READING_SHA256];
+	int64_t occasion, note, activity, reading;
+	int64_t review;	 /* waits */
+	int64_t decided; /* was decided, and can be undone */
+};
+
+struct world {
+	struct place *place;
+	struct thing things[WHOSE];
+	uint16_t layout;
+};
+
+/* Who each role is; all of them are named as somebody's of the first thing. */
+static struct store_actor
+actor_of(enum store_role role)
+{
+	struct store_actor actor = {.role = role, .at = NOW};
+
+	snprintf(actor.name, sizeof(actor.name), "%s-1", role_word(role));
+	return actor;
+}
+
+static bool
+take_review(const struct store_review *review, void *data, struct err *err)
+{
+	struct thing *thing = data;
+
+	(void)err;
+	if (strcmp(review->person, thing->person) != 0)
+		return true;
+	thing->reading = review->reading;
+	if (thing->review == 0)
+		thing->review = review->number;
+	else
+		thing->decided = review->number;
+	return true;
+}
+
+static bool
+take_occasion(
+	const struct store_occasion *occasion, void *data, struct err *err)
+{
+	(void)err;
+	*(int64_t *)data = occasion->id;
+	return true;
+}
+
+static void
+fill_thing(struct store *store, struct thing *thing, int number)
+{
+	struct store_activity activity = {
+		.from = DATE, .kind = ACTIVITY_LANGUAGE};
+	struct store_note note = {
+		.day = DATE, .kind = NOTE_NEXT_STEP, .text = "call the course"};
+	struct reading reading;
+	struct err err = {0};
+
+	issue(store, 2, thing->person, thing->pages);
+	make_reading(&reading, &thing->pages[0], "??5");
+	if (thing->person[0] == '\0') {
+		/* Two pages that nobody can read. */
+		make_reading(&reading, &thing->pages[0], "");
+		reading.status = READING_REFUSED;
+		reading.has_code = false;
+		strcpy(reading.reason, "no_anchors");
+	}
+	keep(store, number, &reading);
+	memcpy(thing->sha256, reading.sha256, sizeof(reading.sha256));
+	assert_ok(store_file(store, &reading, DATE, &err), &err);
+	if (thing->person[0] == '\0') {
+		reading.source_page = 2;
+		assert_ok(store_file(store, &reading, DATE, &err), &err);
+	}
+	assert_ok(store_review_list(store, take_review, thing, &err), &err);
+	assert_int_not_equal(thing->decided, 0);
+	if (thing->person[0] == '\0') {
+		assert_ok(store_review_discard(store, thing->decided, "spoilt",
+				  "op", DATE, &err),
+			&err);
+		return;
+	}
+	assert_ok(store_review_set(store, thing->decided, ANSWER_ANSWERED, 2,
+			  "op", DATE, &err),
+		&err);
+	assert_ok(store_occasions(store, thing->person, take_occasion,
+			  &thing->occasion, &err),
+		&err);
+	memcpy(note.person, thing->person, PERSON_CODE);
+	assert_ok(store_note_add(store, &note, &thing->note, &err), &err);
+	memcpy(activity.person, thing->person, PERSON_CODE);
+	assert_ok(store_activity_add(store, &activity, &thing->activity, &err),
+		&err);
+}
+
+static int
+make_world(void **state)
+{
+	static const struct store_person likes[] = {
+		[OWN] = {.caseworker = "caseworker-1", .deputy = "deputy-1"},
+		[OTHER] = {.caseworker = "deputy-1", .deputy = "caseworker-1"},
+	};
+	struct world *world = calloc(1, sizeof(*world));
+	char codes[1][PERSON_CODE];
+	struct err err = {0};
+	struct store *store;
+	int i;
+
+	assert_non_null(world);
+	setup(state);
+	world->place = *state;
+	*state = world;
+	store = must_open(world->place->path, STORE_WRITE);
+	world->layout = put_layout(store);
+	for (i = OWN; i < WHOSE; i++) {
+		if (i != NOBODY) {
+			assert_ok(store_people_add_like(
+					  store, 1, &likes[i], codes, &err),
+				&err);
+			memcpy(world->things[i].person, codes[0], PERSON_CODE);
+		}
+		fill_thing(store, &world->things[i], i);
+	}
+	assert_ok(store_account_add(
+			  store, "cw-9", ROLE_CASEWORKER, NULL, PASSWORD, &err),
+		&err);
+	store_close(store);
+	return 0;
+}
+
+static int
+end_world(void **state)
+{
+	struct world *world = *state;
+
+	*state = world->place;
+	free(world);
+	return teardown(state);
+}
+
+/* --- the calls ---------------------------------------------------------------
+ */
+
+struct call {
+	struct store *store;
+	const struct world *world;
+	const struct thing *thing;
+	size_t shown[WHOSE]; /* rows of each that a list showed */
+};
+
+static void
+saw(struct call *call, const char *person)
+{
+	int i;
+
+	for (i = OWN; i < WHOSE; i++)
+		call->shown[i] +=
+			strcmp(person, call->world->things[i].person) == 0;
+}
+
+static bool
+see_person(const struct store_person *person, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, person->code);
+	return true;
+}
+
+static bool
+see_answer(const struct store_answer *answer, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, answer->person);
+	return true;
+}
+
+static bool
+see_conflict(const struct store_conflict *conflict, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, conflict->person);
+	return true;
+}
+
+static bool
+see_review(const struct store_review *review, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, review->person);
+	return true;
+}
+
+static bool
+see_occasion(const struct store_occasion *occasion, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, occasion->person);
+	return true;
+}
+
+static bool
+see_note(const struct store_note *note, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, note->person);
+	return true;
+}
+
+static bool
+see_activity(const struct store_activity *activity, void *data, struct err *err)
+{
+	(void)err;
+	saw(data, activity->person);
+	return true;
+}
+
+static bool
+see_due(const struct store_due *due, void *data, struct err *err)
+{
+	(void)due;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+see_decision(const struct store_decision *decision, void *data, struct err *err)
+{
+	(void)decision;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+see_event(const struct store_event *event, void *data, struct err *err)
+{
+	(void)event;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+see_account(const struct store_account *account, void *data, struct err *err)
+{
+	(void)account;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static void
+see_finding(const char *sentence, void *data)
+{
+	(void)sentence;
+	(void)data;
+}
+
+static bool
+add_people(struct call *call, struct err *err)
+{
+	char codes[2][PERSON_CODE];
+
+	return store_people_add(call->store, 2, "ar", NULL, codes, err);
+}
+
+static bool
+list_people(struct call *call, struct err *err)
+{
+	return store_people_list(call->store, see_person, call, err);
+}
+
+static bool
+get_person(struct call *call, struct err *err)
+{
+	struct store_person person;
+	bool found;
+
+	return store_person_get(
+		call->store, call->thing->person, &person, &found, err);
+}
+
+static bool
+set_person(struct call *call, struct err *err)
+{
+	struct store_person person = {.language = "so"};
+
+	memcpy(person.code, call->thing->person, PERSON_CODE);
+	return store_person_set(call->store, &person, err);
+}
+
+static bool
+page_by_token(struct call *call, struct err *err)
+{
+	struct store_page page;
+	bool found;
+
+	return store_page_by_token(call->store,
+		call->thing->pages[0].code.token, &page, &found, err);
+}
+
+static bool
+page_by_line(struct call *call, struct err *err)
+{
+	struct store_page page;
+	bool found;
+
+	return store_page_by_line(
+		call->store, call->thing->pages[0].line, &page, &found, err);
+}
+
+static bool
+sheet_pages(struct call *call, struct err *err)
+{
+	struct store_page pages[LAYOUT_PAGES];
+	size_t n;
+
+	return store_sheet_pages(
+		call->store, call->thing->pages[0].sheet, pages, &n, err);
+}
+
+static bool
+get_session(struct call *call, struct err *err)
+{
+	struct store_session session;
+	bool found;
+
+	return store_session_get(call->store, "Group 4", &session, &found, err);
+}
+
+static bool
+due_session(struct call *call, struct err *err)
+{
+	return store_due_session(call->store, NULL, see_due, NULL, err);
+}
+
+static bool
+due_sheet(struct call *call, struct err *err)
+{
+	return store_due_sheet(
+		call->store, call->thing->pages[0].sheet, see_due, NULL, err);
+}
+
+static bool
+put_new_layout(struct call *call, struct err *err)
+{
+	struct layout layout;
+	uint16_t id;
+	bool ok;
+
+	make_layout(&layout, "ti");
+	ok = store_layout_put(call->store, &layout, PDF, strlen(PDF), &id, err);
+	layout_finish(&layout);
+	return ok;
+}
+
+static bool
+issue_sheet(struct call *call, struct err *err)
+{
+	struct store_request request = {
+		.layout_id = call->world->layout, .pages = 2};
+	struct store_page pages[2];
+
+	memcpy(request.person, call->thing->person, PERSON_CODE);
+	return store_issue(call->store, &request, 1, NULL, DATE, pages, err);
+}
+
+static bool
+issue_session(struct call *call, struct err *err)
+{
+	struct store_request sheet = {
+		.layout_id = call->world->layout, .pages = 2};
+	const struct store_request none = {0};
+	struct store_seat seat = {
+		.number = 1, .language = "ar", .level = "original", .steps = 5};
+	struct store_session session = {.name = "Group 5",
+		.date = DATE,
+		.instrument = "skapa",
+		.seats = &seat,
+		.n = 1};
+	const struct store_session_request request = {
+		.cover = sheet, .sheets = &sheet, .caseworker = &none};
+
+	return store_session_issue(call->store, &session, &request, DATE, err);
+}
+
+/* Nobody's sheet to the person. */
+static bool
+bind_sheet(struct call *call, struct err *err)
+{
+	return store_sheet_bind(call->store,
+		call->world->things[NOBODY].pages[2].line, call->thing->person,
+		err);
+}
+
+static bool
+keep_scan(struct call *call, struct err *err)
+{
+	char sha256[READING_SHA256];
+
+	return store_scan_keep(call->store, "a scan", 6, sha256, err);
+}
+
+static bool
+file_page(struct call *call, struct err *err)
+{
+	struct reading reading;
+
+	make_reading(&reading, &call->thing->pages[2], "345");
+	memset(reading.sha256, 'a', READING_SHA256 - 1);
+	reading.sha256[READING_SHA256 - 1] = '\0';
+	return store_file(call->store, &reading, DATE, err);
+}
+
+static bool
+get_occasion(struct call *call, struct err *err)
+{
+	struct store_occasion occasion;
+
+	return store_occasion_get(
+		call->store, call->thing->occasion, &occasion, err);
+}
+
+static bool
+occasions(struct call *call, struct err *err)
+{
+	return store_occasions(
+		call->store, call->thing->person, see_occasion, call, err);
+}
+
+static bool
+all_occasions(struct call *call, struct err *err)
+{
+	return store_occasions(call->store, NULL, see_occasion, call, err);
+}
+
+static bool
+open_occasion(struct call *call, struct err *err)
+{
+	struct store_occasion occasion = {.instrument = "skapa",
+		.version = "1",
+		.level = "original",
+		.steps = 5,
+		.date = "2026-04-01",
+		.mode = MODE_KIOSK};
+	int64_t id;
+
+	memcpy(occasion.person, call->thing->person, PERSON_CODE);
+	return store_occasion_open(call->store, &occasion, &id, err);
+}
+
+static bool
+set_occasion(struct call *call, struct err *err)
+{
+	const struct store_occasion occasion = {
+		.id = call->thing->occasion, .mode = MODE_ORAL};
+
+	return store_occasion_set(call->store, &occasion, err);
+}
+
+static bool
+lock_occasion(struct call *call, struct err *err)
+{
+	return store_occasion_lock(
+		call->store, call->thing->occasion, NOW, err);
+}
+
+static bool
+put_answer(struct call *call, struct err *err)
+{
+	const struct store_put put = {.item = "hope",
+		.top = 5,
+		.status = ANSWER_ANSWERED,
+		.value = 4,
+		.once = "0123456789"};
+
+	return store_answer_put(call->store, call->thing->occasion, &put, err);
+}
+
+static bool
+add_note(struct call *call, struct err *err)
+{
+	struct store_note note = {
+		.kind = NOTE_STORY, .day = DATE, .text = "it went well"};
+	int64_t number;
+
+	memcpy(note.person, call->thing->person, PERSON_CODE);
+	return store_note_add(call->store, &note, &number, err);
+}
+
+static bool
+mark_note(struct call *call, struct err *err)
+{
+	return store_note_mark(
+		call->store, call->thing->note, NOTE_REACHED, "op", DATE, err);
+}
+
+static bool
+add_activity(struct call *call, struct err *err)
+{
+	struct store_activity activity = {
+		.from = DATE, .kind = ACTIVITY_HEALTH};
+	int64_t number;
+
+	memcpy(activity.person, call->thing->person, PERSON_CODE);
+	return store_activity_add(call->store, &activity, &number, err);
+}
+
+static bool
+end_activity(struct call *call, struct err *err)
+{
+	return store_activity_end(
+		call->store, call->thing->activity, "2026-09-01", "op", err);
+}
+
+static bool
+answers(struct call *call, struct err *err)
+{
+	return store_answers(
+		call->store, call->thing->person, see_answer, call, err);
+}
+
+static bool
+all_answers(struct call *call, struct err *err)
+{
+	return store_answers(call->store, NULL, see_answer, call, err);
+}
+
+static bool
+occasion_answers(struct call *call, struct err *err)
+{
+	return store_occasion_answers(
+		call->store, call->thing->occasion, see_answer, call, err);
+}
+
+static bool
+notes(struct call *call, struct err *err)
+{
+	return store_notes(
+		call->store, call->thing->person, see_note, call, err);
+}
+
+static bool
+all_notes(struct call *call, struct err *err)
+{
+	return store_notes(call->store, NULL, see_note, call, err);
+}
+
+static bool
+activities(struct call *call, struct err *err)
+{
+	return store_activities(
+		call->store, call->thing->person, see_activity, call, err);
+}
+
+static bool
+all_activities(struct call *call, struct err *err)
+{
+	return store_activities(call->store, NULL, see_activity, call, err);
+}
+
+static bool
+waiting(struct call *call, struct err *err)
+{
+	return store_reviews(call->store, see_answer, call, err);
+}
+
+static bool
+conflicts(struct call *call, struct err *err)
+{
+	return store_conflicts(
+		call->store, call->thing->person, see_conflict, call, err);
+}
+
+static bool
+list_reviews(struct call *call, struct err *err)
+{
+	return store_review_list(call->store, see_review, call, err);
+}
+
+static bool
+get_review(struct call *call, struct err *err)
+{
+	struct store_review review;
+
+	return store_review_get(call->store, call->thing->review, &review, err);
+}
+
+static bool
+review_history(struct call *call, struct err *err)
+{
+	return store_review_history(
+		call->store, call->thing->decided, see_decision, NULL, err);
+}
+
+static bool
+get_reading(struct call *call, struct err *err)
+{
+	struct reading reading;
+
+	return store_reading(call->store, call->thing->reading, &reading, err);
+}
+
+static bool
+read_scan(struct call *call, struct err *err)
+{
+	struct bytes bytes;
+
+	if (!store_scan_read(call->store, call->thing->sha256, &bytes, err))
+		return false;
+	bytes_free(&bytes);
+	return true;
+}
+
+static bool
+set_review(struct call *call, struct err *err)
+{
+	return store_review_set(call->store, call->thing->review,
+		ANSWER_ANSWERED, 3, "op", DATE, err);
+}
+
+static bool
+discard_page(struct call *call, struct err *err)
+{
+	return store_review_discard(
+		call->store, call->thing->review, "spoilt", "op", DATE, err);
+}
+
+static bool
+assign_page(struct call *call, struct err *err)
+{
+	struct reading reading;
+
+	make_reading(&reading, &call->thing->pages[0], "345");
+	memcpy(reading.sha256, call->thing->sha256, READING_SHA256);
+	return store_review_assign(
+		call->store, call->thing->review, &reading, "op", DATE, err);
+}
+
+static bool
+undo_review(struct call *call, struct err *err)
+{
+	return store_review_undo(
+		call->store, call->thing->decided, "op", DATE, err);
+}
+
+static bool
+check_store(struct call *call, struct err *err)
+{
+	size_t n;
+
+	return store_check(call->store, see_finding, NULL, &n, err);
+}
+
+static bool
+show_audit(struct call *call, struct err *err)
+{
+	return store_audit_each(
+		call->store, call->thing->person, 0, see_event, NULL, err);
+}
+
+static bool
+audit_head(struct call *call, struct err *err)
+{
+	struct str out = {0};
+	const bool ok = store_audit_head(call->store, &out, err);
+
+	str_finish(&out);
+	return ok;
+}
+
+static bool
+verify_audit(struct call *call, struct err *err)
+{
+	struct store_audit audit;
+	size_t n;
+
+	return store_audit_verify(
+		call->store, NULL, 0, see_finding, NULL, &audit, &n, err);
+}
+
+static bool
+list_accounts(struct call *call, struct err *err)
+{
+	return store_account_list(call->store, see_account, NULL, err);
+}
+
+static bool
+add_account(struct call *call, struct err *err)
+{
+	return store_account_add(
+		call->store, "new-1", ROLE_REPORT, NULL, PASSWORD, err);
+}
+
+static bool
+disable_account(struct call *call, struct err *err)
+{
+	return store_account_disable(call->store, "cw-9", true, err);
+}
+
+static bool
+enable_account(struct call *call, struct err *err)
+{
+	return store_account_disable(call->store, "cw-9", false, err);
+}
+
+static bool
+set_password(struct call *call, struct err *err)
+{
+	return store_account_password(
+		call->store, "cw-9", "another horse", err);
+}
+
+static bool
+log_in(struct call *call, struct err *err)
+{
+	struct store_actor actor;
+
+	return store_login(call->store, "cw-9", PASSWORD, NOW, &actor, err);
+}
+
+/* What it is tried on, and what it leaves in the chain when it is allowed. */
+#define ON_PEOPLE 3  /* own and other */
+#define ON_NOBODY 4  /* nobody's */
+#define ON_OWN 1     /* on the first; whose it is does not matter */
+#define ON_ALL 8     /* a list of everyone's */
+#define LEAVES 16    /* rows */
+#define LEAVES_NO 32 /* row: nothing changed, no answer was shown */
+
+static const struct {
+	enum store_operation operation;
+	const char *name;
+	bool (*f)(struct call *call, struct err *err);
+	int how;
+} calls[] = {
+	{MAY_ADD_PEOPLE, "people_add", add_people, ON_OWN | LEAVES},
+	{MAY_LIST_PEOPLE, "people_list", list_people, ON_ALL | LEAVES_NO},
+	{MAY_LIST_PEOPLE, "person_get", get_person, ON_PEOPLE | LEAVES_NO},
+	{MAY_CHANGE_PEOPLE, "person_set", set_person, ON_PEOPLE | LEAVES},
+	{MAY_LOOK_UP, "page_by_token", page_by_token, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "page_by_line", page_by_line, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "sheet_pages", sheet_pages, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "session_get", get_session, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "due_session", due_session, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "due_sheet", due_sheet, ON_OWN | LEAVES_NO},
+	{MAY_ISSUE, "layout_put", put_new_layout, ON_OWN | LEAVES},
+	{MAY_ISSUE, "issue", issue_sheet, ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_ISSUE, "session_issue", issue_session, ON_OWN | LEAVES},
+	{MAY_BIND, "sheet_bind", bind_sheet, ON_PEOPLE | LEAVES},
+	{MAY_FILE, "scan_keep", keep_scan, ON_OWN | LEAVES_NO},
+	{MAY_FILE, "file", file_page, ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_LIST_OCCASIONS, "occasion_get", get_occasion,
+		ON_PEOPLE | LEAVES_NO},
+	{MAY_LIST_OCCASIONS, "occasions", occasions, ON_PEOPLE | LEAVES_NO},
+	{MAY_LIST_OCCASIONS, "all occasions", all_occasions,
+		ON_ALL | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "occasion_open", open_occasion,
+		ON_PEOPLE | LEAVES},
+	{MAY_KEEP_OCCASIONS, "occasion_set", set_occasion, ON_PEOPLE | LEAVES},
+	{MAY_KEEP_OCCASIONS, "occasion_lock", lock_occasion,
+		ON_PEOPLE | LEAVES},
+	{MAY_PUT_ANSWERS, "answer_put", put_answer, ON_PEOPLE | LEAVES},
+	{MAY_WRITE_NOTES, "note_add", add_note, ON_PEOPLE | LEAVES},
+	{MAY_WRITE_NOTES, "note_mark", mark_note, ON_PEOPLE | LEAVES},
+	{MAY_WRITE_NOTES, "activity_add", add_activity, ON_PEOPLE | LEAVES},
+	{MAY_WRITE_NOTES, "activity_end", end_activity, ON_PEOPLE | LEAVES},
+	{MAY_READ_ANSWERS, "answers", answers, ON_PEOPLE | LEAVES},
+	{MAY_READ_ANSWERS, "all answers", all_answers, ON_ALL | LEAVES},
+	{MAY_READ_ANSWERS, "occasion_answers", occasion_answers,
+		ON_PEOPLE | LEAVES},
+	{MAY_READ_NOTES, "notes", notes, ON_PEOPLE | LEAVES},
+	{MAY_READ_NOTES, "all notes", all_notes, ON_ALL | LEAVES},
+	{MAY_READ_NOTES, "activities", activities, ON_PEOPLE | LEAVES},
+	{MAY_READ_NOTES, "all activities", all_activities, ON_ALL | LEAVES},
+	{MAY_READ_REVIEWS, "reviews", waiting, ON_ALL | LEAVES},
+	{MAY_READ_REVIEWS, "conflicts", conflicts, ON_PEOPLE | LEAVES},
+	{MAY_READ_REVIEWS, "review_list", list_reviews, ON_ALL | LEAVES},
+	{MAY_READ_REVIEWS, "review_get", get_review,
+		ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_READ_REVIEWS, "review_history", review_history,
+		ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_READ_REVIEWS, "reading", get_reading,
+		ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_READ_SCANS, "scan_read", read_scan,
+		ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_DECIDE, "review_set", set_review, ON_PEOPLE | LEAVES},
+	{MAY_DECIDE, "review_discard", discard_page, ON_NOBODY | LEAVES},
+	{MAY_DECIDE, "review_assign", assign_page, ON_NOBODY | LEAVES},
+	{MAY_DECIDE, "review_undo", undo_review,
+		ON_PEOPLE | ON_NOBODY | LEAVES},
+	{MAY_CHECK, "check", check_store, ON_OWN | LEAVES_NO},
+	{MAY_READ_AUDIT, "audit_each", show_audit, ON_OWN | LEAVES_NO},
+	{MAY_READ_AUDIT, "audit_head", audit_head, ON_OWN | LEAVES_NO},
+	{MAY_READ_AUDIT, "audit_verify", verify_audit, ON_OWN | LEAVES_NO},
+	{MAY_LIST_ACCOUNTS, "account_list", list_accounts, ON_OWN | LEAVES_NO},
+	{MAY_ADD_ACCOUNTS, "account_add", add_account, ON_OWN | LEAVES},
+	{MAY_DISABLE_ACCOUNTS, "account_disable", disable_account,
+		ON_OWN | LEAVES},
+	{MAY_ENABLE_ACCOUNTS, "account_disable false", enable_account,
+		ON_OWN | LEAVES_NO},
+	{MAY_SET_PASSWORDS, "account_password", set_password, ON_OWN | LEAVES},
+	{MAY_LOG_IN, "login", log_in, ON_OWN | LEAVES},
+};
+
+#define CALLS (sizeof(calls) / sizeof(*calls))
+
+/* --- the matrix --------------------------------------------------------------
+ */
+
+struct last {
+	long n;
+	char actor[STORE_WHO], role[16], action[32];
+	bool is_refused;
+};
+
+static bool
+take_last(const struct store_event *event, void *data, struct err *err)
+{
+	struct last *last = data;
+
+	(void)err;
+	last->n++;
+	snprintf(last->actor, sizeof(last->actor), "%s", event->actor);
+	snprintf(last->role, sizeof(last->role), "%s", event->role);
+	snprintf(last->action, sizeof(last->action), "%s", event->action);
+	last->is_refused = event->is_refused;
+	return true;
+}
+
+static struct last
+last_of(struct store *store)
+{
+	struct last last = {0};
+	struct err err = {0};
+
+	store_act_as(store, &(struct store_actor){.name = STORE_OPERATOR});
+	assert_ok(
+		store_audit_each(store, NULL, 0, take_last, &last, &err), &err);
+	return last;
+}
+
+static enum store_right
+right_of(size_t i, enum store_role role)
+{
+	return role_right(role, calls[i].operation);
+}
+
+static bool
+is_allowed(size_t i, enum store_role role, enum whose whose)
+{
+	const enum store_right right = right_of(i, role);
+
+	return right == RIGHT_YES ||
+	       (right == RIGHT_OWN &&
+		       ((calls[i].how & ON_ALL) != 0 || whose == OWN));
+}
+
+static void
+check_allowed(size_t i, const struct store_actor *actor, struct call *call,
+	const struct last *before, bool ok, const char *why)
+{
+	const bool is_login = calls[i].operation == MAY_LOG_IN;
+	struct last after;
+
+	if (!ok)
+		fail_msg("%s as %s on %d: %s", calls[i].name,
+			role_word(actor->role),
+			(int)(call->thing - call->world->things), why);
+	if ((calls[i].how & ON_ALL) != 0 &&
+		(call->shown[OWN] == 0 ||
+			(call->shown[OTHER] > 0) !=
+				(right_of(i, actor->role) == RIGHT_YES)))
+		fail_msg("%s as %s shows %zu of own, %zu of others",
+			calls[i].name, role_word(actor->role), call->shown[OWN],
+			call->shown[OTHER]);
+	if ((calls[i].how & ON_ALL) != 0 && call->shown[NOBODY] > 0 &&
+		right_of(i, actor->role) != RIGHT_YES)
+		fail_msg("%s as %s shows what is nobody's", calls[i].name,
+			role_word(actor->role));
+	after = last_of(call->store);
+	if ((after.n > before->n) != ((calls[i].how & LEAVES) != 0))
+		fail_msg("%s as %s leaves %ld rows", calls[i].name,
+			role_word(actor->role), after.n - before->n);
+	if (after.n > before->n &&
+		(after.is_refused ||
+			strcmp(after.action,
+				operation_word(calls[i].operation)) != 0 ||
+			(!is_login && strcmp(after.actor, actor->name) != 0)))
+		fail_msg("%s as %s leaves: %s %s", calls[i].name,
+			role_word(actor->role), after.actor, after.action);
+}
+
+static void
+check_refused(size_t i, const struct store_actor *actor, struct call *call,
+	const struct last *before, bool ok, const struct err *err)
+{
+	struct last after;
+	char want[128];
+	int j;
+
+	snprintf(want, sizeof(want), "%s (%s) may not %s%s", actor->name,
+		role_word(actor->role), operation_word(calls[i].operation),
+		right_of(i, actor->role) == RIGHT_OWN
+			? " of other than own people"
+			: "");
+	if (ok || err->code != ERR_REFUSED || strcmp(err->text, want) != 0)
+		fail_msg("%s as %s on %d is not refused: %s", calls[i].name,
+			role_word(actor->role),
+			(int)(call->thing - call->world->things),
+			ok ? "it is done" : err->text);
+	for (j = OWN; j < WHOSE; j++) {
+		if (call->shown[j] > 0)
+			fail_msg("%s as %s is refused and shows", calls[i].name,
+				role_word(actor->role));
+	}
+	after = last_of(call->store);
+	if (after.n != before->n + 1 || !after.is_refused ||
+		strcmp(after.actor, actor->name) != 0 ||
+		strcmp(after.role, role_word(actor->role)) != 0 ||
+		strcmp(after.action, operation_word(calls[i].operation)) != 0)
+		fail_msg("%s as %s: its refusal is %ld rows: %s %s",
+			calls[i].name, role_word(actor->role),
+			after.n - before->n, after.actor, after.action);
+}
+
+/* Each call on a copy of its own. */
+static void
+try_call(const struct world *world, size_t i, enum store_role role,
+	enum whose whose)
+{
+	struct store_actor actor = actor_of(role);
+	struct err err = {0};
+	struct call call = {.store = must_open(world->place->path, STORE_TRY),
+		.world = world,
+		.thing = &world->things[whose]};
+	struct last before;
+	bool ok;
+
+	if (role == ROLE_OPERATOR)
+		strcpy(actor.name, STORE_OPERATOR);
+	before = last_of(call.store);
+	store_act_as(call.store, &actor);
+	ok = calls[i].f(&call, &err);
+	if (is_allowed(i, role, whose))
+		check_allowed(i, &actor, &call, &before, ok, err.text);
+	else
+		check_refused(i, &actor, &call, &before, ok, &err);
+	store_close(call.store);
+}
+
+static void
+test_matrix__is_what_the_functions_do(void **state)
+{
+	const struct world *world = *state;
+	bool is_tried[MAY__MAX] = {false};
+	size_t i, n = 0;
+	int role, whose;
+
+	for (i = 0; i < CALLS; i++) {
+		is_tried[calls[i].operation] = true;
+		for (role = 0; role < ROLE__MAX; role++) {
+			for (whose = OWN; whose < WHOSE; whose++) {
+				const int on = (calls[i].how & ON_ALL) != 0
+						       ? ON_OWN
+						       : calls[i].how;
+
+				if ((on & 1 << whose) == 0)
+					continue;
+				try_call(world, i, (enum store_role)role,
+					(enum whose)whose);
+				n++;
+			}
+		}
+	}
+	for (i = 0; i < MAY__MAX; i++) {
+		if (!is_tried[i])
+			fail_msg("no call tries to %s",
+				operation_word((enum store_operation)i));
+	}
+	print_message("%zu calls of %zu functions\n", n, CALLS);
+}
+
+/* The page has the table as it is printed. */
+static void
+test_table__is_in_the_docs(void **state)
+{
+	struct str table = {0}, docs = {0};
+	struct err err = {0};
+	struct bytes bytes;
+
+	(void)state;
+	roles_print(&table);
+	assert_ok(file_read("docs/roles.md", 1 << 20, &bytes, &err), &err);
+	str_add_bytes(&docs, bytes.at, bytes.len);
+	if (strstr(docs.at, table.at) == NULL)
+		fail_msg("docs/roles.md has not this table:\n%s", table.at);
+	bytes_free(&bytes);
+	str_finish(&table);
+	str_finish(&docs);
+}
+
+static void
+test_words__are_read_back(void **state)
+{
+	int role;
+
+	(void)state;
+	for (role = 0; role < ROLE__MAX; role++)
+		assert_int_equal(
+			role_of_word(role_word((enum store_role)role)), role);
+	assert_int_equal(role_of_word("boss"), ROLE__MAX);
+	assert_int_equal(role_of_word(""), ROLE__MAX);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_matrix__is_what_the_functions_do),
+		cmocka_unit_test(test_table__is_in_the_docs),
+		cmocka_unit_test(test_words__are_read_back),
+	};
+
+	return cmocka_run_group_tests_name(
+		"roles", tests, make_world, end_world);
+}
