@@ -53,6 +53,24 @@ confidence_of(const struct box_seen *box)
 	return 1 - 0.5 * exp(1 - fmin(mass, 8)) * exp(1 - fmin(contrast, 2));
 }
 
+/*
+ * Whether another box has more ink as pale as what shows through than the
+ * item's boxes usually have: a pale mark may have been taken out with it.
+ */
+static bool
+is_paled(const struct item_seen *item, int at)
+{
+	double least = item->boxes[0].pale;
+	int i;
+
+	for (i = 1; i < item->n; i++)
+		least = fmin(least, item->boxes[i].pale);
+	for (i = 0; i < item->n; i++)
+		if (i != at && item->boxes[i].pale - least > LIMIT_PALED_MM2)
+			return true;
+	return false;
+}
+
 void
 decide(const struct item_seen *item, struct answer *answer)
 {
@@ -110,7 +128,8 @@ decide(const struct item_seen *item, struct answer *answer)
 	else if (n_certain == 1 && is_no_pens(&item->boxes[at]))
 		review(answer, "outside");
 	else if (n_certain == 1 && n_pale > 0 &&
-		 item->boxes[at].contrast < LIMIT_THROUGH * item->through)
+		 (item->boxes[at].contrast < LIMIT_THROUGH * item->through ||
+			 is_paled(item, at)))
 		/* Others as pale may have been taken out. */
 		review(answer, "faint");
 	else if (n_certain == 1) {

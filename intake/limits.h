@@ -167,6 +167,10 @@
 /* A mark on a page that shows through is certain at this many times what
  * shows: its like cannot have been taken out. [B] */
 #define LIMIT_THROUGH 1.4
+/* Ink as pale as what shows through, beyond the item's least, that may be a
+ * mark besides a certain one. [A]: what shows through differs by up to 2.4 from
+ * box to box; a box filled in faint pencil has 8. */
+#define LIMIT_PALED_MM2 4.0
 /* A box's inside darker than the page's others by this mean contrast, and by
  * so many of their median deviations, is not blank: a faint line of 1 x 2 mm
  * adds 0.02, however coarse the scan's dots are. [A] */
