@@ -33,21 +33,22 @@ activity_of_record(struct record *record, struct store_activity *activity)
 
 static bool
 activity_row(struct store *store, struct db_query *q,
-	struct store_activity *activity, int64_t *slot, struct err *err)
+	struct store_activity *activity, int64_t *slot, bool *has,
+	struct err *err)
 {
 	const struct sealed_at at = {
 		db_int(q, 1), "activity|about", db_int(q, 0), ""};
 	struct record record;
-	bool has, ok;
+	bool ok;
 
 	*activity = (struct store_activity){.number = at.row};
 	*slot = at.slot;
 	if (!person_code_at(store, q, 1, activity->person, err) ||
 		!db_copy(q, 3, activity->from, sizeof(activity->from), err) ||
 		!db_copy(q, 4, activity->until, sizeof(activity->until), err) ||
-		!sealed_get(store, q, 5, &at, &record, &has, err))
+		!sealed_get(store, q, 5, &at, &record, has, err))
 		return false;
-	ok = has && activity_of_record(&record, activity);
+	ok = !*has || activity_of_record(&record, activity);
 	record_wipe(&record);
 	return ok || db_damaged(store->db, err, "an activity");
 }
@@ -127,17 +128,19 @@ get(struct store *store, int64_t number, struct store_activity *activity,
 	int64_t *slot, struct err *err)
 {
 	struct db_query *q = db_query(store->db, ACTIVITY_GET);
-	bool has_row, ok;
+	bool has, ok;
 
 	db_bind_int(q, number);
-	if (!db_next(q, &has_row, err))
+	if (!db_next(q, &has, err))
 		return false;
-	ok = has_row ? activity_row(store, q, activity, slot, err)
-		     : err_set(err, ERR_USAGE,
-			       "there is no activity %lld; skapa store "
-			       "activity list names those there are",
-			       (long long)number);
+	ok = !has || activity_row(store, q, activity, slot, &has, err);
 	db_end(q);
+	if (ok && !has)
+		return err_set(err, ERR_USAGE,
+			"there is no activity %lld; skapa store activity list "
+			"names "
+			"those there are",
+			(long long)number);
 	return ok;
 }
 
@@ -188,9 +191,9 @@ store_activities(struct store *store, const char *person,
 		struct store_activity activity;
 		int64_t slot;
 
-		ok = activity_row(store, q, &activity, &slot, err) &&
-		     store_shows(store, MAY_READ_NOTES, activity.person, &shows,
-			     err) &&
+		ok = activity_row(store, q, &activity, &slot, &shows, err) &&
+		     (!shows || store_shows(store, MAY_READ_NOTES,
+					activity.person, &shows, err)) &&
 		     (!shows || each(&activity, data, err));
 		if (!ok)
 			break;

@@ -34,7 +34,7 @@ answer_record(const struct answer *answer, struct record *record)
 		record_put(record, (int64_t)(m->outline * INK + .5), 2);
 		record_put(record, (int64_t)(m->shift_mm * MICRO + .5), 2);
 	}
-	record_put_text(record, answer->reason);
+	record_put_room(record, answer->reason, sizeof(answer->reason));
 }
 
 bool
@@ -60,7 +60,7 @@ answer_of_record(struct record *record, struct answer *answer)
 		m->outline = (double)record_get(record, 2) / INK;
 		m->shift_mm = (double)record_get(record, 2) / MICRO;
 	}
-	record_get_text(record, answer->reason, sizeof(answer->reason));
+	record_get_room(record, answer->reason, sizeof(answer->reason));
 	return record_ok(record);
 }
 
@@ -83,18 +83,18 @@ decision_of_record(struct record *record, struct store_decision *decision)
 	return record_ok(record) && decision->status <= ANSWER__MAX;
 }
 
-/* The machine's column of an answer of a reading or, reading 0, of an occasion.
- */
+/* The machine's column of an answer. *has false: it was forgotten. */
 static bool
 machine_at(struct store *store, struct db_query *q, int column,
-	const struct sealed_at *at, struct answer *answer, struct err *err)
+	const struct sealed_at *at, struct answer *answer, bool *has,
+	struct err *err)
 {
 	struct record record;
-	bool has, ok;
+	bool ok;
 
-	if (!sealed_get(store, q, column, at, &record, &has, err))
+	if (!sealed_get(store, q, column, at, &record, has, err))
 		return false;
-	ok = has && answer_of_record(&record, answer);
+	ok = !*has || answer_of_record(&record, answer);
 	record_wipe(&record);
 	return ok || db_damaged(store->db, err, "an answer");
 }
@@ -150,7 +150,7 @@ answers_get(struct store *store, int64_t reading_id, struct reading *reading,
 	struct err *err)
 {
 	struct db_query *q = db_query(store->db, ANSWER_OF_READING);
-	bool has_row, ok;
+	bool has_row, has, ok;
 
 	*reading = (struct reading){0};
 	db_bind_int(q, reading_id);
@@ -165,10 +165,11 @@ answers_get(struct store *store, int64_t reading_id, struct reading *reading,
 			break;
 		}
 		ok = db_copy(q, 0, answer->item, sizeof(answer->item), err) &&
-		     machine_at(store, q, 2, &at, answer, err);
+		     machine_at(store, q, 2, &at, answer, &has, err);
 		if (!ok)
 			break;
-		reading->n_answers++;
+		if (has)
+			reading->n_answers++;
 	}
 	db_end(q);
 	return ok;
@@ -188,7 +189,8 @@ static bool
 walk_on(struct store *store, struct db_query *q, struct walk *walk,
 	struct err *err)
 {
-	struct store_occasion occasion;
+	struct store_occasion occasion = {0};
+	bool has;
 
 	if (walk->person != db_int(q, 0) || walk->person == 0) {
 		walk->person = db_int(q, 0);
@@ -198,7 +200,7 @@ walk_on(struct store *store, struct db_query *q, struct walk *walk,
 	if (db_int(q, 17) == 0 && walk->occasion != db_int(q, 4)) {
 		walk->occasion = db_int(q, 4);
 		if (!occasion_at(store, q, 20, walk->occasion, db_int(q, 1),
-			    &occasion, err))
+			    &occasion, &has, err))
 			return false;
 		memcpy(walk->language, occasion.language, LAYOUT_KEY);
 	}
@@ -229,7 +231,7 @@ human_at(struct store *store, struct db_query *q, const struct sealed_at *at,
 
 static bool
 answer_row(struct store *store, struct db_query *q, struct walk *walk,
-	struct store_answer *row, struct err *err)
+	struct store_answer *row, bool *has, struct err *err)
 {
 	const int64_t reading = db_int(q, 17);
 	struct sealed_at at = {.slot = db_int(q, 16),
@@ -254,7 +256,7 @@ answer_row(struct store *store, struct db_query *q, struct walk *walk,
 		!db_copy(q, 9, row->level, LAYOUT_KEY, err) ||
 		!db_copy(q, 13, row->line, sizeof(row->line), err) ||
 		!db_copy(q, 14, row->item, sizeof(row->item), err) ||
-		!machine_at(store, q, 18, &at, &answer, err))
+		!machine_at(store, q, 18, &at, &answer, has, err))
 		return false;
 	memcpy(row->person, walk->code, PERSON_CODE);
 	if (reading == 0)
@@ -279,8 +281,9 @@ each_row(struct store *store, enum store_operation operation,
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_answer row;
 
-		ok = answer_row(store, q, &walk, &row, err) &&
-		     store_shows(store, operation, row.person, &shows, err) &&
+		ok = answer_row(store, q, &walk, &row, &shows, err) &&
+		     (!shows || store_shows(store, operation, row.person,
+					&shows, err)) &&
 		     (!shows || each(&row, data, err));
 		if (!ok)
 			break;

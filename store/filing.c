@@ -134,13 +134,20 @@ static bool
 scan_id(struct store *store, const struct reading *reading, const char *date,
 	int64_t *id, struct err *err)
 {
-	struct db_query *q = db_query(store->db, SCAN_ADD);
+	struct db_query *q;
+	int64_t slot;
 
-	db_bind_int(q, 0);
+	if (!scan_get(store, reading->sha256, id, err))
+		return false;
+	if (*id != 0)
+		return true;
+	if (!sealed_slot(store, &slot, err))
+		return false;
+	q = db_query(store->db, SCAN_ADD);
+	db_bind_int(q, slot);
 	db_bind_text(q, reading->sha256);
 	db_bind_text(q, date);
-	return db_run(q, err) && scan_get(store, reading->sha256, id, err) &&
-	       (*id != 0 || db_damaged(store->db, err, "a scan has no row"));
+	return db_run(q, err) && scan_get(store, reading->sha256, id, err);
 }
 
 /* What this scan's page was before; READING__MAX if it is new. id: its row's.
@@ -342,7 +349,7 @@ filing_decide(struct store *store, struct reading *reading, const char *date,
 				 reading->status != READING_BLANK_PAGE;
 	enum reading_status before;
 	struct page_row page = {0};
-	bool found = false;
+	bool found = false, is_forgotten = false;
 	int64_t scan, refused;
 
 	*id = 0;
@@ -360,6 +367,16 @@ filing_decide(struct store *store, struct reading *reading, const char *date,
 		reading->status = READING_REFUSED;
 		say(reading, "unknown_code",
 			"this page was not printed with this store");
+		return add_reading(
+			store, scan, reading, page.id, date, &refused, err);
+	}
+	if (!sealed_is_forgotten(store, page.slot, &is_forgotten, err))
+		return false;
+	if (is_forgotten) {
+		reading->status = READING_REFUSED;
+		say(reading, "forgotten",
+			"the person of this sheet was forgotten; nothing of it "
+			"is kept");
 		return add_reading(
 			store, scan, reading, page.id, date, &refused, err);
 	}

@@ -34,6 +34,8 @@ struct store {
 		enum store_object object;
 		int64_t id;
 	} refusal;
+	struct seal_key *last; /* seal_memory: of last_slot */
+	int64_t last_slot;     /* that was used last; 0: none */
 };
 
 #define STORE_DATABASE "skapa.sqlite"
@@ -136,9 +138,12 @@ bool occasion_join(struct store *store, const struct person_row *person,
 bool filing_decide(struct store *store, struct reading *reading,
 	const char *date, int64_t *id, struct err *err);
 
-/* What is said of an occasion, from a column of a query's row. */
+/*
+ * What is said of an occasion, from a column of a query's row. *has false: it
+ * was forgotten.
+ */
 bool occasion_at(struct store *store, struct db_query *query, int column,
-	int64_t id, int64_t slot, struct store_occasion *occasion,
+	int64_t id, int64_t slot, struct store_occasion *occasion, bool *has,
 	struct err *err);
 /*
  * Writes the answers of a reading with the key of its sheet; the practice item

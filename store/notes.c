@@ -42,13 +42,13 @@ note_of_record(struct record *record, struct store_note *note)
 
 static bool
 note_row(struct store *store, struct db_query *q, struct store_note *note,
-	int64_t *slot, struct err *err)
+	int64_t *slot, bool *has, struct err *err)
 {
 	const struct sealed_at at = {
 		db_int(q, 1), "note|about", db_int(q, 0), ""};
 	const int kind = words_find(note_kinds, db_text(q, 4));
 	struct record record;
-	bool has, ok;
+	bool ok;
 
 	*note = (struct store_note){.number = at.row,
 		.occasion = db_int(q, 3),
@@ -56,9 +56,9 @@ note_row(struct store *store, struct db_query *q, struct store_note *note,
 	*slot = at.slot;
 	if (!person_code_at(store, q, 1, note->person, err) ||
 		!db_copy(q, 5, note->day, sizeof(note->day), err) ||
-		!sealed_get(store, q, 6, &at, &record, &has, err))
+		!sealed_get(store, q, 6, &at, &record, has, err))
 		return false;
-	ok = has && note_of_record(&record, note) && kind >= 0;
+	ok = !*has || (note_of_record(&record, note) && kind >= 0);
 	record_wipe(&record);
 	return ok || db_damaged(store->db, err, "a note");
 }
@@ -152,17 +152,18 @@ get(struct store *store, int64_t number, struct store_note *note, int64_t *slot,
 	struct err *err)
 {
 	struct db_query *q = db_query(store->db, NOTE_GET);
-	bool has_row, ok;
+	bool has, ok;
 
 	db_bind_int(q, number);
-	if (!db_next(q, &has_row, err))
+	if (!db_next(q, &has, err))
 		return false;
-	ok = has_row ? note_row(store, q, note, slot, err)
-		     : err_set(err, ERR_USAGE,
-			       "there is no note %lld; skapa store note list "
-			       "names those there are",
-			       (long long)number);
+	ok = !has || note_row(store, q, note, slot, &has, err);
 	db_end(q);
+	if (ok && !has)
+		return err_set(err, ERR_USAGE,
+			"there is no note %lld; skapa store note list names "
+			"those there are",
+			(long long)number);
 	return ok;
 }
 
@@ -215,9 +216,9 @@ store_notes(struct store *store, const char *person, store_each_note *each,
 		struct store_note note;
 		int64_t slot;
 
-		ok = note_row(store, q, &note, &slot, err) &&
-		     store_shows(
-			     store, MAY_READ_NOTES, note.person, &shows, err) &&
+		ok = note_row(store, q, &note, &slot, &shows, err) &&
+		     (!shows || store_shows(store, MAY_READ_NOTES, note.person,
+					&shows, err)) &&
 		     (!shows || each(&note, data, err));
 		if (!ok)
 			break;

@@ -75,23 +75,24 @@ occasion_of_record(struct record *record, struct store_occasion *o)
 
 bool
 occasion_at(struct store *store, struct db_query *q, int column, int64_t id,
-	int64_t slot, struct store_occasion *occasion, struct err *err)
+	int64_t slot, struct store_occasion *occasion, bool *has,
+	struct err *err)
 {
 	const struct sealed_at at = {slot, "occasion|about", id, ""};
 	struct record record;
-	bool has, ok;
+	bool ok;
 
-	if (!sealed_get(store, q, column, &at, &record, &has, err))
+	if (!sealed_get(store, q, column, &at, &record, has, err))
 		return false;
-	ok = has && occasion_of_record(&record, occasion);
+	ok = !*has || occasion_of_record(&record, occasion);
 	record_wipe(&record);
 	return ok || db_damaged(store->db, err, "an occasion");
 }
 
-/* slot: of the person. */
+/* slot: of the person. *has false: it was forgotten. */
 static bool
 occasion_row(struct store *store, struct db_query *q,
-	struct store_occasion *out, int64_t *slot, struct err *err)
+	struct store_occasion *out, int64_t *slot, bool *has, struct err *err)
 {
 	*out = (struct store_occasion){.id = db_int(q, 0),
 		.steps = (int)db_int(q, 7),
@@ -106,7 +107,7 @@ occasion_row(struct store *store, struct db_query *q,
 		!db_copy(q, 6, out->level, LAYOUT_KEY, err) ||
 		!db_copy(q, 9, out->date, STORE_DATE, err) ||
 		!db_copy(q, 10, out->session, STORE_SESSION, err) ||
-		!occasion_at(store, q, 12, out->id, *slot, out, err))
+		!occasion_at(store, q, 12, out->id, *slot, out, has, err))
 		return false;
 	if (out->state == OCCASION_OFFERED && db_int(q, 14) != 0)
 		out->state = OCCASION_HELD;
@@ -118,15 +119,16 @@ get(struct store *store, int64_t id, struct store_occasion *occasion,
 	int64_t *slot, struct err *err)
 {
 	struct db_query *q = db_query(store->db, OCCASION_GET);
-	bool has_row, ok;
+	bool has, ok;
 
 	db_bind_int(q, id);
-	if (!db_next(q, &has_row, err))
+	if (!db_next(q, &has, err))
 		return false;
-	ok = has_row ? occasion_row(store, q, occasion, slot, err)
-		     : err_set(err, ERR_USAGE, "%s: has no occasion %lld",
-			       store->path, (long long)id);
+	ok = !has || occasion_row(store, q, occasion, slot, &has, err);
 	db_end(q);
+	if (ok && !has)
+		return err_set(err, ERR_USAGE, "%s: has no occasion %lld",
+			store->path, (long long)id);
 	return ok;
 }
 
@@ -363,9 +365,9 @@ store_occasions(struct store *store, const char *person,
 		struct store_occasion occasion;
 		int64_t slot;
 
-		ok = occasion_row(store, q, &occasion, &slot, err) &&
-		     store_shows(store, MAY_LIST_OCCASIONS, occasion.person,
-			     &shows, err) &&
+		ok = occasion_row(store, q, &occasion, &slot, &shows, err) &&
+		     (!shows || store_shows(store, MAY_LIST_OCCASIONS,
+					occasion.person, &shows, err)) &&
 		     (!shows || each(&occasion, data, err));
 		if (!ok)
 			break;

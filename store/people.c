@@ -89,7 +89,8 @@ person_look(struct store *store, const char *code, struct person_row *row,
 		return false;
 	*row = (struct person_row){0};
 	ok = !has_row || person_at(store, q, 1, &row->person, err);
-	if (ok && has_row) {
+	/* Who was forgotten is nobody, also where the row is still there. */
+	if (ok && has_row && row->person.code[0] != '\0') {
 		row->id = db_int(q, 0);
 		row->slot = db_int(q, 1);
 	}
@@ -270,10 +271,13 @@ store_people_list(struct store *store, store_each_person *each, void *data,
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_person person;
 
-		ok = person_at(store, q, 1, &person, err) &&
-		     store_shows(store, MAY_LIST_PEOPLE, person.code, &shows,
-			     err) &&
-		     (!shows || each(&person, data, err));
+		ok = person_at(store, q, 1, &person, err);
+		shows = ok && person.code[0] != '\0';
+		if (shows)
+			ok = store_shows(store, MAY_LIST_PEOPLE, person.code,
+				&shows, err);
+		if (ok && shows)
+			ok = each(&person, data, err);
 		if (!ok)
 			break;
 	}

@@ -49,6 +49,20 @@ record_put_text(struct record *record, const char *text)
 	put_bytes(record, text, len);
 }
 
+void
+record_put_room(struct record *record, const char *text, size_t size)
+{
+	const size_t len = strnlen(text, size);
+
+	if (len == size || size > RECORD_MOST - record->len) {
+		record->failed = true;
+		return;
+	}
+	put_bytes(record, text, len);
+	memset(record->at + record->len, 0, size - len);
+	record->len += size - len;
+}
+
 bool
 record_end(struct record *record)
 {
@@ -115,6 +129,18 @@ record_get_text(struct record *record, char *out, size_t size)
 		return;
 	memcpy(out, at, (size_t)len);
 	out[len] = '\0';
+}
+
+void
+record_get_room(struct record *record, char *out, size_t size)
+{
+	const uint8_t *at = take_bytes(record, size);
+
+	out[0] = '\0';
+	if (at != NULL && at[size - 1] != 0)
+		record->failed = true;
+	else if (at != NULL)
+		memcpy(out, at, size);
 }
 
 bool

@@ -10,15 +10,15 @@
 #define SKAPA_STORE_SEALED_H
 
 #include "store/record.h"
+#include "store/seal.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct db_query;
-struct err;
 struct store;
 
-#define SEALED_INDEX 32 /* bytes of a keyed hash */
+#define SEALED_INDEX SEAL_INDEX /* bytes of a keyed hash */
 
 /* Where it stands, and the key that it is sealed with. */
 struct sealed_at {
@@ -34,13 +34,19 @@ bool sealed_slot(struct store *store, int64_t *slot, struct err *err);
 bool sealed_bind(struct store *store, struct db_query *query,
 	const struct sealed_at *at, struct record *record, struct err *err);
 /*
- * Opens a column of the row that the query gave. *has is false for a null one:
- * nothing was kept there, or it was forgotten. Errors: ERR_LIBRARY for what
- * does not open.
+ * Opens a column of the row that the query gave. *has is false for a null one,
+ * where nothing was kept, and for one whose key is destroyed: it was
+ * forgotten. Errors: ERR_LIBRARY for what does not open, ERR_INPUT if the keys
+ * are older than the data.
  */
 bool sealed_get(struct store *store, struct db_query *query, int column,
 	const struct sealed_at *at, struct record *record, bool *has,
 	struct err *err);
+/* Whether what is sealed with a slot was forgotten: its key is destroyed. */
+bool sealed_is_forgotten(
+	struct store *store, int64_t slot, bool *is_forgotten, struct err *err);
+/* The last key that was used is no longer at hand. */
+void sealed_forget(struct store *store);
 /* A keyed hash of a text: what sealed rows are found by. */
 void sealed_index(
 	const struct store *store, const char *text, uint8_t out[SEALED_INDEX]);

@@ -75,6 +75,7 @@
 	" WHEN review.conflict IS NOT NULL THEN conflict.decided IS NULL"      \
 	" WHEN review.reading IS NULL"                                         \
 	" THEN page.reading IS NOT DISTINCT FROM reading.id"                   \
+	" AND coalesce(answer.machine, writing.machine) IS NOT NULL"           \
 	" ELSE page.reading IS NULL AND NOT EXISTS (SELECT 1 FROM reading o"   \
 	" WHERE o.scan = reading.scan"                                         \
 	" AND o.source_page = reading.source_page AND o.status <> 'undone'"    \

@@ -278,7 +278,8 @@ open_keys(struct store *store, struct err *err)
 	bool is_next = false, ok = false;
 
 	store->secrets = seal_memory(sizeof(*store->secrets), err);
-	if (folder == NULL || store->secrets == NULL ||
+	store->last = seal_memory(sizeof(*store->last), err);
+	if (folder == NULL || store->secrets == NULL || store->last == NULL ||
 		!secrets_open(store->db, &from, store->secrets, &is_next, err))
 		goto out;
 	store->keys = keyfile_open(
@@ -410,6 +411,7 @@ store_close(struct store *store)
 		close(store->lock);
 	keys_close(store->keys);
 	seal_memory_free(store->secrets);
+	seal_memory_free(store->last);
 	free(store->path);
 	free(store);
 }

@@ -385,7 +385,7 @@ test_disk__says_what_it_refused(void **state)
 		{"somebody else's", open_as_nobody, true,
 			"$: cannot be opened: Permission denied"},
 		{"a quota", limit_the_files, true,
-			"$/skapa.sqlite: the disk refused: File too large"},
+			"$/keys/people.keys: cannot be written: File too large"},
 	};
 	const struct place *place = *state;
 	struct str want = {0};
