@@ -355,3 +355,24 @@ input_finish(void)
 	cairo_debug_reset_static_data();
 	FcFini();
 }
+
+enum { TAG_STRIP_AT = 273, TAG_STRIP_BYTES = 279 };
+
+struct bytes
+input_strip(struct bytes tiff)
+{
+	return (struct bytes){tiff.at + input_tag(tiff, TAG_STRIP_AT),
+		input_tag(tiff, TAG_STRIP_BYTES)};
+}
+
+struct bytes
+input_copy(const void *bytes, size_t len)
+{
+	struct bytes out = {malloc(len > 0 ? len : 1), len};
+
+	if (!out.at)
+		abort();
+	if (len > 0)
+		memcpy(out.at, bytes, len);
+	return out;
+}

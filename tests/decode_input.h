@@ -58,6 +58,13 @@ struct bytes input_locked_pdf(struct bytes pdf, const char *password);
 /* Value of a tag of the first directory of a little-endian TIFF. */
 uint32_t input_tag(struct bytes tiff, int tag);
 void input_set_tag(struct bytes tiff, int tag, uint32_t value);
+/* The one strip of such a TIFF: borrowed. */
+struct bytes input_strip(struct bytes tiff);
+
+/* The caller's own, exactly as long as it is, so that ASan sees. */
+struct bytes input_copy(const void *bytes, size_t len);
+#define INPUT_TEXT(s) input_copy(s, sizeof(s) - 1)
+
 /* Frees what cairo and fontconfig keep, for the leak check. */
 void input_finish(void);
 /* The first IDAT of a PNG. */

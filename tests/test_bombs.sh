@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every bomb and malformed file of tests/test_decode.c in one batch of the real
+# Every bomb and malformed file of tests/test_decode_*.c in one batch of the real
 # program, two good pages among them: each is refused by its name, soon, and the
 # batch goes on to file the good pages.
 set -u
@@ -27,9 +27,9 @@ case_of() {
 }
 
 mkdir "$folder/in" "$folder/in/one" "$folder/in/two"
-BOMBS=$folder/in/one "$B/tests/test_decode" '*_refuses_by_name' \
+BOMBS=$folder/in/one "$B/tests/test_decode_refusals" '*_refuses_by_name' \
 	>"$folder/log" 2>&1 &&
-	BOMBS=$folder/in/two "$B/tests/test_decode" '*_bombs' \
+	BOMBS=$folder/in/two "$B/tests/test_decode_bombs" \
 		>>"$folder/log" 2>&1 || {
 	echo "not ok bombs_made"
 	cat "$folder/log"
