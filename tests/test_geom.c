@@ -127,6 +127,104 @@ test_homography_fit__refuses_what_spans_nothing(void **state)
 	assert_near(residual, 42, 0);
 }
 
+/*
+ * What each kind of map makes of points that only a freer one takes exactly;
+ * the residuals by hand.
+ */
+static void
+test_map_fit__is_as_free_as_told(void **state)
+{
+	static const struct px_point square[] = {
+		{0, 0}, {2000, 0}, {2000, 2000}, {0, 2000}};
+	static const struct {
+		const char *name;
+		enum map_freedom freedom;
+		size_t n;
+		struct px_point to[4];
+		double residual;
+		struct px_point middle; /* where 1000, 1000 comes */
+	} rows[] = {
+		{"similar, two points", MAP_SIMILAR, 2, {{10, 20}, {10, 24}}, 0,
+			{8, 22}},
+		{"similar, turned by 90", MAP_SIMILAR, 4,
+			{{10, 0}, {10, 10}, {0, 10}, {0, 0}}, 0, {5, 5}},
+		/* As near as a turn comes to a mirror image: its middle. */
+		{"similar, no mirror", MAP_SIMILAR, 4,
+			{{1, -1}, {-1, -1}, {-1, 1}, {1, 1}}, 1.414213562,
+			{0, 0}},
+		/* Of 12 by 8 the square of 10: 1 and 1 off at each corner. */
+		{"similar, oblong", MAP_SIMILAR, 4,
+			{{-6, -4}, {6, -4}, {6, 4}, {-6, 4}}, 1.414213562,
+			{0, 0}},
+		{"affine, oblong", MAP_AFFINE, 4,
+			{{-6, -4}, {6, -4}, {6, 4}, {-6, 4}}, 0, {0, 0}},
+		{"affine, mirror", MAP_AFFINE, 3, {{10, 0}, {0, 0}, {0, 10}}, 0,
+			{5, 5}},
+		/* One corner 4 off: each takes 1 of it. */
+		{"affine, a corner off", MAP_AFFINE, 4,
+			{{0, 0}, {10, 0}, {10, 14}, {0, 10}}, 1, {5, 6}},
+		{"projective, a corner off", MAP_PROJECTIVE, 4,
+			{{0, 0}, {10, 0}, {10, 14}, {0, 10}}, 0,
+			/* Where the corners' diagonals cross. */
+			{25 / 6.0, 35 / 6.0}},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct homography map;
+		struct px_point at;
+		double residual = -1;
+
+		if (!map_fit(rows[i].freedom, square, rows[i].to, rows[i].n,
+			    &map, &residual))
+			fail_msg("row '%s': no map", rows[i].name);
+		at = homography_at(&map, 1000, 1000);
+		if (fabs(residual - rows[i].residual) > 1e-6)
+			fail_msg("row '%s': residual %g", rows[i].name,
+				residual);
+		if (fabs(at.x - rows[i].middle.x) > 1e-6 ||
+			fabs(at.y - rows[i].middle.y) > 1e-6)
+			fail_msg("row '%s': the middle at %g %g", rows[i].name,
+				at.x, at.y);
+	}
+}
+
+static void
+test_map_fit__needs_points(void **state)
+{
+	static const struct px_point line[] = {
+		{0, 0}, {1000, 1000}, {2000, 2000}, {3000, 3000}};
+	static const struct px_point one[] = {{5, 5}, {5, 5}, {5, 5}, {5, 5}};
+	static const struct {
+		const char *name;
+		enum map_freedom freedom;
+		const struct px_point *from;
+		size_t n;
+	} rows[] = {
+		{"similar, no point", MAP_SIMILAR, line, 0},
+		{"similar, one point", MAP_SIMILAR, line, 1},
+		{"similar, one point four times", MAP_SIMILAR, one, 4},
+		{"affine, two", MAP_AFFINE, line, 2},
+		{"affine, on a line", MAP_AFFINE, line, 4},
+		{"projective, three", MAP_PROJECTIVE, line, 3},
+		{"projective, on a line", MAP_PROJECTIVE, line, 4},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct homography map = {{7, 7, 7, 7, 7, 7, 7, 7, 7}};
+		double residual = 42;
+
+		if (map_fit(rows[i].freedom, rows[i].from, line, rows[i].n,
+			    &map, &residual))
+			fail_msg("row '%s': taken", rows[i].name);
+		assert_near(map.m[0], 7, 0);
+		assert_near(residual, 42, 0);
+	}
+}
+
 int
 main(void)
 {
@@ -136,6 +234,8 @@ main(void)
 		cmocka_unit_test(test_homography_fit__finds_the_map),
 		cmocka_unit_test(
 			test_homography_fit__refuses_what_spans_nothing),
+		cmocka_unit_test(test_map_fit__is_as_free_as_told),
+		cmocka_unit_test(test_map_fit__needs_points),
 	};
 
 	return cmocka_run_group_tests_name("geom", tests, NULL, NULL);

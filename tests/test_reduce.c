@@ -101,11 +101,74 @@ test_reduce__in_the_sandbox_or_here(void **state)
 	decoder_free(decoder);
 }
 
+/*
+ * Rows and columns drawn out: by 2 a value lies a quarter of the way between
+ * two, so that 0 and 200 become 0 50 150 200.
+ */
+static void
+test_reduce_square__draws_the_coarser_axis_out(void **state)
+{
+	static const struct {
+		const char *name;
+		int dpi_x, dpi_y, w, h;
+		uint8_t from[4]; /* 2 x 2 */
+		uint8_t to[16];
+	} square[] = {
+		{"as it is", 200, 200, 2, 2, {0, 200, 40, 80},
+			{0, 200, 40, 80}},
+		{"a tenth is nothing", 200, 185, 2, 2, {0, 200, 40, 80},
+			{0, 200, 40, 80}},
+		{"no dpi", 200, 0, 2, 2, {0, 200, 40, 80}, {0, 200, 40, 80}},
+		{"half down", 200, 100, 2, 4, {0, 200, 200, 40},
+			{0, 200, 50, 160, 150, 80, 200, 40}},
+		{"half across", 100, 200, 4, 2, {0, 200, 40, 80},
+			{0, 50, 150, 200, 40, 50, 70, 80}},
+		{"by three halves", 300, 200, 2, 3, {0, 90, 60, 30},
+			{0, 90, 30, 60, 60, 30}},
+		{"a quarter down", 400, 100, 2, 8, {0, 80, 80, 0},
+			{0, 80, 0, 80, 10, 70, 30, 50, 50, 30, 70, 10, 80, 0,
+				80, 0}},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(square) / sizeof(*square); i++) {
+		const struct image image = {.w = 2,
+			.h = 2,
+			.depth = 8,
+			.stride = 2,
+			.bits = square[i].from};
+		struct grey grey = {0};
+		struct err err = {0};
+		int x, y;
+
+		assert_ok(reduce(&image, 1, &grey, &err), &err);
+		assert_ok(reduce_square(&grey, square[i].dpi_x, square[i].dpi_y,
+				  &err),
+			&err);
+		if (grey.w != square[i].w || grey.h != square[i].h)
+			fail_msg("row '%s': %d x %d", square[i].name, grey.w,
+				grey.h);
+		for (y = 0; y < grey.h; y++)
+			for (x = 0; x < grey.w; x++) {
+				const int is = grey.px[(size_t)y * grey.stride +
+						       (size_t)x];
+
+				if (is != square[i].to[y * grey.w + x])
+					fail_msg("row '%s': %d at %d, %d",
+						square[i].name, is, x, y);
+			}
+		grey_finish(&grey);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reduce__in_the_sandbox_or_here),
+		cmocka_unit_test(
+			test_reduce_square__draws_the_coarser_axis_out),
 	};
 
 	return cmocka_run_group_tests_name("reduce", tests, NULL, NULL);
