@@ -9,6 +9,7 @@
 #include <sane/sane.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -37,6 +38,7 @@ static struct {
 
 /* Whom adf_cancel() means; a handle may be cancelled in a signal handler. */
 static SANE_Handle volatile under_way;
+static volatile sig_atomic_t is_cancelled;
 
 struct adf {
 	char *device;
@@ -388,6 +390,7 @@ adf_close(struct adf *adf)
 void
 adf_cancel(void)
 {
+	is_cancelled = 1;
 	if (under_way != NULL)
 		sane.cancel(under_way);
 }
@@ -540,7 +543,8 @@ adf_next(struct adf *adf, struct image *page, bool *more, struct err *err)
 	if (!adf->is_feeder && adf->n > 0)
 		return true;
 	under_way = adf->handle;
-	status = sane.start(adf->handle);
+	/* Between two pages there is nothing that SANE could cancel. */
+	status = is_cancelled ? SANE_STATUS_CANCELLED : sane.start(adf->handle);
 	if (status == SANE_STATUS_NO_DOCS && adf->n > 0) {
 		under_way = NULL;
 		return true;

@@ -62,7 +62,8 @@ struct filing {
 	struct inputs inputs;
 	size_t n_given; /* of the inputs */
 	struct watch *watch;
-	int stop; /* of watch: a signalfd */
+	int stop;    /* of read and watch: a signalfd */
+	bool is_cut; /* asked to stop, and not all of it was begun */
 	struct adf *adf;
 	int n_scanned;
 	char source[256], *path; /* of the page scanned last */
@@ -185,7 +186,8 @@ run_batch(struct filing *filing, const struct batch_ends *ends, uint64_t need,
 	if (filing->store == NULL || !store_room(filing->store, need, err))
 		goto out;
 	ok = batch_run(pool, ends, err);
-	ok = tell_summary(filing, ok && with_missing, err) && ok;
+	ok = tell_summary(filing, ok && with_missing && !filing->is_cut, err) &&
+	     ok;
 out:
 	pool_free(pool);
 	store_close(filing->store);
@@ -270,20 +272,77 @@ batch_bytes(const struct inputs *inputs)
 	return sum;
 }
 
+/* SIGTERM and SIGINT, which a terminal sends to the workers as well. */
+static sigset_t
+stops(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	return set;
+}
+
+/* As a descriptor; the workers are born with them blocked. */
+static bool
+catch_stop(struct filing *filing, struct err *err)
+{
+	const sigset_t set = stops();
+
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return err_errno(err, "signals cannot be caught");
+	filing->stop = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return filing->stop >= 0 || err_errno(err, "signals cannot be caught");
+}
+
+/* Asked only while something is left to begin. */
+static bool
+is_stopped(void *context)
+{
+	struct filing *filing = context;
+	struct pollfd poll_stop = {.fd = filing->stop, .events = POLLIN};
+
+	filing->is_cut = poll(&poll_stop, 1, 0) > 0;
+	return filing->is_cut;
+}
+
+/* Half a batch is no success: whoever waits for it must know. */
+static bool
+tell_cut(const struct filing *filing, struct err *err)
+{
+	size_t n = 0, i;
+
+	if (!filing->is_cut)
+		return true;
+	for (i = 0; i < READING__MAX; i++)
+		n += filing->summary.n[i];
+	return err_set(err, ERR_SYSTEM,
+		"stopped by a signal after %zu page%s, which %s %s; run this "
+		"again for the rest",
+		n, n == 1 ? "" : "s", n == 1 ? "is" : "are",
+		filing->dry ? "told above" : "filed");
+}
+
 static int
 run_read(struct cli *cli, struct err *err)
 {
 	struct filing filing;
-	const struct batch_ends ends = {
-		.next = next_input, .take = file_page, .context = &filing};
-	bool ok = filing_init(&filing, cli, err) && gather(&filing, err);
+	const struct batch_ends ends = {.next = next_input,
+		.take = file_page,
+		.stop = is_stopped,
+		.context = &filing};
+	bool ok = filing_init(&filing, cli, err) && gather(&filing, err) &&
+		  catch_stop(&filing, err);
 
 	filing.explain = cli_text(cli, "explain", NULL);
 	ok = ok &&
 	     (filing.explain == NULL || explain_folder(filing.explain, err));
 	filing.dry = cli_has(cli, "no-file");
 	ok = ok &&
-	     run_batch(&filing, &ends, batch_bytes(&filing.inputs), true, err);
+	     run_batch(
+		     &filing, &ends, batch_bytes(&filing.inputs), true, err) &&
+	     tell_cut(&filing, err);
 	return ended(&filing, ok, err);
 }
 
@@ -318,30 +377,6 @@ file_watched(void *context, const struct batch_page *page, struct err *err)
 					  why.len > 0 ? why.at : NULL, err);
 	str_finish(&why);
 	return ok;
-}
-
-static bool
-is_stopped(void *context)
-{
-	struct pollfd poll_stop = {
-		.fd = ((struct filing *)context)->stop, .events = POLLIN};
-
-	return poll(&poll_stop, 1, 0) > 0;
-}
-
-/* SIGTERM and SIGINT as a descriptor; the workers are born with them blocked.*/
-static bool
-catch_stop(struct filing *filing, struct err *err)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
-		return err_errno(err, "signals cannot be caught");
-	filing->stop = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return filing->stop >= 0 || err_errno(err, "signals cannot be caught");
 }
 
 static bool
@@ -413,7 +448,8 @@ static const struct cli_option scan_options[] = {
 /*
  * The next page from the feeder, kept in the store before anything else is
  * done with it. A jam ends the batch as an empty feeder does, and is told when
- * what was scanned is filed.
+ * what was scanned is filed. A signal is heard only here, while the scanner
+ * works: it is for no worker, and for no process that decodes.
  */
 static bool
 next_scanned(void *context, struct batch_input *input, struct err *err)
@@ -421,10 +457,14 @@ next_scanned(void *context, struct batch_input *input, struct err *err)
 	struct filing *filing = context;
 	char sha256[READING_SHA256];
 	struct str png = {0};
+	const sigset_t set = stops();
 	struct image page;
 	bool more, ok;
 
-	if (!adf_next(filing->adf, &page, &more, &filing->adf_err) || !more)
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	ok = adf_next(filing->adf, &page, &more, &filing->adf_err);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	if (!ok || !more)
 		return true;
 	ok = pngfile_write(&page, &png, err) &&
 	     store_scan_keep(filing->store, png.at, png.len, sha256, err);
@@ -479,6 +519,7 @@ static int
 run_scan(struct cli *cli, struct err *err)
 {
 	const struct sigaction cancel = {.sa_handler = cancel_scan};
+	const sigset_t set = stops();
 	struct adf_settings settings = {.source = cli_text(cli, "source", NULL),
 		.is_duplex = cli_has(cli, "duplex"),
 		.options = cli_text(cli, "option", NULL)};
@@ -500,6 +541,7 @@ run_scan(struct cli *cli, struct err *err)
 	ok = filing.adf != NULL;
 	sigaction(SIGINT, &cancel, NULL);
 	sigaction(SIGTERM, &cancel, NULL);
+	sigprocmask(SIG_BLOCK, &set, NULL);
 	ok = ok && run_batch(&filing, &ends, 0, true, err);
 	if (ok && filing.adf_err.code != ERR_NONE) {
 		*err = filing.adf_err;

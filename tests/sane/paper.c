@@ -1,13 +1,18 @@
 /*
  * A SANE backend for tests: a feeder that gives the pictures $PAPER/1.pgm,
  * 2.pgm and so on (raw, 8 bits): all of them as fronts and backs by turns in
- * duplex, else the fronts alone. $PAPER_JAM is the page at which it jams.
+ * duplex, else the fronts alone. $PAPER_JAM is the page at which it jams. In
+ * the middle of page $PAPER_HOLD it makes the file $PAPER/held, and then gives
+ * nothing until it is cancelled (or half a minute is over).
  */
 #include <sane/sane.h>
+
+#include <signal.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const SANE_String_Const sources[] = {
 	"Flatbed", "ADF Front", "ADF Duplex", NULL};
@@ -31,6 +36,7 @@ static SANE_Int dpi = 75;
 static int number; /* of the page last given */
 static FILE *page;
 static int w, h;
+static volatile sig_atomic_t is_cancelled;
 
 #define PUBLIC __attribute__((visibility("default")))
 
@@ -132,10 +138,34 @@ sane_paper_start(SANE_Handle handle)
 	return SANE_STATUS_GOOD;
 }
 
+static void
+hold(void)
+{
+	char path[512];
+	FILE *told;
+	int i;
+
+	snprintf(path, sizeof(path), "%s/held", getenv("PAPER"));
+	told = fopen(path, "w");
+	if (told != NULL)
+		fclose(told);
+	for (i = 0; i < 3000 && !is_cancelled; i++)
+		usleep(10000);
+}
+
 PUBLIC SANE_Status
 sane_paper_read(SANE_Handle handle, SANE_Byte *to, SANE_Int most, SANE_Int *n)
 {
+	const char *held = getenv("PAPER_HOLD");
+
 	(void)handle;
+	if (held != NULL && number == atoi(held) && page != NULL &&
+		ftell(page) > w * (long)h / 2) {
+		hold();
+		*n = 0;
+		return is_cancelled ? SANE_STATUS_CANCELLED
+				    : SANE_STATUS_IO_ERROR;
+	}
 	*n = page == NULL ? 0 : (SANE_Int)fread(to, 1, (size_t)most, page);
 	if (*n > 0)
 		return SANE_STATUS_GOOD;
@@ -149,6 +179,7 @@ PUBLIC void
 sane_paper_cancel(SANE_Handle handle)
 {
 	(void)handle;
+	is_cancelled = 1;
 }
 
 PUBLIC SANE_Status
