@@ -203,10 +203,12 @@ demo: deps
 FORGED ?= 1000000
 RESCANS ?= 100
 FAULTS ?= every=1 cuts=10000
+CHAIN_DAMAGES ?= 10000
 soak: programs_for_tests
 	@FORGED=$(FORGED) $(B)/tests/test_pagecode
 	@B=$(B) RESCANS=$(RESCANS) SHEET_PAGES=1-4 sh tests/test_rescan.sh
 	@B=$(B) FAULTS="$(FAULTS)" READS=60 sh tests/test_faults.sh
+	@CHAIN_DAMAGES=$(CHAIN_DAMAGES) $(B)/tests/test_chain
 
 REGISTRATION ?= 10
 accuracy: programs_for_tests

@@ -249,6 +249,22 @@ check_scans(struct check *check, struct err *err)
 	return ok;
 }
 
+static void
+found_in_chain(const char *sentence, void *data)
+{
+	found(data, "audit: %s", sentence);
+}
+
+static bool
+check_chain(struct check *check, struct err *err)
+{
+	struct store_audit audit;
+	size_t n;
+
+	return chain_verify(
+		check->store, NULL, 0, found_in_chain, check, &audit, &n, err);
+}
+
 bool
 store_check(struct store *store, store_finding *finding, void *data, size_t *n,
 	struct err *err)
@@ -259,7 +275,7 @@ store_check(struct store *store, store_finding *finding, void *data, size_t *n,
 		return false;
 	if (!check_whole(&check, err) || !check_layouts(&check, err) ||
 		!check_pages(&check, err) || !check_scan_rows(&check, err) ||
-		!check_scans(&check, err))
+		!check_scans(&check, err) || !check_chain(&check, err))
 		return false;
 	if (check.failed)
 		return err_set(err, ERR_SYSTEM, "out of memory");

@@ -75,6 +75,10 @@ bool store_shows(struct store *store, enum store_operation operation,
 	const char *person, bool *shows, struct err *err);
 /* Writes down what was refused in the transaction that has ended. */
 bool chain_refusal(struct store *store, struct err *err);
+/* store_audit_verify for who may check the store. */
+bool chain_verify(struct store *store, const char *heads, size_t len,
+	store_audit_finding *finding, void *data, struct store_audit *audit,
+	size_t *n, struct err *err);
 /* A row in the chain, within a transaction. */
 bool chain_add(struct store *store, enum store_operation operation,
 	bool is_refused, enum store_object object, int64_t id, struct err *err);

@@ -239,6 +239,26 @@ test_verify__says_where(void **state)
 	str_finish(&out);
 }
 
+/* The check of the store looks at the chain too. */
+static void
+test_check__looks_at_the_chain(void **state)
+{
+	struct chain *chain = *state;
+	struct tally tally = {0};
+	struct err err = {0};
+	size_t n = 0;
+
+	assert_ok(store_check(chain->store, tally_finding, &tally, &n, &err),
+		&err);
+	assert_int_equal(n, 0);
+	run(chain->raw, "DELETE FROM chain WHERE n = 1");
+	assert_ok(store_check(chain->store, tally_finding, &tally, &n, &err),
+		&err);
+	assert_int_equal(n, 2);
+	assert_string_equal(tally.finding, "audit: row 1 is missing");
+	restore(chain);
+}
+
 /* What is cut off and grows again is sound by itself, but not the same. */
 static void
 test_verify__a_chain_that_grew_again(void **state)
@@ -557,6 +577,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify__says_where),
+		cmocka_unit_test(test_check__looks_at_the_chain),
 		cmocka_unit_test(test_verify__a_chain_that_grew_again),
 		cmocka_unit_test(test_verify__finds_all_damage),
 		cmocka_unit_test(test_verify__says_what_is_no_head),

@@ -26,8 +26,9 @@ struct thing {
 	struct store_page pages[4]; /* of two sheets, the first is filed */
 	char sha256[READING_SHA256];
 	int64_t occasion, note, activity, reading;
-	int64_t review;	 /* waits */
-	int64_t decided; /* was decided, and can be undone */
+	int64_t review;	 /* an answer or a page that waits */
+	int64_t decided; /* another, was decided and can be undone */
+	int64_t conflict, writing;
 };
 
 struct world {
@@ -54,11 +55,16 @@ take_review(const struct store_review *review, void *data, struct err *err)
 	(void)err;
 	if (strcmp(review->person, thing->person) != 0)
 		return true;
-	thing->reading = review->reading;
-	if (thing->review == 0)
+	if (review->kind == REVIEW_CONFLICT) {
+		thing->conflict = review->number;
+	} else if (review->kind == REVIEW_WRITING) {
+		thing->writing = review->number;
+	} else if (thing->review == 0) {
 		thing->review = review->number;
-	else
+		thing->reading = review->reading;
+	} else {
 		thing->decided = review->number;
+	}
 	return true;
 }
 
@@ -83,6 +89,8 @@ fill_thing(struct store *store, struct thing *thing, int number)
 
 	issue(store, 2, thing->person, thing->pages);
 	make_reading(&reading, &thing->pages[0], "??5");
+	reading.n_writings = 1;
+	strcpy(reading.writings[0].item, "comment");
 	if (thing->person[0] == '\0') {
 		/* Two pages that nobody can read. */
 		make_reading(&reading, &thing->pages[0], "");
@@ -96,6 +104,11 @@ fill_thing(struct store *store, struct thing *thing, int number)
 	if (thing->person[0] == '\0') {
 		reading.source_page = 2;
 		assert_ok(store_file(store, &reading, DATE, &err), &err);
+	} else {
+		make_reading(&reading, &thing->pages[0], "115");
+		keep(store, number + 100, &reading);
+		assert_ok(store_file(store, &reading, DATE, &err), &err);
+		assert_int_equal(reading.status, READING_CONFLICT);
 	}
 	assert_ok(store_review_list(store, take_review, thing, &err), &err);
 	assert_int_not_equal(thing->decided, 0);
@@ -428,6 +441,13 @@ keep_scan(struct call *call, struct err *err)
 }
 
 static bool
+keep_scan_as(struct call *call, struct err *err)
+{
+	return store_scan_keep_as(
+		call->store, "a scan", 6, call->thing->sha256, err);
+}
+
+static bool
 file_page(struct call *call, struct err *err)
 {
 	struct reading reading;
@@ -646,6 +666,20 @@ set_review(struct call *call, struct err *err)
 }
 
 static bool
+write_review(struct call *call, struct err *err)
+{
+	return store_review_write(
+		call->store, call->thing->writing, "thanks", "op", DATE, err);
+}
+
+static bool
+choose_scan(struct call *call, struct err *err)
+{
+	return store_review_choose(
+		call->store, call->thing->conflict, true, "op", DATE, err);
+}
+
+static bool
 discard_page(struct call *call, struct err *err)
 {
 	return store_review_discard(
@@ -774,6 +808,7 @@ static const struct {
 	{MAY_ISSUE, "session_issue", issue_session, ON_OWN | LEAVES},
 	{MAY_BIND, "sheet_bind", bind_sheet, ON_PEOPLE | LEAVES},
 	{MAY_FILE, "scan_keep", keep_scan, ON_OWN | LEAVES_NO},
+	{MAY_FILE, "scan_keep_as", keep_scan_as, ON_OWN | LEAVES_NO},
 	{MAY_FILE, "file", file_page, ON_PEOPLE | ON_NOBODY | LEAVES},
 	{MAY_LIST_OCCASIONS, "occasion_get", get_occasion,
 		ON_PEOPLE | LEAVES_NO},
@@ -810,6 +845,8 @@ static const struct {
 	{MAY_READ_SCANS, "scan_read", read_scan,
 		ON_PEOPLE | ON_NOBODY | LEAVES},
 	{MAY_DECIDE, "review_set", set_review, ON_PEOPLE | LEAVES},
+	{MAY_DECIDE, "review_write", write_review, ON_PEOPLE | LEAVES},
+	{MAY_DECIDE, "review_choose", choose_scan, ON_PEOPLE | LEAVES},
 	{MAY_DECIDE, "review_discard", discard_page, ON_NOBODY | LEAVES},
 	{MAY_DECIDE, "review_assign", assign_page, ON_NOBODY | LEAVES},
 	{MAY_DECIDE, "review_undo", undo_review,
