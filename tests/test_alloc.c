@@ -13,6 +13,7 @@
 #include "core/code.h"
 #include "core/file.h"
 #include "store/activities.h"
+#include "store/chain.h"
 #include "store/due.h"
 #include "store/notes.h"
 #include "store/occasions.h"
@@ -317,6 +318,7 @@ static bool
 measure(struct store *store, const struct world *world, struct amount *amount,
 	struct err *err)
 {
+	struct store_audit audit;
 	size_t n, i;
 
 	*amount = (struct amount){0};
@@ -336,6 +338,8 @@ measure(struct store *store, const struct world *world, struct amount *amount,
 	       store_answers(store, world->person, count_answer, amount, err) &&
 	       store_review_list(store, count_review, amount, err) &&
 	       store_conflicts(store, NULL, count_conflict, amount, err) &&
+	       store_audit_verify(store, NULL, 0, count_finding, amount, &audit,
+		       &n, err) &&
 	       store_check(store, count_finding, amount, &n, err);
 }
 

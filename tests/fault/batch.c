@@ -3,6 +3,8 @@
 #include "tests/tree.h"
 #include "tests/stores.h"
 
+#include "store/chain.h"
+
 #include <stdarg.h>
 
 static char verdict[1024];
@@ -260,10 +262,17 @@ look_again(struct store *store, const struct batch *batch,
 static const char *
 look_whole(struct store *store, const struct batch *batch)
 {
+	struct store_audit audit;
 	struct seen seen = {0};
 	struct err err = {0};
-	size_t n = 0;
+	size_t n = 0, broken = 0;
 
+	if (!store_audit_verify(
+		    store, NULL, 0, see_finding, &seen, &audit, &broken, &err))
+		return wrong("%s", err.text);
+	if (broken > 0 || audit.rows == 0)
+		return wrong("the chain of %lld rows is broken: %s",
+			(long long)audit.rows, seen.finding);
 	if (!store_answers(store, batch->person, see_answer, &seen, &err) ||
 		!store_reviews(store, see_review, &seen, &err) ||
 		!store_conflicts(store, NULL, see_conflict, &seen, &err) ||
