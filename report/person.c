@@ -108,6 +108,14 @@ is_first_of_item(const struct rows *rows, size_t i)
 	return true;
 }
 
+/* Of one sheet or, without paper, of one occasion. */
+static bool
+is_same_sheet(const struct store_answer *a, const struct store_answer *b)
+{
+	return a->sheet == b->sheet &&
+	       (a->sheet != 0 || a->occasion == b->occasion);
+}
+
 /*
  * The next row after i, of the series of row `of`, that begins another sheet;
  * n_rows if there is none. The rows are in order of sheets.
@@ -115,10 +123,10 @@ is_first_of_item(const struct rows *rows, size_t i)
 static size_t
 next_sheet(const struct rows *rows, size_t of, size_t i)
 {
-	const int64_t sheet = rows->at[i].sheet;
+	const struct store_answer *now = &rows->at[i];
 
 	for (i++; i < rows->n; i++) {
-		if (rows->at[i].sheet != sheet &&
+		if (!is_same_sheet(&rows->at[i], now) &&
 			is_same_series(&rows->at[of], &rows->at[i]))
 			break;
 	}
@@ -126,12 +134,13 @@ next_sheet(const struct rows *rows, size_t of, size_t i)
 }
 
 static const struct store_answer *
-answer_at(const struct rows *rows, int64_t sheet, const char *item)
+answer_at(const struct rows *rows, const struct store_answer *of,
+	const char *item)
 {
 	size_t i;
 
 	for (i = 0; i < rows->n; i++) {
-		if (rows->at[i].sheet == sheet &&
+		if (is_same_sheet(&rows->at[i], of) &&
 			strcmp(rows->at[i].item, item) == 0)
 			return &rows->at[i];
 	}
@@ -162,11 +171,6 @@ cell_text(struct report *report, const struct store_answer *answer, char *cell,
 {
 	const char *word = "";
 
-	if (answer == NULL) {
-		report->has_gap = true;
-		snprintf(cell, size, ".");
-		return;
-	}
 	switch (answer->status) {
 	case ANSWER_ANSWERED:
 		value_cell(answer, cell, size);
@@ -190,6 +194,18 @@ cell_text(struct report *report, const struct store_answer *answer, char *cell,
 		break;
 	}
 	snprintf(cell, size, "%s", word);
+}
+
+/* Where an occasion has nothing on an item. */
+static void
+gap_text(struct report *report, const struct store_answer *of, char *cell,
+	size_t size)
+{
+	if (of->sheet != 0)
+		report->has_gap = true;
+	else
+		report->has_blank = true;
+	snprintf(cell, size, of->sheet != 0 ? "." : "-");
 }
 
 /* One block: up to CELLS sheets from row `first`; returns the next sheet. */
@@ -217,10 +233,14 @@ add_block(struct report *report, size_t of, size_t first)
 		column_add(&line, name_of(report, row->instrument, row->item),
 			NAME_COLUMNS);
 		for (s = 0; s < n; s++) {
-			cell_text(report,
-				answer_at(rows, rows->at[sheets[s]].sheet,
-					row->item),
-				cell, sizeof(cell));
+			const struct store_answer *at = &rows->at[sheets[s]];
+			const struct store_answer *answer =
+				answer_at(rows, at, row->item);
+
+			if (answer != NULL)
+				cell_text(report, answer, cell, sizeof(cell));
+			else
+				gap_text(report, at, cell, sizeof(cell));
 			column_add(&line, cell, CELL_COLUMNS);
 		}
 		column_end(&line, report->out);

@@ -5,9 +5,10 @@
  *
  *	person_report(store, "7K4Q-MXP9", labels, NULL, &out, err);
  *
- * An occasion is the day on which a sheet was first filed. Sheets of another
- * instrument, level or number of steps are a series, and a table, of their
- * own. There is no sum of items and no order among people.
+ * An occasion is the day on which a sheet was first filed, or on which somebody
+ * answered without paper. Answers to another instrument, level or number of
+ * steps are a series, and a table, of their own. There is no sum of items and
+ * no order among people.
  */
 #ifndef SKAPA_REPORT_PERSON_H
 #define SKAPA_REPORT_PERSON_H

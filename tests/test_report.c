@@ -3,7 +3,7 @@
 #include "core/str.h"
 #include "report/column.h"
 #include "report/person.h"
-#include "store/store.h"
+#include "store/occasions.h"
 
 #include <ftw.h>
 #include <sys/stat.h>
@@ -435,6 +435,54 @@ test_column__wraps(void **state)
 }
 
 /* Those of intake/decide.h. */
+/* Without paper, a column an occasion, in the line of those on paper. */
+static void
+test_person__paper_and_screen(void **state)
+{
+	static const char *const dates[] = {"2026-04-01", "2026-05-01"};
+	struct place *place = *state;
+	struct store_page pages[2];
+	struct err err = {0};
+	int i;
+
+	issue(place, "skapa", 5, pages);
+	file(place, &pages[0], 5, "4d1", "2026-03-01");
+	for (i = 0; i < 2; i++) {
+		struct store_occasion occasion = {.instrument = "skapa",
+			.version = "1",
+			.level = "original",
+			.steps = 5,
+			.mode = MODE_KIOSK};
+		struct store_put put = {.item = "health",
+			.top = 5,
+			.status = ANSWER_ANSWERED,
+			.once = "a"};
+		int64_t id = 0;
+
+		strcpy(occasion.date, dates[i]);
+		memcpy(occasion.person, place->code, PERSON_CODE);
+		put.value = 2 + i;
+		assert_ok(
+			store_occasion_open(place->store, &occasion, &id, &err),
+			&err);
+		assert_ok(store_answer_put(place->store, id, &put, &err), &err);
+	}
+	compare(place, pages,
+		"Person $\n"
+		"\n"
+		"Min väg till arbete, 5 steg\n"
+		"\n"
+		"                       2026-03-01      2026-04-01      "
+		"2026-05-01\n"
+		"Hälsa                  4 av 5  ####-   2 av 5  ##---   "
+		"3 av 5  ###--\n"
+		"Energi i vardagen til. vill inte svara -               -\n"
+		"Söker jobb - aktivt    1 av 5  #----   -               -\n"
+		"\n"
+		"-  inget svar\n"
+		"Skillnad om ett steg på en enskild fråga är inte säker.\n");
+}
+
 static void
 test_person__says_every_reason_in_swedish(void **state)
 {
@@ -474,6 +522,7 @@ main(int argc, char **argv)
 		TEST(test_person__one_occasion),
 		TEST(test_person__two_occasions_and_what_waits),
 		TEST(test_person__many_occasions),
+		TEST(test_person__paper_and_screen),
 		TEST(test_person__says_every_reason_in_swedish),
 		TEST(test_person__unknown),
 		cmocka_unit_test(test_column__counts_characters),
