@@ -65,22 +65,22 @@ source_free(struct source *source)
 
 /* The file's bytes into shared memory that cannot change any more. */
 static bool
-fill_memory(struct source *source, const struct bytes *file, struct err *err)
+fill_memory(
+	struct source *source, const void *bytes, size_t len, struct err *err)
 {
 	void *at;
 
 	source->memory = memfd_create("scan", MFD_CLOEXEC);
-	if (source->memory < 0 ||
-		ftruncate(source->memory, (off_t)file->len) != 0)
+	if (source->memory < 0 || ftruncate(source->memory, (off_t)len) != 0)
 		return err_errno(err, "%s: no memory for it", source->path);
-	at = mmap(NULL, file->len, PROT_READ | PROT_WRITE, MAP_SHARED,
-		source->memory, 0);
+	at = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, source->memory,
+		0);
 	if (at == MAP_FAILED)
 		return err_errno(err, "%s: no memory for it", source->path);
-	memcpy(at, file->at, file->len);
-	mprotect(at, file->len, PROT_READ);
+	memcpy(at, bytes, len);
+	mprotect(at, len, PROT_READ);
 	source->bytes = at;
-	source->len = file->len;
+	source->len = len;
 	return true;
 }
 
@@ -149,6 +149,8 @@ open_input(
 	struct refusal refusal = {{0}, {0}};
 	struct bytes file = {0};
 	struct err why = {0};
+	const void *at;
+	size_t len;
 
 	if (source == NULL)
 		return false;
@@ -157,14 +159,22 @@ open_input(
 			"the folder holds no picture and no PDF");
 		return true;
 	}
-	if (!file_read(path, DECODE_FILE_BYTES, &file, &why)) {
+	if (input->bytes == NULL &&
+		!file_read(path, DECODE_FILE_BYTES, &file, &why)) {
 		refuse_source(batch, source,
 			why.code == ERR_LIMIT ? "too_large" : "unreadable_file",
 			without_path(why.text, path));
 		return true;
 	}
-	hash_bytes(file.at, file.len, source->sha256);
-	if (file.len > 0 && !fill_memory(source, &file, err)) {
+	if (input->bytes != NULL) {
+		at = input->bytes;
+		len = input->len;
+	} else {
+		at = file.at;
+		len = file.len;
+	}
+	hash_bytes(at, len, source->sha256);
+	if (len > 0 && !fill_memory(source, at, len, err)) {
 		bytes_free(&file);
 		source_free(source);
 		return false;

@@ -18,6 +18,8 @@ struct err;
 struct batch_input {
 	const char *path;   /* NULL: there is no other; borrowed for the call */
 	const char *source; /* what to call it; NULL: the path */
+	const void *bytes;  /* what is in it, if it is no file; borrowed too */
+	size_t len;
 	bool is_empty_folder;
 	size_t n_left; /* behind it, as far as it is known */
 };

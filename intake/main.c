@@ -66,8 +66,9 @@ struct filing {
 	bool is_cut; /* asked to stop, and not all of it was begun */
 	struct adf *adf;
 	int n_scanned;
-	char source[256], *path; /* of the page scanned last */
-	struct err adf_err;	 /* why there is no other page */
+	char source[256];   /* of the page scanned last, */
+	struct str png;	    /* and itself */
+	struct err adf_err; /* why there is no other page */
 	char store_option[PATH_MAX + 16];
 };
 
@@ -95,7 +96,7 @@ filing_finish(struct filing *filing)
 	inputs_finish(&filing->inputs);
 	watch_close(filing->watch);
 	adf_close(filing->adf);
-	free(filing->path);
+	str_finish(&filing->png);
 	if (filing->stop >= 0)
 		close(filing->stop);
 }
@@ -456,7 +457,7 @@ next_scanned(void *context, struct batch_input *input, struct err *err)
 {
 	struct filing *filing = context;
 	char sha256[READING_SHA256];
-	struct str png = {0};
+	struct str *png = &filing->png;
 	const sigset_t set = stops();
 	struct image page;
 	bool more, ok;
@@ -466,17 +467,16 @@ next_scanned(void *context, struct batch_input *input, struct err *err)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	if (!ok || !more)
 		return true;
-	ok = pngfile_write(&page, &png, err) &&
-	     store_scan_keep(filing->store, png.at, png.len, sha256, err);
-	str_finish(&png);
-	free(filing->path);
-	filing->path = ok ? store_scan_place(filing->store, sha256, err) : NULL;
-	if (filing->path == NULL)
+	str_clear(png);
+	if (!pngfile_write(&page, png, err) ||
+		!store_scan_keep(filing->store, png->at, png->len, sha256, err))
 		return false;
 	snprintf(filing->source, sizeof(filing->source), "%.200s#%d",
 		cli_text(filing->cli, "device", ""), ++filing->n_scanned);
-	*input = (struct batch_input){
-		.path = filing->path, .source = filing->source};
+	*input = (struct batch_input){.path = filing->source,
+		.source = filing->source,
+		.bytes = png->at,
+		.len = png->len};
 	return true;
 }
 

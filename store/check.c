@@ -4,15 +4,15 @@
 #include "store/inside.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include "core/str.h"
+#include "store/scanfile.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct check {
 	struct store *store;
@@ -128,124 +128,111 @@ check_pages(struct check *check, struct err *err)
 	return ok;
 }
 
-/* Every row of a scan has its file. */
+/* --------------------------------------------------------------- scans */
+
+/* Names in their order, each 64 digits and the NUL. */
+struct names {
+	char (*at)[SEAL_INDEX_HEX];
+	size_t n, room;
+};
+
 static bool
-check_scan_rows(struct check *check, struct err *err)
+add_name(const char *name, void *data, struct err *err)
 {
-	struct db_query *q = db_query(check->store->db, SCAN_LIST);
-	bool has_row, ok;
+	struct names *names = data;
 
-	while ((ok = db_next(q, &has_row, err)) && has_row) {
-		char *place =
-			store_scan_place(check->store, db_text(q, 0), err);
+	if (names->n == names->room) {
+		const size_t room = names->room == 0 ? 64 : 2 * names->room;
+		char(*at)[SEAL_INDEX_HEX] =
+			realloc(names->at, room * sizeof(*at));
 
-		if (place == NULL) {
-			db_end(q);
-			return false;
-		}
-		if (access(place, F_OK) != 0)
-			found(check, "%s: missing", place);
-		free(place);
+		if (at == NULL)
+			return err_set(err, ERR_SYSTEM, "out of memory");
+		names->at = at;
+		names->room = room;
 	}
-	return ok;
-}
-
-static bool
-has_scan_row(
-	struct check *check, const char *sha256, bool *has, struct err *err)
-{
-	struct db_query *q = db_query(check->store->db, SCAN_GET);
-
-	db_bind_text(q, sha256);
-	if (!db_next(q, has, err))
-		return false;
-	db_end(q);
+	snprintf(names->at[names->n++], SEAL_INDEX_HEX, "%.*s",
+		SEAL_INDEX_HEX - 1, name);
 	return true;
 }
 
-static bool
-check_scan_file(struct check *check, const char *folder, const char *name,
-	struct err *err)
+static int
+compare(const void *a, const void *b)
 {
-	char *place = store_place(folder, name, err);
-	struct err trouble = {0};
-	char hash[HASH_HEX];
-	bool ok = place != NULL, has_row = false;
+	return strcmp(a, b);
+}
 
-	if (!ok)
-		return false;
-	if (strstr(name, STORE_HALF) != NULL) {
-		/* A batch is running, or the next one removes it. */
-	} else if (!hash_file(place, hash, &trouble)) {
-		found(check, "%s", trouble.text);
-	} else if (strcmp(hash, name) != 0) {
-		found(check, "%s: damaged; its bytes are not what was scanned",
-			place);
-	} else {
-		ok = has_scan_row(check, name, &has_row, err);
-		if (ok && !has_row)
-			found(check,
-				"%s: kept but never read; read it with: skapa "
-				"intake read %s",
-				place, place);
+/* The names of all scans that have a row and were not forgotten. */
+static bool
+list_rows(struct check *check, struct names *names, struct err *err)
+{
+	struct db_query *q = db_query(check->store->db, SCAN_LIST);
+	char name[SEAL_INDEX_HEX];
+	struct seal_key key = {{0}};
+	enum keys_state state;
+	bool has_row, ok;
+
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		scan_name(check->store, db_text(q, 0), name);
+		ok = keys_get(check->store->keys, db_int(q, 1), &key, &state,
+			     err) &&
+		     (state == KEYS_DESTROYED || add_name(name, names, err));
+		if (!ok)
+			break;
 	}
-	free(place);
+	seal_wipe(&key, sizeof(key));
+	db_end(q);
+	if (names->n > 0)
+		qsort(names->at, names->n, sizeof(*names->at), compare);
 	return ok;
 }
 
+/* That a kept file opens, is what its name says and was read. */
 static bool
-is_hidden(const struct dirent *entry)
+check_scan(struct check *check, const char *name, bool has_row, struct err *err)
 {
-	return strcmp(entry->d_name, ".") == 0 ||
-	       strcmp(entry->d_name, "..") == 0;
-}
+	char hex[HASH_HEX], want[SEAL_INDEX_HEX];
+	struct bytes bytes = {0};
+	struct err why = {0};
 
-static bool
-check_scan_folder(struct check *check, const char *folder, struct err *err)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	bool ok = true;
-
-	if (dir == NULL) {
-		found(check, "%s: cannot be opened: %s", folder,
-			strerror(errno));
+	if (!scan_open(check->store, name, &bytes, &why, err))
+		return false;
+	if (why.code != ERR_NONE) {
+		found(check, "%s", why.text);
 		return true;
 	}
-	while (ok && (entry = readdir(dir)) != NULL) {
-		if (!is_hidden(entry))
-			ok = check_scan_file(check, folder, entry->d_name, err);
-	}
-	closedir(dir);
-	return ok;
+	hash_bytes(bytes.at, bytes.len, hex);
+	bytes_free(&bytes);
+	scan_name(check->store, hex, want);
+	if (strcmp(want, name) != 0)
+		found(check, "scan %s: is another scan", name);
+	else if (!has_row)
+		found(check,
+			"scan %s: kept but never read; write it out with "
+			"skapa store scan, and read that",
+			hex);
+	return true;
 }
 
 static bool
 check_scans(struct check *check, struct err *err)
 {
-	char *scans = store_place(check->store->path, STORE_SCANS, err);
-	struct dirent *entry;
-	bool ok = scans != NULL;
-	DIR *dir;
+	struct names rows = {0}, files = {0};
+	struct err trouble = {0};
+	bool ok = list_rows(check, &rows, err);
+	size_t i;
 
-	if (!ok)
-		return false;
-	dir = opendir(scans);
-	if (dir == NULL)
-		found(check, "%s: cannot be opened: %s", scans,
-			strerror(errno));
-	while (ok && dir != NULL && (entry = readdir(dir)) != NULL) {
-		char *folder;
-
-		if (is_hidden(entry))
-			continue;
-		folder = store_place(scans, entry->d_name, err);
-		ok = folder != NULL && check_scan_folder(check, folder, err);
-		free(folder);
+	if (ok && !scanfile_list(check->store, add_name, &files, &trouble))
+		found(check, "%s", trouble.text);
+	for (i = 0; ok && i < rows.n; i++)
+		ok = check_scan(check, rows.at[i], true, err);
+	for (i = 0; ok && i < files.n; i++) {
+		if (rows.n == 0 || bsearch(files.at[i], rows.at, rows.n,
+					   sizeof(*rows.at), compare) == NULL)
+			ok = check_scan(check, files.at[i], false, err);
 	}
-	if (dir != NULL)
-		closedir(dir);
-	free(scans);
+	free(rows.at);
+	free(files.at);
 	return ok;
 }
 
@@ -274,8 +261,8 @@ store_check(struct store *store, store_finding *finding, void *data, size_t *n,
 	if (!store_may(store, MAY_CHECK, ABOUT_STORE, 0, err))
 		return false;
 	if (!check_whole(&check, err) || !check_layouts(&check, err) ||
-		!check_pages(&check, err) || !check_scan_rows(&check, err) ||
-		!check_scans(&check, err) || !check_chain(&check, err))
+		!check_pages(&check, err) || !check_scans(&check, err) ||
+		!check_chain(&check, err))
 		return false;
 	if (check.failed)
 		return err_set(err, ERR_SYSTEM, "out of memory");

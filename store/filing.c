@@ -17,117 +17,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The folder scans/ab, made and synced into scans if it is new. */
-static bool
-make_scan_folder(struct store *store, const char *sha256, struct err *err)
-{
-	char *scans = store_place(store->path, STORE_SCANS, err);
-	char two[3] = {sha256[0], sha256[1], '\0'};
-	char *folder = scans != NULL ? store_place(scans, two, err) : NULL;
-	bool ok = false;
-	int fd = -1;
-
-	if (folder == NULL)
-		goto out;
-	if (mkdir(folder, 0700) != 0) {
-		ok = errno == EEXIST;
-		if (!ok)
-			err_errno(err, "%s: cannot be made", folder);
-		goto out;
-	}
-	fd = open(scans, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = fd >= 0 && fsync(fd) == 0;
-	if (!ok)
-		err_errno(err, "%s: cannot be written", scans);
-out:
-	if (fd >= 0)
-		close(fd);
-	free(scans);
-	free(folder);
-	return ok;
-}
-
-bool
-store_scan_keep(struct store *store, const void *bytes, size_t len,
-	char sha256[READING_SHA256], struct err *err)
-{
-	char hex[HASH_HEX];
-
-	hash_bytes(bytes, len, hex);
-	if (!store_scan_keep_as(store, bytes, len, hex, err))
-		return false;
-	memcpy(sha256, hex, sizeof(hex));
-	return true;
-}
-
-bool
-store_scan_keep_as(struct store *store, const void *bytes, size_t len,
-	const char hex[READING_SHA256], struct err *err)
-{
-	struct stat st;
-	char *place;
-	bool ok = true;
-
-	if (store->mode == STORE_READ)
-		return err_set(err, ERR_USAGE, "%s: is open for reading only",
-			store->path);
-	if (!store_may(store, MAY_FILE, ABOUT_STORE, 0, err))
-		return false;
-	if (store->mode == STORE_WRITE) {
-		place = store_scan_place(store, hex, err);
-		if (place == NULL)
-			return false;
-		/*
-		 * What has the name was whole when it got it; a size that
-		 * differs is damage, and these bytes mend it.
-		 */
-		if (stat(place, &st) != 0 || (size_t)st.st_size != len)
-			ok = make_scan_folder(store, hex, err) &&
-			     file_write(place, bytes, len, err);
-		free(place);
-	}
-	return ok;
-}
-
-/* The row of a scan; 0: none. */
-static bool
-scan_get(struct store *store, const char *sha256, int64_t *id, struct err *err)
-{
-	struct db_query *q = db_query(store->db, SCAN_GET);
-
-	db_bind_text(q, sha256);
-	return db_run_id(q, id, err);
-}
-
-bool
-store_scan_read(struct store *store, const char sha256[READING_SHA256],
-	struct bytes *bytes, struct err *err)
-{
-	char *place = store_scan_place(store, sha256, err);
-	struct bytes got = {0};
-	char hex[HASH_HEX];
-	int64_t id = 0;
-	bool ok = place != NULL && scan_get(store, sha256, &id, err) &&
-		  store_reads(store, MAY_READ_SCANS, ABOUT_SCAN, id, err) &&
-		  file_read(place, SIZE_MAX / 2, &got, err);
-
-	if (ok) {
-		hash_bytes(got.at, got.len, hex);
-		if (strcmp(hex, sha256) != 0)
-			ok = err_set(err, ERR_INPUT,
-				"%s: damaged; its bytes are not what was "
-				"scanned",
-				place);
-	}
-	free(place);
-	if (!ok) {
-		bytes_free(&got);
-		return false;
-	}
-	*bytes = got;
-	return true;
-}
-
 /* ------------------------------------------------------------- decisions */
 
 static bool
@@ -137,17 +26,18 @@ scan_id(struct store *store, const struct reading *reading, const char *date,
 	struct db_query *q;
 	int64_t slot;
 
-	if (!scan_get(store, reading->sha256, id, err))
+	if (!scan_row(store, reading->sha256, id, err))
 		return false;
 	if (*id != 0)
 		return true;
-	if (!sealed_slot(store, &slot, err))
+	if (!scan_slot(store, reading->sha256, &slot, err))
 		return false;
 	q = db_query(store->db, SCAN_ADD);
 	db_bind_int(q, slot);
 	db_bind_text(q, reading->sha256);
 	db_bind_text(q, date);
-	return db_run(q, err) && scan_get(store, reading->sha256, id, err);
+	return db_run(q, err) && scan_row(store, reading->sha256, id, err) &&
+	       (*id != 0 || db_damaged(store->db, err, "a scan has no row"));
 }
 
 /* What this scan's page was before; READING__MAX if it is new. id: its row's.
@@ -395,38 +285,19 @@ filing_decide(struct store *store, struct reading *reading, const char *date,
 	return true;
 }
 
-static bool
-is_kept(struct store *store, const char *sha256, struct err *err)
-{
-	char *place;
-	bool ok;
-
-	if (store->mode == STORE_TRY)
-		return true;
-	place = store_scan_place(store, sha256, err);
-	if (place == NULL)
-		return false;
-	ok = access(place, F_OK) == 0;
-	free(place);
-	if (!ok)
-		return err_set(err, ERR_INPUT,
-			"%s: has no scan %s; it is kept before it is filed",
-			store->path, sha256);
-	return true;
-}
-
 bool
 store_file(struct store *store, struct reading *reading, const char *date,
 	struct err *err)
 {
 	struct reading work = *reading;
-	int64_t id;
+	int64_t id, slot;
 
 	if (reading->sha256[0] == '\0' && reading->status == READING_REFUSED)
 		return true;
 	if (strlen(reading->sha256) != HASH_HEX - 1)
 		return err_set(err, ERR_INPUT, "a reading without its scan");
-	if (!is_kept(store, reading->sha256, err) || !store_begin(store, err))
+	if (!scan_slot(store, reading->sha256, &slot, err) ||
+		!store_begin(store, err))
 		return false;
 	if (!store_end(store, filing_decide(store, &work, date, &id, err), err))
 		return false;

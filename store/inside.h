@@ -15,6 +15,8 @@
 
 #include <sys/types.h>
 
+struct bytes;
+
 struct store {
 	char *path; /* as the caller named it, for sentences */
 	enum store_mode mode;
@@ -36,6 +38,9 @@ struct store {
 	} refusal;
 	struct seal_key *last; /* seal_memory: of last_slot */
 	int64_t last_slot;     /* that was used last; 0: none */
+	/* The scan that was kept or looked at last, and its slot. */
+	char scan[READING_SHA256];
+	int64_t scan_slot;
 };
 
 #define STORE_DATABASE "skapa.sqlite"
@@ -118,6 +123,25 @@ struct page_row {
 };
 bool page_find(struct store *store, const uint8_t token[CODE_TOKEN],
 	struct page_row *row, bool *found, struct err *err);
+
+/* The row of a scan; 0: none. */
+bool scan_row(
+	struct store *store, const char *sha256, int64_t *id, struct err *err);
+/*
+ * The slot of a kept scan's key; a new one on trial. Errors: ERR_INPUT if it is
+ * not kept.
+ */
+bool scan_slot(struct store *store, const char sha256[READING_SHA256],
+	int64_t *slot, struct err *err);
+/* The name under which a scan is kept: a keyed hash of its hash. */
+void scan_name(const struct store *store, const char sha256[READING_SHA256],
+	char name[SEAL_INDEX_HEX]);
+/*
+ * What is kept under a name, opened. What does not open: *bytes is untouched,
+ * and *why has the sentence.
+ */
+bool scan_open(struct store *store, const char *name, struct bytes *bytes,
+	struct err *why, struct err *err);
 
 /* The following write inside a transaction that the caller has begun. */
 

@@ -72,6 +72,8 @@ static const struct program_command commands[] = {
 		activity_end_options, activity_end_run},
 	{"activity list", "[CODE]", "print the activities", list_options,
 		activity_list_run},
+	{"scan", "SHA256", "write a kept scan out as it came", scan_options,
+		scan_run},
 	{"synth", "", "add people who do not exist, with answers",
 		synth_options, synth_run},
 	{"account add", "NAME",

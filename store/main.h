@@ -74,6 +74,9 @@ extern const struct cli_option occasion_set_options[];
 int occasion_list_run(struct cli *cli, struct err *err);
 int occasion_set_run(struct cli *cli, struct err *err);
 
+extern const struct cli_option scan_options[];
+int scan_run(struct cli *cli, struct err *err);
+
 extern const struct cli_option synth_options[];
 int synth_run(struct cli *cli, struct err *err);
 

@@ -241,7 +241,7 @@ static const char *const statements[STATEMENT__MAX] = {
 	[SCAN_ADD] = "INSERT INTO scan (slot, sha256, kept) VALUES (?, ?, ?)"
 		     " ON CONFLICT DO NOTHING",
 	[SCAN_GET] = "SELECT id FROM scan WHERE sha256 = ?",
-	[SCAN_LIST] = "SELECT sha256 FROM scan ORDER BY sha256",
+	[SCAN_LIST] = "SELECT sha256, slot FROM scan ORDER BY sha256",
 	[READING_ADD] = "INSERT INTO reading (scan, source_page, page, status,"
 			" reason, read_on, scale, rotation_deg, residual_mm)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -4,6 +4,7 @@
 #include "core/file.h"
 #include "core/str.h"
 #include "store/keyfile.h"
+#include "store/scanfile.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,20 +28,6 @@ store_place(const char *path, const char *name, struct err *err)
 	char *place;
 
 	str_addf(&out, "%s/%s", path, name);
-	place = str_take(&out);
-	if (place == NULL)
-		err_set(err, ERR_SYSTEM, "out of memory");
-	return place;
-}
-
-char *
-store_scan_place(const struct store *store, const char *sha256, struct err *err)
-{
-	struct str out = {0};
-	char *place;
-
-	str_addf(&out, "%s/" STORE_SCANS "/%.2s/%s", store->path, sha256,
-		sha256);
 	place = str_take(&out);
 	if (place == NULL)
 		err_set(err, ERR_SYSTEM, "out of memory");
@@ -292,49 +279,6 @@ out:
 	return ok;
 }
 
-/* Removes the files of a folder that a killed process left half written. */
-static bool
-sweep(const char *path, struct err *err)
-{
-	DIR *folder = opendir(path);
-	struct dirent *entry;
-	bool ok = true;
-
-	if (folder == NULL)
-		return err_errno(err, "%s: cannot be opened", path);
-	while (ok && (entry = readdir(folder)) != NULL) {
-		if (strstr(entry->d_name, STORE_HALF) != NULL &&
-			unlinkat(dirfd(folder), entry->d_name, 0) != 0)
-			ok = err_errno(err, "%s/%s: cannot be removed", path,
-				entry->d_name);
-	}
-	closedir(folder);
-	return ok;
-}
-
-static bool
-sweep_scans(struct store *store, struct err *err)
-{
-	char *scans = store_place(store->path, STORE_SCANS, err);
-	char name[3];
-	bool ok = scans != NULL;
-	int i;
-
-	for (i = 0; ok && i < 256; i++) {
-		const unsigned char byte = (unsigned char)i;
-		struct stat st;
-		char *folder;
-
-		str_hex(&byte, 1, name);
-		folder = store_place(scans, name, err);
-		ok = folder != NULL &&
-		     (stat(folder, &st) != 0 || sweep(folder, err));
-		free(folder);
-	}
-	free(scans);
-	return ok;
-}
-
 static bool
 is_store(const char *path, const char *database, struct err *err)
 {
@@ -388,7 +332,7 @@ store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
 		goto out;
 	if (!open_keys(store, err))
 		goto out;
-	if (mode == STORE_WRITE && !sweep_scans(store, err))
+	if (mode == STORE_WRITE && !scanfile_sweep(store, err))
 		goto out;
 	ok = true;
 out:

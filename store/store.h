@@ -8,7 +8,8 @@
  *	keys/people.keys      the keys of people, sheets and scans, under the
  *	                      site key (store/keys.h); $SKAPA_KEYS names another
  *	                      folder than keys
- *	scans/ab/ab12...      original files, named by their SHA-256
+ *	scans/ab/ab12...      the files that were read, each sealed with a key
+ *	                      of its own; their names say nothing
  *	lock                  held by the one process that writes; says who
  *
  *	store = store_open("skapa-store", STORE_WRITE, 0, err);
@@ -291,12 +292,9 @@ bool store_scan_keep(struct store *store, const void *bytes, size_t len,
 bool store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 	const char sha256[READING_SHA256], struct err *err);
 
-/* Where a file is kept, path/scans/ab/ab12...; free it. NULL: no memory. */
-char *store_scan_place(
-	const struct store *store, const char *sha256, struct err *err);
 /*
  * A kept file as it came, to be freed with bytes_free (core/file.h). Errors:
- * ERR_INPUT if its bytes are not what was scanned.
+ * ERR_INPUT if it is not there, is damaged or was forgotten.
  */
 bool store_scan_read(struct store *store, const char sha256[READING_SHA256],
 	struct bytes *bytes, struct err *err);

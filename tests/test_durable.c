@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -374,9 +375,8 @@ test_disk__says_what_it_refused(void **state)
 			"$/skapa.sqlite: the disk is full; make room and run "
 			"the command again"},
 		{"full while keeping", fill_the_disk_with_a_scan, false,
-			"$/scans/56/5647f05ec18958947d32874eeb788fa396a05d0bab7"
-			"c1b71f112ceb7e9b31eee: cannot be written: No space "
-			"left on device"},
+			"$/scans/*: cannot be written: No space left on "
+			"device"},
 		{"no room", look_for_room, false,
 			"$: the disk has room for 19 MiB and this batch needs "
 			"22; make room first, nothing has been read"},
@@ -415,7 +415,7 @@ test_disk__says_what_it_refused(void **state)
 			continue;
 		}
 		expected(rows[i].sentence, path, &want);
-		if (status != 1 || strcmp(text, want.at) != 0)
+		if (status != 1 || fnmatch(want.at, text, 0) != 0)
 			fail_msg("row %zu %s: status %d, \"%s\"", i,
 				rows[i].name, status, text);
 	}

@@ -1,5 +1,8 @@
 #include "tests/stores.h"
 
+#include "store/inside.h"
+#include "store/scanfile.h"
+
 #include "core/file.h"
 #include "core/hash.h"
 
@@ -280,6 +283,33 @@ test_file__refuses_what_was_not_kept(void **state)
 	store_close(store);
 }
 
+/* Changes the last byte of a file. */
+static void
+flip_last(const char *path)
+{
+	struct bytes bytes = {0};
+	struct err err = {0};
+
+	assert_ok(file_read(path, 1 << 20, &bytes, &err), &err);
+	bytes.at[bytes.len - 1] ^= 1;
+	write_file(path, bytes.at, bytes.len);
+	bytes_free(&bytes);
+}
+
+/* Where a scan is kept. */
+static void
+scan_place(struct store *store, const char *sha256, char path[256])
+{
+	char name[SEAL_INDEX_HEX], *place;
+	struct err err = {0};
+
+	scan_name(store, sha256, name);
+	place = scanfile_place(store, name, &err);
+	assert_non_null(place);
+	snprintf(path, 256, "%s", place);
+	free(place);
+}
+
 static void
 test_scan__is_kept_as_it_was(void **state)
 {
@@ -288,21 +318,27 @@ test_scan__is_kept_as_it_was(void **state)
 				  "b00361a396177a9cb410ff61f20015ad";
 	const struct place *place = *state;
 	struct store *store = must_open(place->path, STORE_WRITE);
-	char sha256[READING_SHA256], path[200];
+	char sha256[READING_SHA256], path[256];
 	struct bytes bytes = {0};
 	struct err err = {0};
 	int i;
 
-	snprintf(path, sizeof(path), "%s/scans/ba/%s", place->path, abc);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < 4; i++) {
 		assert_ok(store_scan_keep(store, "abc", 3, sha256, &err), &err);
 		assert_string_equal(sha256, abc);
-		assert_ok(file_read(path, 100, &bytes, &err), &err);
+		scan_place(store, abc, path);
+		assert_null(strstr(path, "ba7816bf"));
+		assert_ok(file_read(path, 200, &bytes, &err), &err);
+		assert_null(memmem(bytes.at, bytes.len, "abc", 3));
+		bytes_free(&bytes);
+		assert_ok(store_scan_read(store, abc, &bytes, &err), &err);
 		assert_int_equal(bytes.len, 3);
 		assert_memory_equal(bytes.at, "abc", 3);
 		bytes_free(&bytes);
 		if (i == 1)
 			write_file(path, "", 0); /* damaged; then mended */
+		if (i == 2)
+			flip_last(path);
 	}
 	store_close(store);
 }
@@ -344,9 +380,11 @@ test_check__finds(void **state)
 		{"changed scan", NULL, NULL, 1,
 			"$: damaged; its bytes are not what was scanned"},
 		{"removed scan", NULL, NULL, 2, "$: missing"},
-		{"scan without a row", NULL, NULL, 3,
-			"$: kept but never read; read it with: skapa intake "
-			"read $"},
+		{"forgotten scan", NULL, NULL, 4,
+			"$: was forgotten; its key is destroyed"},
+		{"other file", NULL, NULL, 5,
+			"$: damaged; its bytes are not what was scanned"},
+		{"scan without a row", NULL, NULL, 3, "scan "},
 		{"other print", PDF, "%PDF-1.7 print of the text layout", 0,
 			"layout 1: its print is not what it describes"},
 		{"other layout", "\"energy\"", "\"enorgy\"", 0, "layout 1: "},
@@ -372,10 +410,15 @@ test_check__finds(void **state)
 		assert_ok(store_file(store, &reading, DATE, &err), &err);
 		if (rows[i].scan == 3)
 			keep(store, 2, &reading);
+		scan_place(store, reading.sha256, scan);
+		if (rows[i].scan == 4)
+			assert_ok(keys_destroy(store->keys, &store->scan_slot,
+					  1, &err),
+				&err);
 		store_close(store);
-		snprintf(scan, sizeof(scan), "%s/scans/%.2s/%s", path,
-			reading.sha256, reading.sha256);
 		if (rows[i].scan == 1)
+			flip_last(scan);
+		if (rows[i].scan == 5)
 			write_file(scan, "scan number 9", 13);
 		if (rows[i].scan == 2)
 			assert_int_equal(unlink(scan), 0);
