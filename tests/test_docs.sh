@@ -165,6 +165,34 @@ cat "$dir/statuses" >>"$dir/reasons"
 missing "$dir/told" "$dir/reasons" "in skapa-intake(1), but not in the code"
 check docs_reasons
 
+# --- what the store keeps ---------------------------------------------------------
+
+# Both as "table.column".
+sed -n 's/^[^"]*"\(.*\)".*$/\1/p' store/schema.c | awk '
+	/^CREATE TABLE/ { table = $3; next }
+	/^ALTER TABLE .* ADD COLUMN/ { print $3 "." $6 }
+	/^(CREATE|ALTER)/ { table = "" }
+	table != "" {
+		end = /STRICT;/
+		n = split($0, parts, ", *")
+		for (i = 1; i <= n; i++) {
+			split(parts[i], word, " ")
+			if (word[2] ~ /^(INTEGER|TEXT|BLOB|REAL)/)
+				print table "." word[1]
+		}
+		if (end)
+			table = ""
+	}' >"$dir/columns"
+awk -F '|' '/^`[a-z]*`:/ { table = substr($1, 2); sub(/`.*/, "", table) }
+	/^\| `/ {
+		n = split($2, names, "`")
+		for (i = 2; i <= n; i += 2)
+			print table "." names[i]
+	}' docs/store.md >"$dir/told"
+missing "$dir/columns" "$dir/told" "a column that docs/store.md lacks"
+missing "$dir/told" "$dir/columns" "in docs/store.md, but not in the schema"
+check docs_data_map
+
 sed -n 's/^.*= "\([a-z_]*\)",$/\1/p' core/reading.c >"$dir/words"
 awk '/^\.Sh STATUS OF A PAGE/,/^\.Sh REASONS/' $man/skapa-intake.1 |
 	sed -n 's/^\.It Li \([a-z_]*\)$/\1/p' >"$dir/told"
