@@ -83,7 +83,7 @@ lib_store := -lsqlite3 -lpq
 join_forms := forms draw instrument store core
 join_intake := review store intake core
 join_store := instrument store core
-join_report := report instrument store core
+join_report := report store draw instrument core
 
 archive = $(1:%=$(B)/lib%.a)
 # A program is its main.c and main_*.c; the rest is the folder's archive.

@@ -84,6 +84,9 @@ bool chain_refusal(struct store *store, struct err *err);
 bool chain_verify(struct store *store, const char *heads, size_t len,
 	store_audit_finding *finding, void *data, struct store_audit *audit,
 	size_t *n, struct err *err);
+/* Reviews as REVIEW_LIST gives them, those that the actor may see. */
+bool review_each(struct store *store, struct db_query *query,
+	store_each_review *each, void *data, struct err *err);
 /* A row in the chain, within a transaction. */
 bool chain_add(struct store *store, enum store_operation operation,
 	bool is_refused, enum store_object object, int64_t id, struct err *err);

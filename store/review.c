@@ -146,15 +146,11 @@ review_row(struct store *store, struct db_query *q, struct review_row *row,
 }
 
 bool
-store_review_list(struct store *store, store_each_review *each, void *data,
-	struct err *err)
+review_each(struct store *store, struct db_query *q, store_each_review *each,
+	void *data, struct err *err)
 {
-	struct db_query *q;
 	bool has_row, ok, shows;
 
-	if (!store_reads(store, MAY_READ_REVIEWS, ABOUT_EVERYONE, 0, err))
-		return false;
-	q = db_query(store->db, REVIEW_LIST);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct review_row row;
 
@@ -167,6 +163,15 @@ store_review_list(struct store *store, store_each_review *each, void *data,
 	}
 	db_end(q);
 	return ok;
+}
+
+bool
+store_review_list(struct store *store, store_each_review *each, void *data,
+	struct err *err)
+{
+	return store_reads(store, MAY_READ_REVIEWS, ABOUT_EVERYONE, 0, err) &&
+	       review_each(store, db_query(store->db, REVIEW_LIST), each, data,
+		       err);
 }
 
 bool

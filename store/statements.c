@@ -333,6 +333,20 @@ static const char *const statements[STATEMENT__MAX] = {
 	[REVIEW_LIST] =
 		REVIEW_COLUMNS "WHERE " REVIEW_OPEN " ORDER BY review.id",
 	[REVIEW_COUNT] = "SELECT count(*)" REVIEW_FROM "WHERE " REVIEW_OPEN,
+	[REVIEW_OF_PERSON] =
+		REVIEW_COLUMNS "WHERE sheet.person = ? ORDER BY review.id",
+	[PAPER_OF_PERSON] =
+		"SELECT sheet.id, layout.instrument, layout.version,"
+		" layout.language, layout.level, layout.steps, sheet.issued,"
+		" sheet.session, page.number, page.line, reading.id,"
+		" reading.status, reading.read_on, scan.sha256,"
+		" reading.source_page FROM sheet"
+		" JOIN layout ON layout.id = sheet.layout"
+		" JOIN page ON page.sheet = sheet.id"
+		" LEFT JOIN reading ON reading.page = page.id"
+		" LEFT JOIN scan ON scan.id = reading.scan"
+		" WHERE sheet.person = ?"
+		" ORDER BY sheet.id, page.number, reading.id",
 	/* What an undone assignment would take from under. */
 	[READING_OTHERS] = "SELECT count(*) FROM reading WHERE page = ?"
 			   " AND id <> ? AND status IN"

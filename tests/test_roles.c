@@ -11,6 +11,7 @@
 #include "store/due.h"
 #include "store/notes.h"
 #include "store/occasions.h"
+#include "store/papers.h"
 #include "store/review.h"
 
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
@@ -659,6 +660,29 @@ read_scan(struct call *call, struct err *err)
 }
 
 static bool
+see_paper(const struct store_paper *paper, void *data, struct err *err)
+{
+	(void)paper;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+papers(struct call *call, struct err *err)
+{
+	return store_papers(
+		call->store, call->thing->person, see_paper, NULL, err);
+}
+
+static bool
+papers_reviews(struct call *call, struct err *err)
+{
+	return store_papers_reviews(
+		call->store, call->thing->person, see_review, call, err);
+}
+
+static bool
 set_review(struct call *call, struct err *err)
 {
 	return store_review_set(call->store, call->thing->review,
@@ -828,6 +852,9 @@ static const struct {
 	{MAY_READ_ANSWERS, "answers", answers, ON_PEOPLE | LEAVES},
 	{MAY_READ_ANSWERS, "all answers", all_answers, ON_ALL | LEAVES},
 	{MAY_READ_ANSWERS, "occasion_answers", occasion_answers,
+		ON_PEOPLE | LEAVES},
+	{MAY_READ_ANSWERS, "papers", papers, ON_PEOPLE | LEAVES},
+	{MAY_READ_REVIEWS, "papers_reviews", papers_reviews,
 		ON_PEOPLE | LEAVES},
 	{MAY_READ_NOTES, "notes", notes, ON_PEOPLE | LEAVES},
 	{MAY_READ_NOTES, "all notes", all_notes, ON_ALL | LEAVES},

@@ -1,0 +1,328 @@
+#include "report/extract.h"
+
+#include "core/doc.h"
+#include "core/err.h"
+#include "core/str.h"
+#include "store/activities.h"
+#include "store/chain.h"
+#include "store/notes.h"
+#include "store/occasions.h"
+#include "store/papers.h"
+
+#include <string.h>
+
+struct list {
+	struct store *store;
+	struct str *out;
+	bool has_one; /* a comma goes before the next */
+};
+
+/* "name":"text", or null for "". */
+static void
+add_text(struct str *out, const char *name, const char *text)
+{
+	str_addf(out, "\"%s\":", name);
+	if (text[0] == '\0')
+		str_add(out, "null");
+	else
+		doc_add_text(out, text);
+}
+
+static void
+add_more(struct str *out, const char *name, const char *text)
+{
+	str_add(out, ",");
+	add_text(out, name, text);
+}
+
+static void
+begin_row(struct list *list)
+{
+	str_add(list->out, list->has_one ? ",\n{" : "\n{");
+	list->has_one = true;
+}
+
+static bool
+add_occasion(const struct store_occasion *o, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	(void)err;
+	begin_row(list);
+	str_addf(out, "\"number\":%lld,\"series\":%lld,\"ordinal\":%d",
+		(long long)o->id, (long long)o->series, o->ordinal);
+	add_more(out, "instrument", o->instrument);
+	add_more(out, "version", o->version);
+	add_more(out, "level", o->level);
+	str_addf(out, ",\"steps\":%d", o->steps);
+	add_more(out, "rater", store_raters[o->rater]);
+	add_more(out, "date", o->date);
+	add_more(out, "session", o->session);
+	add_more(out, "kind", occasion_kinds[o->kind]);
+	add_more(out, "setting", occasion_settings[o->setting]);
+	add_more(out, "mode", occasion_modes[o->mode]);
+	add_more(out, "assistance", occasion_assistances[o->assistance]);
+	add_more(out, "state", occasion_states[o->state]);
+	add_more(out, "reason", o->reason);
+	add_more(out, "language", o->language);
+	add_more(out, "wording", o->wording);
+	str_addf(out, ",\"horizon_months\":%d", o->horizon_months);
+	add_more(out, "caseworker", o->caseworker);
+	add_more(out, "deputy", o->deputy);
+	str_addf(out, ",\"locked\":%s}", o->is_locked ? "true" : "false");
+	return true;
+}
+
+static bool
+add_answer(const struct store_answer *a, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	(void)err;
+	begin_row(list);
+	str_addf(out, "\"occasion\":%lld,\"sheet\":%lld,\"page\":%d",
+		(long long)a->occasion, (long long)a->sheet, a->page);
+	add_more(out, "date", a->date);
+	add_more(out, "instrument", a->instrument);
+	add_more(out, "language", a->language);
+	add_more(out, "item", a->item);
+	add_more(out, "status", answer_status_word(a->status));
+	if (a->status == ANSWER_ANSWERED)
+		str_addf(out, ",\"value\":%d", a->value);
+	else
+		str_add(out, ",\"value\":null");
+	str_addf(out, ",\"steps\":%d", a->top);
+	add_more(out, "reason", a->reason);
+	str_addf(out, ",\"confidence\":%.3f,\"decided\":%s}", a->confidence,
+		a->is_decided ? "true" : "false");
+	return true;
+}
+
+static bool
+add_note(const struct store_note *note, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	(void)err;
+	begin_row(list);
+	str_addf(out, "\"number\":%lld,\"occasion\":%lld",
+		(long long)note->number, (long long)note->occasion);
+	add_more(out, "kind", note_kinds[note->kind]);
+	add_more(out, "state", note_states[note->state]);
+	add_more(out, "day", note->day);
+	add_more(out, "due", note->due);
+	add_more(out, "item", note->item);
+	add_more(out, "who", note->who);
+	add_more(out, "marked", note->marked);
+	add_more(out, "text", note->text);
+	str_add(out, "}");
+	return true;
+}
+
+static bool
+add_activity(const struct store_activity *activity, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	(void)err;
+	begin_row(list);
+	str_addf(out, "\"number\":%lld", (long long)activity->number);
+	add_more(out, "kind", activity_kinds[activity->kind]);
+	add_more(out, "from", activity->from);
+	add_more(out, "until", activity->until);
+	add_more(out, "who", activity->who);
+	add_more(out, "text", activity->text);
+	str_add(out, "}");
+	return true;
+}
+
+/* The writing that was found on the page of a scan. */
+static bool
+add_writings(struct list *list, int64_t id, struct err *err)
+{
+	struct str *out = list->out;
+	struct reading reading;
+	int i;
+
+	if (!store_reading(list->store, id, &reading, err))
+		return false;
+	str_add(out, ",\"writing\":[");
+	for (i = 0; i < reading.n_writings; i++) {
+		str_add(out, i > 0 ? ",{" : "{");
+		add_text(out, "item", reading.writings[i].item);
+		add_more(out, "suggestion", reading.writings[i].suggestion);
+		str_add(out, "}");
+	}
+	str_add(out, "]");
+	return true;
+}
+
+static bool
+add_paper(const struct store_paper *paper, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	begin_row(list);
+	str_addf(out, "\"sheet\":%lld,\"page\":%d", (long long)paper->sheet,
+		paper->page);
+	add_more(out, "code", paper->line);
+	add_more(out, "instrument", paper->instrument);
+	add_more(out, "version", paper->version);
+	add_more(out, "language", paper->language);
+	add_more(out, "level", paper->level);
+	str_addf(out, ",\"steps\":%d", paper->steps);
+	add_more(out, "issued", paper->issued);
+	add_more(out, "session", paper->session);
+	add_more(out, "status", paper->status);
+	add_more(out, "read", paper->read_on);
+	add_more(out, "sha256", paper->sha256);
+	str_addf(out, ",\"source_page\":%d", paper->source_page);
+	if (paper->reading != 0 && !add_writings(list, paper->reading, err))
+		return false;
+	str_add(out, "}");
+	return true;
+}
+
+static bool
+add_decision(const struct store_decision *decision, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	(void)err;
+	begin_row(list);
+	add_text(out, "action", decision->action);
+	add_more(out, "status",
+		decision->status < ANSWER__MAX
+			? answer_status_word(decision->status)
+			: "");
+	if (decision->status == ANSWER_ANSWERED && decision->value > 0)
+		str_addf(out, ",\"value\":%d", decision->value);
+	add_more(out, "text", decision->text);
+	add_more(out, "who", decision->who);
+	add_more(out, "day", decision->day);
+	str_addf(
+		out, ",\"undone\":%s}", decision->is_undone ? "true" : "false");
+	return true;
+}
+
+static bool
+add_review(const struct store_review *review, void *data, struct err *err)
+{
+	static const char *const kinds[] = {
+		[REVIEW_ANSWER] = "answer",
+		[REVIEW_CONFLICT] = "conflict",
+		[REVIEW_WRITING] = "writing",
+		[REVIEW_PAGE] = "page",
+	};
+	struct list *list = data;
+	struct str *out = list->out;
+	struct list decisions = {.out = out};
+
+	begin_row(list);
+	str_addf(out, "\"number\":%lld", (long long)review->number);
+	add_more(out, "kind", kinds[review->kind]);
+	add_more(out, "item", review->answer.item);
+	add_more(out, "code", review->line);
+	add_more(out, "reason", review->reason);
+	str_addf(out, ",\"waits\":%s,\"decisions\":[",
+		review->is_open ? "true" : "false");
+	if (!store_review_history(
+		    list->store, review->number, add_decision, &decisions, err))
+		return false;
+	str_add(out, "]}");
+	return true;
+}
+
+static bool
+add_event(const struct store_event *event, void *data, struct err *err)
+{
+	struct list *list = data;
+	struct str *out = list->out;
+
+	(void)err;
+	begin_row(list);
+	str_addf(out, "\"n\":%lld,\"at\":%lld", (long long)event->n,
+		(long long)event->at);
+	add_more(out, "actor", event->actor);
+	add_more(out, "role", event->role);
+	add_more(out, "action", event->action);
+	add_more(out, "object", event->object);
+	str_addf(out, ",\"id\":%lld,\"refused\":%s}", (long long)event->id,
+		event->is_refused ? "true" : "false");
+	return true;
+}
+
+static bool
+add_person(
+	struct store *store, const char *code, struct str *out, struct err *err)
+{
+	struct store_person person;
+	bool found = false;
+
+	if (!store_person_get(store, code, &person, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_USAGE,
+			"unknown code %s; skapa store people list names those "
+			"there are",
+			code);
+	str_add(out, "{\"extract\":1,\"person\":{");
+	add_text(out, "code", person.code);
+	add_more(out, "language", person.language);
+	add_more(out, "unit", person.unit);
+	add_more(out, "sex", store_sexes[person.sex]);
+	add_more(out, "state", store_states[person.state]);
+	add_more(out, "caseworker", person.caseworker);
+	add_more(out, "deputy", person.deputy);
+	str_add(out, "}");
+	return true;
+}
+
+/* A list begins; its rows come from one call of the store. */
+static bool
+begin_list(struct list *list, const char *name)
+{
+	str_addf(list->out, ",\n\"%s\":[", name);
+	list->has_one = false;
+	return true;
+}
+
+static bool
+end_list(struct list *list)
+{
+	str_add(list->out, "]");
+	return true;
+}
+
+bool
+extract_json(
+	struct store *store, const char *code, struct str *out, struct err *err)
+{
+	struct list list = {.store = store, .out = out};
+	struct list *l = &list;
+	bool ok;
+
+	ok = add_person(store, code, out, err) && begin_list(l, "occasions") &&
+	     store_occasions(store, code, add_occasion, l, err) &&
+	     end_list(l) && begin_list(l, "answers") &&
+	     store_answers(store, code, add_answer, l, err) && end_list(l) &&
+	     begin_list(l, "notes") &&
+	     store_notes(store, code, add_note, l, err) && end_list(l) &&
+	     begin_list(l, "activities") &&
+	     store_activities(store, code, add_activity, l, err) &&
+	     end_list(l) && begin_list(l, "papers") &&
+	     store_papers(store, code, add_paper, l, err) && end_list(l) &&
+	     begin_list(l, "reviews") &&
+	     store_papers_reviews(store, code, add_review, l, err) &&
+	     end_list(l) && begin_list(l, "log") &&
+	     store_audit_each(store, code, INT64_MIN, add_event, l, err) &&
+	     end_list(l);
+	str_add(out, "}\n");
+	return ok && str_ok(out, err);
+}

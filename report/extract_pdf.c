@@ -1,0 +1,296 @@
+#include "report/extract_pdf.h"
+
+#include "core/err.h"
+#include "core/str.h"
+#include "draw/canvas.h"
+#include "draw/text.h"
+#include "store/activities.h"
+#include "store/chain.h"
+#include "store/notes.h"
+#include "store/papers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define LEFT 20000
+#define TOP 20000
+#define WIDTH 170000
+#define BOTTOM 275000
+#define FOOT 284000
+#define INK 0x000000
+
+/* Blocks of text from the top of a page to its bottom, then the next. */
+struct flow {
+	struct canvas *canvas;
+	struct text_engine *engine;
+	const char *code;
+	int32_t y;
+	struct str line; /* of the row that is made */
+	int n_rows;	 /* below the heading */
+};
+
+static const struct text_style heading = {
+	.bold = true, .size_pt = 14, .lang = "sv", .width_um = WIDTH};
+static const struct text_style body = {
+	.size_pt = 9.5, .lang = "sv", .width_um = WIDTH};
+static const struct text_style table = {
+	.family = TEXT_MONO, .size_pt = 9, .lang = "sv"};
+
+static bool
+put(struct flow *flow, const struct text_style *style, const char *words,
+	struct um_point at, int32_t *height_um, struct err *err)
+{
+	struct text *text = text_lay(flow->engine, style, words, err);
+
+	if (text == NULL)
+		return false;
+	canvas_text(flow->canvas, text, at, INK);
+	if (height_um != NULL)
+		*height_um = text->height_um;
+	text_free(text);
+	return true;
+}
+
+static bool
+new_page(struct flow *flow, struct err *err)
+{
+	const struct text_style foot = {.size_pt = 8, .lang = "sv"};
+	char words[64];
+
+	canvas_page(flow->canvas);
+	flow->y = TOP;
+	snprintf(words, sizeof(words), "%s, sida %zu", flow->code,
+		canvas_pages(flow->canvas));
+	return put(
+		flow, &foot, words, (struct um_point){LEFT, FOOT}, NULL, err);
+}
+
+/* A block, below the last one by gap; a block is never split. */
+static bool
+add(struct flow *flow, const struct text_style *style, const char *words,
+	int32_t gap_um, struct err *err)
+{
+	struct text *text = text_lay(flow->engine, style, words, err);
+	bool ok = true;
+
+	if (text == NULL)
+		return false;
+	flow->y += gap_um;
+	if (flow->y + text->height_um > BOTTOM)
+		ok = new_page(flow, err);
+	canvas_text(flow->canvas, text, (struct um_point){LEFT, flow->y}, INK);
+	flow->y += text->height_um;
+	text_free(text);
+	return ok;
+}
+
+static bool
+add_heading(struct flow *flow, const char *words, struct err *err)
+{
+	flow->n_rows = 0;
+	/* Not alone at the foot of a page. */
+	if (flow->y + 25000 > BOTTOM && !new_page(flow, err))
+		return false;
+	return add(flow, &heading, words, 7000, err) &&
+	       add(flow, &body, " ", -2000, err);
+}
+
+/* What was built up in flow->line. */
+static bool
+add_line(struct flow *flow, struct err *err)
+{
+	const bool ok = str_ok(&flow->line, err) &&
+			add(flow, &body, flow->line.at, 900, err);
+
+	flow->n_rows++;
+	str_clear(&flow->line);
+	return ok;
+}
+
+/* Below a heading without rows. */
+static bool
+add_none(struct flow *flow, struct err *err)
+{
+	return flow->n_rows > 0 || add(flow, &body, "Inga.", 900, err);
+}
+
+/* The report, line by line: it has its own columns. */
+static bool
+add_report(struct flow *flow, const char *report, struct err *err)
+{
+	const char *end;
+	bool ok = true;
+
+	for (; ok && *report != '\0'; report = *end != '\0' ? end + 1 : end) {
+		end = strchrnul(report, '\n');
+		str_add_bytes(&flow->line, report, (size_t)(end - report));
+		ok = str_ok(&flow->line, err) &&
+		     add(flow, &table, flow->line.len > 0 ? flow->line.at : " ",
+			     300, err);
+		str_clear(&flow->line);
+	}
+	return ok;
+}
+
+static bool
+add_note(const struct store_note *note, void *data, struct err *err)
+{
+	static const char *const kinds[] = {
+		[NOTE_MILESTONE] = "Delmål",
+		[NOTE_STORY] = "Berättelse",
+		[NOTE_NEXT_STEP] = "Nästa steg",
+	};
+	static const char *const states[] = {
+		[NOTE_OPEN] = "",
+		[NOTE_ON_THE_WAY] = " (på väg)",
+		[NOTE_REACHED] = " (nått)",
+		[NOTE_DROPPED] = " (släppt)",
+	};
+	struct flow *flow = data;
+
+	str_addf(&flow->line, "%s  %s%s, skrivet av %s: %s", note->day,
+		kinds[note->kind], states[note->state],
+		note->who[0] != '\0' ? note->who : "okänd", note->text);
+	return add_line(flow, err);
+}
+
+static bool
+add_activity(const struct store_activity *activity, void *data, struct err *err)
+{
+	static const char *const kinds[] = {
+		[ACTIVITY_JOB] = "Arbete",
+		[ACTIVITY_COMPETENCE] = "Kompetens",
+		[ACTIVITY_HEALTH] = "Hälsa",
+		[ACTIVITY_SOCIAL] = "Socialt",
+		[ACTIVITY_LANGUAGE] = "Språk",
+		[ACTIVITY_OTHER] = "Annat",
+	};
+	struct flow *flow = data;
+
+	str_addf(&flow->line, "från %s", activity->from);
+	if (activity->until[0] != '\0')
+		str_addf(&flow->line, " till %s", activity->until);
+	str_addf(&flow->line, "  %s%s%s", kinds[activity->kind],
+		activity->text[0] != '\0' ? ": " : "", activity->text);
+	return add_line(flow, err);
+}
+
+static bool
+add_paper(const struct store_paper *paper, void *data, struct err *err)
+{
+	char shown[CODE_LINE_SHOWN];
+	struct flow *flow = data;
+
+	code_line_shown(paper->line, shown);
+	str_addf(&flow->line, "%s  %s, sida %d (%s)", paper->issued,
+		paper->instrument, paper->page, shown);
+	if (paper->reading != 0)
+		str_addf(&flow->line, "; läst %s, sida %d i filen %.16s…",
+			paper->read_on, paper->source_page, paper->sha256);
+	return add_line(flow, err);
+}
+
+/* Swedish for the words of the audit; the word itself where there is none. */
+static const char *
+action_of(const char *word)
+{
+	static const char *const words[MAY__MAX] = {
+		[MAY_ADD_PEOPLE] = "lade till personen",
+		[MAY_CHANGE_PEOPLE] = "ändrade uppgifter om personen",
+		[MAY_ISSUE] = "skrev ut blad",
+		[MAY_BIND] = "gav ett blad till personen",
+		[MAY_FILE] = "läste in en skannad sida",
+		[MAY_KEEP_OCCASIONS] = "ändrade ett tillfälle",
+		[MAY_PUT_ANSWERS] = "tog emot ett svar",
+		[MAY_WRITE_NOTES] = "skrev en anteckning",
+		[MAY_READ_ANSWERS] = "läste svar",
+		[MAY_READ_NOTES] = "läste anteckningar",
+		[MAY_READ_REVIEWS] = "läste svar som någon ska titta på",
+		[MAY_READ_SCANS] = "läste en skannad fil",
+		[MAY_DECIDE] = "bestämde om ett svar eller en sida",
+	};
+	int i;
+
+	for (i = 0; i < MAY__MAX; i++) {
+		if (words[i] != NULL &&
+			strcmp(operation_word((enum store_operation)i), word) ==
+				0)
+			return words[i];
+	}
+	return word;
+}
+
+static bool
+add_event(const struct store_event *event, void *data, struct err *err)
+{
+	const time_t at = (time_t)event->at;
+	struct flow *flow = data;
+	char when[32] = "okänd tid";
+	struct tm tm;
+
+	if (event->at != 0 && gmtime_r(&at, &tm) != NULL)
+		strftime(when, sizeof(when), "%Y-%m-%d %H:%M", &tm);
+	str_addf(&flow->line, "%s  %s (%s) %s%s%s", when, event->actor,
+		event->role, event->is_refused ? "nekades: " : "",
+		action_of(event->action),
+		strcmp(event->object, object_word(ABOUT_EVERYONE)) == 0
+			? " (en lista över flera personer)"
+			: "");
+	return add_line(flow, err);
+}
+
+static bool
+write_all(struct store *store, const struct extract_as *as, struct flow *flow,
+	struct err *err)
+{
+	const time_t at = (time_t)as->at;
+	struct str report = {0};
+	char day[16] = "";
+	struct tm tm;
+	bool ok;
+
+	if (gmtime_r(&at, &tm) != NULL)
+		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	str_addf(&flow->line,
+		"Allt som finns om personen med koden %s den %s, och vem som "
+		"har läst det. Tider är i UTC. Samma uppgifter finns i filen "
+		"extract.json.",
+		as->code, day);
+	ok = person_report(
+		     store, as->code, as->label, as->data, &report, err) &&
+	     new_page(flow, err) &&
+	     add(flow, &heading, "Registerutdrag", 0, err) &&
+	     add_line(flow, err) && add_heading(flow, "Svar", err) &&
+	     add_report(flow, report.at, err) &&
+	     add_heading(flow, "Anteckningar", err) &&
+	     store_notes(store, as->code, add_note, flow, err) &&
+	     add_none(flow, err) && add_heading(flow, "Aktiviteter", err) &&
+	     store_activities(store, as->code, add_activity, flow, err) &&
+	     add_none(flow, err) && add_heading(flow, "Blad", err) &&
+	     store_papers(store, as->code, add_paper, flow, err) &&
+	     add_none(flow, err) &&
+	     add_heading(flow, "Vem som har läst och ändrat", err) &&
+	     store_audit_each(store, as->code, INT64_MIN, add_event, flow, err);
+	str_finish(&report);
+	return ok;
+}
+
+bool
+extract_pdf(struct store *store, const struct extract_as *as,
+	struct text_engine *engine, struct str *out, struct err *err)
+{
+	const struct canvas_doc doc = {.title = "Registerutdrag",
+		.lang = "sv",
+		.size = {0, 0, 210000, 297000},
+		.date = as->at};
+	struct flow flow = {.engine = engine, .code = as->code};
+	bool ok;
+
+	flow.canvas = canvas_new(&doc, err);
+	ok = flow.canvas != NULL && write_all(store, as, &flow, err) &&
+	     canvas_write(flow.canvas, out, err);
+	canvas_free(flow.canvas);
+	str_finish(&flow.line);
+	return ok;
+}
