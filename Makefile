@@ -221,6 +221,7 @@ bench: all $(tools:%=$(B)/tests/tools/%) \
 	$(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/*.c))
 	@B=$(B) sh tests/bench/run.sh
 	@B=$(B) sh tests/bench/print.sh
+	@B=$(B) sh tests/bench/store.sh
 
 samples: all $(tools:%=$(B)/tests/tools/%)
 	@B=$(B) sh samples/make.sh
