@@ -5,8 +5,9 @@
  *	and syncs, without sealing, chain, roles or looking anything up twice.
  *	Medians of the rounds, in ms a page: by the clock and of the processor.
  * bench_store read STORE PERSON...
- *	Times of a person's history (median of the persons) and of one walk
- *	over all answers with the means of every item and occasion, in ms.
+ *	How many answers there are; a person's history (median of the persons)
+ *	and one walk over all answers with the means of every item and day, in
+ *	ms by the clock and of the processor.
  */
 #include "tests/stores.h"
 
@@ -323,33 +324,37 @@ bench_read(const char *path, char *const *people, int n)
 {
 	struct means *means = calloc(1, sizeof(*means));
 	double *times = calloc((size_t)n, sizeof(*times));
+	double *cpus = calloc((size_t)n, sizeof(*cpus));
 	struct store *store = must_open(path, STORE_READ);
 	struct err err = {0};
-	double all[3];
+	double all[3], all_cpu[3];
 	int i;
 
-	assert_true(means != NULL && times != NULL);
+	assert_true(means != NULL && times != NULL && cpus != NULL);
 	for (i = 0; i < n; i++) {
-		const double from = now_ms();
+		const double from = now_ms(), cpu = cpu_ms();
 
 		assert_ok(store_answers(
 				  store, people[i], add_answer, means, &err),
 			&err);
 		times[i] = now_ms() - from;
+		cpus[i] = cpu_ms() - cpu;
 	}
 	for (i = 0; i < 3; i++) {
-		const double from = now_ms();
+		const double from = now_ms(), cpu = cpu_ms();
 
 		means->n = 0;
 		assert_ok(store_answers(store, NULL, add_answer, means, &err),
 			&err);
 		all[i] = now_ms() - from;
+		all_cpu[i] = cpu_ms() - cpu;
 	}
-	printf("%zu %.3f %.1f\n", means->n, median(times, (size_t)n),
-		median(all, 3));
+	printf("%zu %.3f %.3f %.1f %.1f\n", means->n, median(times, (size_t)n),
+		median(cpus, (size_t)n), median(all, 3), median(all_cpu, 3));
 	store_close(store);
 	free(means);
 	free(times);
+	free(cpus);
 }
 
 int

@@ -26,9 +26,10 @@ printf '%-12s %10.2f %10.2f\n' ratio \
 	"$(awk "BEGIN { print $(median 2) / $(median 4) }")"
 
 echo
-echo "Reading: a person's history (median of 50), everybody's answers"
-printf '%9s %10s %10s %14s %10s\n' answers 'person ms' 'all ms' \
-	'us an answer' 'synth s'
+echo "Reading, in ms by the clock and of the processor: a person's history"
+echo "(median of 50) and everybody's answers; making them, in s of the processor"
+printf '%9s %9s %9s %9s %9s %12s %9s\n' answers person processor all \
+	processor 'us an answer' synth
 for people in ${PEOPLE:-920 1840 3680}; do
 	rm -rf "$dir/synth"
 	"$skapa" store init --store "$dir/synth"
@@ -39,8 +40,9 @@ for people in ${PEOPLE:-920 1840 3680}; do
 		$("$skapa" store people list --store "$dir/synth" |
 			awk "NR % int($people / 50) == 1" | head -n 50) \
 		>"$dir/read"
-	read -r answers person all <"$dir/read"
-	printf '%9s %10s %10s %14.1f %10s\n' "$answers" "$person" "$all" \
-		"$(awk "BEGIN { print 1000 * $all / $answers }")" \
+	read -r answers person person_cpu all all_cpu <"$dir/read"
+	printf '%9s %9s %9s %9s %9s %12.1f %9s\n' "$answers" "$person" \
+		"$person_cpu" "$all" "$all_cpu" \
+		"$(awk "BEGIN { print 1000 * $all_cpu / $answers }")" \
 		"$(cut -d' ' -f1 "$dir/took")"
 done
