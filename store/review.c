@@ -364,7 +364,8 @@ begin(struct store *store, int64_t number, enum review_kind kind, bool again,
 			"decided otherwise",
 			(long long)number);
 fail:
-	return store_end(store, false, err);
+	store_end(store, false, err);
+	return false;
 }
 
 /* reading 0: none. *id is the decision's. */
