@@ -27,6 +27,7 @@ struct sqlite {
 	/* The first code of a query that was not SQLITE_OK. */
 	int failed[STATEMENT__MAX];
 	bool is_reader; /* writes only between begin and commit */
+	bool is_copy;	/* a reader's, of an older version's file */
 };
 
 static const struct db_backend backend;
@@ -211,7 +212,8 @@ read_older(struct sqlite *db, struct err *err)
 
 	if (!number_of(db, "PRAGMA user_version", &version, err))
 		return false;
-	return version == SCHEMA_VERSION ||
+	db->is_copy = version != SCHEMA_VERSION;
+	return !db->is_copy ||
 	       (copy_to_memory(db, err) && migrate(&db->db, err) &&
 		       run_script(db, "PRAGMA query_only = ON;", err));
 }
@@ -291,6 +293,11 @@ begin(struct db *base, struct err *err)
 {
 	struct sqlite *db = of(base);
 
+	if (db->is_copy)
+		return err_set(err, ERR_INPUT,
+			"%s: is of an earlier version, which the next command "
+			"that writes brings up; it cannot be written to before",
+			base->name);
 	guard(db, false);
 	if (run_script(db, "BEGIN IMMEDIATE", err))
 		return true;

@@ -87,12 +87,46 @@ take_back(const char *path, int step)
 	sqlite3_close(db);
 }
 
+static bool
+add_code(const struct store_person *person, void *data, struct err *err)
+{
+	(void)err;
+	str_add(data, person->code);
+	return true;
+}
+
+/*
+ * A reader sees who is in it. Of an answer it would have to write down that it
+ * was read, and there is no place for that yet.
+ */
+static void
+read_as_it_is(const char *path, const char *code)
+{
+	struct store *store = must_open(path, STORE_READ);
+	struct str codes = {0}, want = {0};
+	struct tally tally = {0};
+	struct err err = {0};
+
+	assert_ok(store_people_list(store, add_code, &codes, &err), &err);
+	assert_string_equal(codes.at, code);
+	assert_false(store_answers(store, code, NULL, &tally, &err));
+	expected("nothing is shown that cannot be written down: "
+		 "$/skapa.sqlite: is of an earlier version, which the next "
+		 "command that writes brings up; it cannot be written to "
+		 "before",
+		path, &want);
+	assert_string_equal(err.text, want.at);
+	str_finish(&codes);
+	str_finish(&want);
+	store_close(store);
+}
+
 /* A store of the first step is read as it is, and brought up by a writer. */
 static void
 test_step_1__is_read_and_brought_up(void **state)
 {
 	static const enum store_mode modes[] = {
-		STORE_READ, STORE_TRY, STORE_WRITE, STORE_READ};
+		STORE_TRY, STORE_WRITE, STORE_READ};
 	const struct place *place = *state;
 	struct store *store = must_open(place->path, STORE_WRITE);
 	char codes[1][PERSON_CODE];
@@ -109,6 +143,7 @@ test_step_1__is_read_and_brought_up(void **state)
 	assert_ok(store_file(store, &reading, DATE, &err), &err);
 	store_close(store);
 	take_back(place->path, 1);
+	read_as_it_is(place->path, codes[0]);
 	for (i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
 		store = must_open(place->path, modes[i]);
 		count(store, codes[0], &tally);
