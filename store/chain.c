@@ -269,13 +269,14 @@ static bool
 read_hex(const char **at, const char *end, uint8_t *out, size_t n)
 {
 	static const char digits[] = "0123456789abcdef";
+	const char *digit;
 	size_t i;
 
 	if ((size_t)(end - *at) < 2 * n)
 		return false;
 	for (i = 0; i < 2 * n; i++) {
-		const char *digit = memchr(digits, (*at)[i], 16);
-
+		/* A NUL would be found behind the digits. */
+		digit = (*at)[i] != '\0' ? strchr(digits, (*at)[i]) : NULL;
 		if (digit == NULL)
 			return false;
 		if (i % 2 == 0)
