@@ -149,6 +149,13 @@ $(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(B)/tests/libtools.a \
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lpangocairo-1.0 -lcmocka
 
+# What needs a server: tests/test_postgres.sh starts one and runs it.
+$(B)/tests/postgres/test_server: $(B)/tests/postgres/test_server.o \
+		$(B)/tests/postgres/proxy.o $(test_help) \
+		$(B)/tests/libtools.a $(call archive,$(folders))
+	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
+		-lcmocka
+
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(tool_help) $(B)/libcore.a
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(lib_tools)
 

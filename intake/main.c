@@ -30,6 +30,7 @@
 
 #define STORE_WAIT_MS 10000
 #define QUIET_SECONDS 5 /* of watch; the manual says so too */
+#define PASSED_MS 2000	/* until files of another host are looked at again */
 #define SCAN_DPI 300
 
 static const char *const formats[] = {"text", "json", NULL};
@@ -65,6 +66,7 @@ struct filing {
 	int stop;    /* of read and watch: a signalfd */
 	bool is_cut; /* asked to stop, and not all of it was begun */
 	struct adf *adf;
+	size_t n_passed; /* files that another host is reading */
 	int n_scanned;
 	char source[256];   /* of the page scanned last, */
 	struct str png;	    /* and itself */
@@ -76,6 +78,7 @@ static bool
 filing_init(struct filing *filing, struct cli *cli, struct err *err)
 {
 	const char *format;
+	char *shown;
 
 	*filing = (struct filing){.cli = cli, .stop = -1};
 	if (!cli_word(cli, "format", formats, &format, err) ||
@@ -83,10 +86,14 @@ filing_init(struct filing *filing, struct cli *cli, struct err *err)
 		return false;
 	filing->json = format == formats[1];
 	/* Commands that a hint names must find the same store. */
-	if (cli_has(cli, "store"))
+	if (!cli_has(cli, "store"))
+		return true;
+	shown = store_shown(cli_store(cli), err);
+	if (shown != NULL)
 		snprintf(filing->store_option, sizeof(filing->store_option),
-			" --store %s", cli_store(cli));
-	return true;
+			" --store %s", shown);
+	free(shown);
+	return shown != NULL;
 }
 
 static void
@@ -125,7 +132,9 @@ file_page(void *context, const struct batch_page *page, struct err *err)
 		tell_reading(page->source, reading, &out);
 	}
 	log_progress_end();
-	ok = program_print(&out, err);
+	ok = program_print(&out, err) &&
+	     (!page->is_last ||
+		     store_claim_end(filing->store, reading->sha256, err));
 	str_finish(&out);
 	return ok;
 }
@@ -220,14 +229,42 @@ static const struct cli_option read_options[] = {
 	{0},
 };
 
+/*
+ * Goes on to the next file that is to be read here: several hosts may read out
+ * of one folder into one store, and each file is read by one of them. A file
+ * that has gone was read by another, where a folder is watched.
+ */
+static bool
+pass_over(struct filing *filing, struct err *err)
+{
+	const struct inputs *inputs = &filing->inputs;
+
+	for (; filing->n_given < inputs->n; filing->n_given++) {
+		const char *path = inputs->paths[filing->n_given];
+		bool is_ours = true;
+
+		if (filing->watch != NULL && access(path, F_OK) != 0)
+			continue;
+		if (!store_claim(filing->store, path, &is_ours, err))
+			return false;
+		if (is_ours)
+			return true;
+		log_line("%s: is being read on another host, left to it", path);
+		filing->n_passed++;
+	}
+	return true;
+}
+
 static bool
 next_input(void *context, struct batch_input *input, struct err *err)
 {
 	struct filing *filing = context;
 	const struct inputs *inputs = &filing->inputs;
-	const size_t i = filing->n_given;
+	size_t i;
 
-	(void)err;
+	if (!pass_over(filing, err))
+		return false;
+	i = filing->n_given;
 	if (i == inputs->n + inputs->n_empty)
 		return true;
 	filing->n_given++;
@@ -299,13 +336,18 @@ catch_stop(struct filing *filing, struct err *err)
 
 /* Asked only while something is left to begin. */
 static bool
-is_stopped(void *context)
+is_stopped_within(struct filing *filing, int ms)
 {
-	struct filing *filing = context;
 	struct pollfd poll_stop = {.fd = filing->stop, .events = POLLIN};
 
-	filing->is_cut = poll(&poll_stop, 1, 0) > 0;
+	filing->is_cut = poll(&poll_stop, 1, ms) > 0;
 	return filing->is_cut;
+}
+
+static bool
+is_stopped(void *context)
+{
+	return is_stopped_within(context, 0);
 }
 
 /* Half a batch is no success: whoever waits for it must know. */
@@ -393,6 +435,7 @@ watch_folder(struct filing *filing, bool is_once, struct err *err)
 	while (ok) {
 		inputs_finish(&filing->inputs);
 		filing->n_given = 0;
+		filing->n_passed = 0;
 		ok = watch_wait(filing->watch, filing->stop, is_once,
 			&filing->inputs, err);
 		if (!ok || filing->inputs.n == 0)
@@ -404,6 +447,12 @@ watch_folder(struct filing *filing, bool is_once, struct err *err)
 		     !is_stopped(filing);
 		if (err->code != ERR_NONE)
 			return false;
+		/* What is left is another host's: look again when it may have
+		 * ended. */
+		if (filing->n_passed == filing->inputs.n && is_once)
+			break;
+		if (filing->n_passed == filing->inputs.n)
+			ok = ok && !is_stopped_within(filing, PASSED_MS);
 	}
 	filing->summary.n[READING_REFUSED] += refused;
 	return err->code == ERR_NONE;

@@ -489,7 +489,7 @@ run_review_missing(struct cli *cli, struct err *err)
 		if (session != NULL && missing.count.issued == 0)
 			ok = err_set(err, ERR_USAGE,
 				"%s: has no sheets of a session \"%s\"",
-				cli_store(cli), session);
+				store_name(store), session);
 		end_session(&missing);
 		if (missing.text.len == 0)
 			str_add(&missing.text, "nothing is missing\n");

@@ -42,6 +42,13 @@ found(struct check *check, const char *format, ...)
 	str_finish(&sentence);
 }
 
+/* What to call the database in a finding. */
+static const char *
+database(const struct check *check)
+{
+	return check->store->is_server ? check->store->path : STORE_DATABASE;
+}
+
 static bool
 check_whole(struct check *check, struct err *err)
 {
@@ -50,7 +57,7 @@ check_whole(struct check *check, struct err *err)
 
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		if (strcmp(db_text(q, 0), "ok") != 0)
-			found(check, STORE_DATABASE ": %s", db_text(q, 0));
+			found(check, "%s: %s", database(check), db_text(q, 0));
 	}
 	if (!ok)
 		return false;

@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "store/backend.h"
+#include "store/pgconn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,12 @@ db_is_address(const char *path)
 {
 	return strncmp(path, "postgresql://", 13) == 0 ||
 	       strncmp(path, "postgres://", 11) == 0;
+}
+
+char *
+db_shown(const char *address, struct err *err)
+{
+	return pgconn_shown(address, err);
 }
 
 struct db *

@@ -38,6 +38,11 @@ enum db_mode {
 
 /* Whether path is a server's address, postgresql://..., and not a file. */
 bool db_is_address(const char *path);
+/*
+ * How an address is shown: without its password; free it. Errors: ERR_USAGE
+ * for one that is none.
+ */
+char *db_shown(const char *address, struct err *err);
 
 /*
  * NULL on failure. name stands in sentences; a server's is its address without

@@ -289,18 +289,23 @@ bool
 store_file(struct store *store, struct reading *reading, const char *date,
 	struct err *err)
 {
-	struct reading work = *reading;
+	struct reading work;
 	int64_t id, slot;
+	bool ok;
 
 	if (reading->sha256[0] == '\0' && reading->status == READING_REFUSED)
 		return true;
 	if (strlen(reading->sha256) != HASH_HEX - 1)
 		return err_set(err, ERR_INPUT, "a reading without its scan");
-	if (!scan_slot(store, reading->sha256, &slot, err) ||
-		!store_begin(store, err))
+	if (!scan_slot(store, reading->sha256, &slot, err))
 		return false;
-	if (!store_end(store, filing_decide(store, &work, date, &id, err), err))
-		return false;
-	*reading = work;
-	return true;
+	do {
+		work = *reading;
+		ok = store_begin(store, err) &&
+		     store_end(store,
+			     filing_decide(store, &work, date, &id, err), err);
+	} while (!ok && store_again(store, err));
+	if (ok)
+		*reading = work;
+	return ok;
 }

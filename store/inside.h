@@ -18,7 +18,8 @@
 struct bytes;
 
 struct store {
-	char *path; /* as the caller named it, for sentences */
+	char *path;	/* as the caller named it, for sentences */
+	bool is_server; /* and not a folder; then path has no password */
 	enum store_mode mode;
 	struct db *db;
 	int lock; /* a file descriptor, -1: none */
@@ -45,6 +46,7 @@ struct store {
 
 #define STORE_DATABASE "skapa.sqlite"
 #define STORE_KEYS "keys"
+#define STORE_SERVER_KEYS "skapa-keys"
 #define STORE_SCANS "scans"
 #define STORE_LOCK "lock"
 /* In the names of files that are being written (core/file.h). */
@@ -56,6 +58,12 @@ char *store_place(const char *path, const char *name, struct err *err);
 bool store_begin(struct store *store, struct err *err);
 /* Commits it if all went well (ok), else takes it back; true if it is kept. */
 bool store_end(struct store *store, bool ok, struct err *err);
+/*
+ * After it failed: whether the whole of it, from store_begin on, is to be done
+ * again, as another host got in the way or the server went away (db_again).
+ * err is cleared then.
+ */
+bool store_again(struct store *store, struct err *err);
 
 /*
  * Whether the actor may do it to that row (id 0: to the store, or everyone).

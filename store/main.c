@@ -39,7 +39,7 @@ run_check(struct cli *cli, struct err *err)
 	ok = ok && program_print(&out, err);
 	if (ok && n > 0)
 		ok = err_set(err, ERR_INPUT, "%s: %zu finding%s",
-			cli_store(cli), n, n == 1 ? "" : "s");
+			store_name(store), n, n == 1 ? "" : "s");
 	store_close(store);
 	str_finish(&out);
 	return ok ? PROGRAM_DONE : program_fail(err);

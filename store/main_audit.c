@@ -68,7 +68,7 @@ audit_verify_run(struct cli *cli, struct err *err)
 	ok = ok && program_print(&out, err);
 	if (ok && n > 0)
 		ok = err_set(err, ERR_INPUT, "%s: the audit: %zu finding%s",
-			cli_store(cli), n, n == 1 ? "" : "s");
+			store_name(store), n, n == 1 ? "" : "s");
 	store_close(store);
 	bytes_free(&heads);
 	str_finish(&out);

@@ -92,13 +92,13 @@ read_job(struct cli *cli, struct synth_job *job, struct err *err)
 static bool
 is_synthetic(const struct store_person *person, void *data, struct err *err)
 {
-	const struct cli *cli = data;
+	const struct store *store = data;
 
 	return strncmp(person->unit, SYNTH_UNIT, strlen(SYNTH_UNIT)) == 0 ||
 	       err_set(err, ERR_INPUT,
 		       "%s: holds people whose unit does not begin with "
 		       "%s; make a store of its own for synthetic ones",
-		       cli_store(cli), SYNTH_UNIT);
+		       store_name(store), SYNTH_UNIT);
 }
 
 static bool
@@ -185,7 +185,7 @@ synth_run(struct cli *cli, struct err *err)
 
 	store = ok ? main_open(cli, STORE_WRITE, err) : NULL;
 	ok = store != NULL &&
-	     store_people_list(store, is_synthetic, cli, err) &&
+	     store_people_list(store, is_synthetic, store, err) &&
 	     put_people(store, &job, err);
 	store_close(store);
 	if (ok)

@@ -483,6 +483,13 @@ bool
 store_answer_put(struct store *store, int64_t occasion,
 	const struct store_put *put, struct err *err)
 {
-	return check_put(put, err) && store_begin(store, err) &&
-	       store_end(store, put_in(store, occasion, put, err), err);
+	bool ok;
+
+	if (!check_put(put, err))
+		return false;
+	do {
+		ok = store_begin(store, err) &&
+		     store_end(store, put_in(store, occasion, put, err), err);
+	} while (!ok && store_again(store, err));
+	return ok;
 }

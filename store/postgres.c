@@ -117,13 +117,29 @@ connect_again(struct pg *pg, struct err *err)
 #define LOCK "SELECT pg_advisory_xact_lock(1397440848, 1);"
 
 /* What this backend alone has. */
-static const char own[] = "CREATE SCHEMA IF NOT EXISTS skapa;"
-			  "CREATE TABLE version (number bigint NOT NULL);"
-			  "INSERT INTO version VALUES (0);"
-			  "CREATE TABLE writer ("
-			  " id text COLLATE \"C\" PRIMARY KEY,"
-			  " commits bigint NOT NULL,"
-			  " at timestamptz NOT NULL DEFAULT now());";
+static const char own[] =
+	"CREATE SCHEMA skapa;"
+	"CREATE SCHEMA skapa_keys;"
+	"CREATE TABLE skapa_keys.slot ("
+	" number bigint PRIMARY KEY,"
+	" record bytea NOT NULL);"
+	"CREATE TABLE version (number bigint NOT NULL);"
+	"INSERT INTO version VALUES (0);"
+	"CREATE TABLE writer ("
+	" id text COLLATE \"C\" PRIMARY KEY,"
+	" commits bigint NOT NULL,"
+	" at timestamptz NOT NULL DEFAULT now());"
+	"CREATE TABLE claim ("
+	" sha256 text COLLATE \"C\" PRIMARY KEY,"
+	" writer text NOT NULL,"
+	" host text NOT NULL,"
+	" backend bigint NOT NULL,"
+	" until timestamptz NOT NULL);"
+	"CREATE TABLE scan_file ("
+	" name text COLLATE \"C\" PRIMARY KEY,"
+	" bytes bytea NOT NULL);"
+	/* They are packed or sealed already. */
+	"ALTER TABLE scan_file ALTER bytes SET STORAGE EXTERNAL;";
 
 /* The version that the database has; 0: no store. */
 static bool
@@ -156,6 +172,20 @@ say_version(struct pg *pg, int version, struct err *err)
 		pg->db.name, version, SCHEMA_VERSION);
 }
 
+/* A store that was killed before it had its secrets; a whole one is an error.
+ */
+static bool
+is_half_made(struct pg *pg, struct err *err)
+{
+	int64_t secrets = 0;
+
+	return pgconn_script(pg->conn, "SELECT count(*) FROM skapa.secret",
+		       &secrets, 1, err) &&
+	       (secrets == 0 || err_set(err, ERR_INPUT,
+					"%s: there is a store here already",
+					pg->db.name));
+}
+
 /* That a store is there (or is not), of a version that can be used. */
 static bool
 look(struct pg *pg, struct err *err)
@@ -165,10 +195,7 @@ look(struct pg *pg, struct err *err)
 	if (!read_version(pg, &version, err))
 		return false;
 	if (pg->mode == DB_CREATE)
-		return version == 0 ||
-		       err_set(err, ERR_INPUT,
-			       "%s: there is a store here already",
-			       pg->db.name);
+		return version == 0 || is_half_made(pg, err);
 	if (version == 0)
 		return err_set(err, ERR_INPUT,
 			"%s: no store here; make one with: skapa store init "
@@ -257,17 +284,22 @@ static const char copy[] =
 
 /* ------------------------------------------------------------ opening */
 
+/* Fails where there are no such tables, and nothing is to be left. */
+static const char leave[] =
+	"BEGIN READ WRITE;"
+	"DELETE FROM claim WHERE writer = current_setting('skapa.writer');"
+	"DELETE FROM writer WHERE id = current_setting('skapa.writer');"
+	"COMMIT";
+
 static void
 close_all(struct db *base)
 {
 	struct pg *pg = of(base);
 	int i;
 
-	if (pg->commits > 0 && pgconn_is_up(pg->conn))
-		pgconn_script(pg->conn,
-			"DELETE FROM writer"
-			" WHERE id = current_setting('skapa.writer')",
-			NULL, 0, NULL);
+	if ((pg->commits > 0 || pg->mode == DB_WRITE) && pg->mode != DB_COPY &&
+		pgconn_is_up(pg->conn))
+		pgconn_script(pg->conn, leave, NULL, 0, NULL);
 	for (i = 0; i < STATEMENT__MAX; i++) {
 		pgrows_free(pg->statements[i].rows);
 		str_finish(&pg->statements[i].bytes);
@@ -324,6 +356,9 @@ static const char begin_write[] =
 	"INSERT INTO writer (id, commits)"
 	" VALUES (current_setting('skapa.writer'), 1) ON CONFLICT (id)"
 	" DO UPDATE SET commits = writer.commits + 1, at = now();"
+	"UPDATE claim SET until = now() + interval '15 minutes',"
+	" backend = pg_backend_pid()"
+	" WHERE writer = current_setting('skapa.writer');"
 	"SELECT number, commits FROM version, writer"
 	" WHERE id = current_setting('skapa.writer')";
 

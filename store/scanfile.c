@@ -4,6 +4,7 @@
 #include "core/file.h"
 #include "core/str.h"
 #include "store/inside.h"
+#include "store/scantable.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +20,11 @@ scanfile_place(const struct store *store, const char *name, struct err *err)
 	struct str out = {0};
 	char *place;
 
-	str_addf(&out, "%s/" STORE_SCANS "/%.2s/%s", store->path, name, name);
+	if (store->is_server)
+		str_addf(&out, "%s: scan %s", store->path, name);
+	else
+		str_addf(&out, "%s/" STORE_SCANS "/%.2s/%s", store->path, name,
+			name);
 	place = str_take(&out);
 	if (place == NULL)
 		err_set(err, ERR_SYSTEM, "out of memory");
@@ -65,10 +70,14 @@ bool
 scanfile_put(struct store *store, const char *name, const void *bytes,
 	size_t len, struct err *err)
 {
-	char *place = scanfile_place(store, name, err);
-	const bool ok = place != NULL && make_folder(store, name, err) &&
-			file_write(place, bytes, len, err);
+	char *place;
+	bool ok;
 
+	if (store->is_server)
+		return scantable_put(store, name, bytes, len, err);
+	place = scanfile_place(store, name, err);
+	ok = place != NULL && make_folder(store, name, err) &&
+	     file_write(place, bytes, len, err);
 	free(place);
 	return ok;
 }
@@ -77,9 +86,13 @@ bool
 scanfile_get(struct store *store, const char *name, struct bytes *bytes,
 	bool *found, struct err *err)
 {
-	char *place = scanfile_place(store, name, err);
-	bool ok = place != NULL;
+	char *place;
+	bool ok;
 
+	if (store->is_server)
+		return scantable_get(store, name, bytes, found, err);
+	place = scanfile_place(store, name, err);
+	ok = place != NULL;
 	if (ok && access(place, F_OK) != 0 && errno == ENOENT) {
 		*found = false;
 	} else if (ok) {
@@ -94,10 +107,13 @@ scanfile_get(struct store *store, const char *name, struct bytes *bytes,
 bool
 scanfile_remove(struct store *store, const char *name, struct err *err)
 {
-	char *place = scanfile_place(store, name, err);
-	bool ok = place != NULL;
-	char *slash;
+	char *place, *slash;
+	bool ok;
 
+	if (store->is_server)
+		return scantable_remove(store, name, err);
+	place = scanfile_place(store, name, err);
+	ok = place != NULL;
 	if (ok && unlink(place) != 0) {
 		ok = errno == ENOENT ||
 		     err_errno(err, "%s: cannot be removed", place);
@@ -168,10 +184,14 @@ bool
 scanfile_list(
 	struct store *store, scanfile_each *each, void *data, struct err *err)
 {
-	char *scans = store_place(store->path, STORE_SCANS, err);
 	struct list list = {each, data};
-	const bool ok = scans != NULL && walk(scans, list_folder, &list, err);
+	char *scans;
+	bool ok;
 
+	if (store->is_server)
+		return scantable_list(store, each, data, err);
+	scans = store_place(store->path, STORE_SCANS, err);
+	ok = scans != NULL && walk(scans, list_folder, &list, err);
 	free(scans);
 	return ok;
 }
@@ -210,9 +230,13 @@ sweep_folder(const char *path, const char *name, void *data, struct err *err)
 bool
 scanfile_sweep(struct store *store, struct err *err)
 {
-	char *scans = store_place(store->path, STORE_SCANS, err);
-	const bool ok = scans != NULL && walk(scans, sweep_folder, NULL, err);
+	char *scans;
+	bool ok;
 
+	if (store->is_server)
+		return true; /* a server leaves nothing half written */
+	scans = store_place(store->path, STORE_SCANS, err);
+	ok = scans != NULL && walk(scans, sweep_folder, NULL, err);
 	free(scans);
 	return ok;
 }

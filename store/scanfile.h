@@ -1,6 +1,7 @@
 /*
- * Kept files of a store that is a folder: scans/ab/ab12..., by their names, 64
- * hexadecimal digits. What is in them is not looked at here (store/scans.c).
+ * Kept files by their names, 64 hexadecimal digits: scans/ab/ab12... of a store
+ * that is a folder, else rows of the server's (store/scantable.h). What is in
+ * them is not looked at here (store/scans.c).
  */
 #ifndef SKAPA_STORE_SCANFILE_H
 #define SKAPA_STORE_SCANFILE_H
@@ -12,7 +13,10 @@ struct bytes;
 struct err;
 struct store;
 
-/* path/scans/ab/ab12..., for sentences too; free it. NULL: no memory. */
+/*
+ * path/scans/ab/ab12..., for sentences too, where a server's scan is named;
+ * free it. NULL: no memory.
+ */
 char *scanfile_place(
 	const struct store *store, const char *name, struct err *err);
 

@@ -250,6 +250,26 @@ keep(struct store *store, const void *bytes, size_t len, const char *sha256,
 	return ok;
 }
 
+/*
+ * Where several hosts write, in a transaction, so that one at a time does: two
+ * with the same scan would each make a key for it.
+ */
+static bool
+keep_alone(struct store *store, const void *bytes, size_t len,
+	const char *sha256, struct err *err)
+{
+	bool ok;
+
+	do {
+		ok = store_begin(store, err) &&
+		     store_end(
+			     store, keep(store, bytes, len, sha256, err), err);
+		if (!ok)
+			store->scan[0] = '\0';
+	} while (!ok && store_again(store, err));
+	return ok;
+}
+
 bool
 store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 	const char sha256[READING_SHA256], struct err *err)
@@ -259,7 +279,10 @@ store_scan_keep_as(struct store *store, const void *bytes, size_t len,
 			store->path);
 	if (!store_may(store, MAY_FILE, ABOUT_STORE, 0, err))
 		return false;
-	return store->mode == STORE_TRY || keep(store, bytes, len, sha256, err);
+	if (store->mode == STORE_TRY)
+		return true;
+	return store->is_server ? keep_alone(store, bytes, len, sha256, err)
+				: keep(store, bytes, len, sha256, err);
 }
 
 bool

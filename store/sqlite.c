@@ -395,6 +395,10 @@ prepare(struct db_query *query, struct err *err)
 {
 	const int code = of(query->db)->failed[query->statement];
 
+	/* A statement that only a server has. */
+	if (statement_sqlite(query->statement) == NULL &&
+		statement_postgres(query->statement) != NULL)
+		return true;
 	return code == SQLITE_OK || fail(of(query->db), code, err);
 }
 

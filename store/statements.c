@@ -455,6 +455,36 @@ static const char *const statements[STATEMENT__MAX] = {
  * to look for is what an administrator can switch off.
  */
 static const char *const postgres[STATEMENT__MAX] = {
+	[SCAN_FILE_PUT] =
+		"INSERT INTO scan_file (name, bytes) VALUES (?, ?)"
+		" ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes",
+	[SCAN_FILE_GET] = "SELECT bytes FROM scan_file WHERE name = ?",
+	[SCAN_FILE_REMOVE] = "DELETE FROM scan_file WHERE name = ?",
+	[SCAN_FILE_LIST] = "SELECT name FROM scan_file ORDER BY name",
+	/* A row comes back if it is the caller's now. */
+	[CLAIM_TAKE] =
+		"INSERT INTO claim (sha256, writer, host, backend, until)"
+		" VALUES (?, current_setting('skapa.writer'), ?,"
+		" pg_backend_pid(), now() + interval '15 minutes')"
+		" ON CONFLICT (sha256) DO UPDATE SET writer = excluded.writer,"
+		" host = excluded.host, backend = excluded.backend,"
+		" until = excluded.until"
+		" WHERE claim.until < now() OR claim.writer = excluded.writer"
+		" OR NOT EXISTS (SELECT 1 FROM pg_stat_activity"
+		" WHERE pid = claim.backend) RETURNING 1",
+	[CLAIM_END] = "DELETE FROM claim WHERE sha256 = ?"
+		      " AND writer = current_setting('skapa.writer')",
+	[KEY_COUNT] = "SELECT coalesce(max(number), -1) + 1"
+		      " FROM skapa_keys.slot",
+	[KEY_GET] = "SELECT record FROM skapa_keys.slot WHERE number = ?",
+	/* A row comes back if the number was free, or has this very record. */
+	[KEY_ADD] =
+		"INSERT INTO skapa_keys.slot (number, record) VALUES (?, ?)"
+		" ON CONFLICT (number) DO UPDATE SET record = excluded.record"
+		" WHERE slot.record = excluded.record RETURNING 1",
+	[KEY_SET] = "UPDATE skapa_keys.slot SET record = ? WHERE number = ?",
+	/* The table is written anew, without what was there before. */
+	[KEY_VACUUM] = "VACUUM (FULL) skapa_keys.slot",
 	[CHECK_WHOLE] =
 		"SELECT 'the index ' || relname || ' is not valid; make it "
 		"anew with REINDEX' FROM pg_index"

@@ -114,12 +114,26 @@ enum statement {
 	ACCOUNT_GET,
 	ACCOUNT_LIST,
 	ACCOUNT_SET,
+	SCAN_FILE_PUT,
+	SCAN_FILE_GET,
+	SCAN_FILE_REMOVE,
+	SCAN_FILE_LIST,
+	CLAIM_TAKE,
+	CLAIM_END,
+	KEY_COUNT,
+	KEY_GET,
+	KEY_ADD,
+	KEY_SET,
+	KEY_VACUUM,
 	CHECK_WHOLE,
 	CHECK_REFERENCES,
 	STATEMENT__MAX
 };
 
-/* The SQL of a statement. PostgreSQL's is still to be turned (dialect.h). */
+/*
+ * The SQL of a statement; NULL where a backend has none, as a file has no
+ * scans in it. PostgreSQL's is still to be turned (store/dialect.h).
+ */
 const char *statement_sqlite(enum statement statement);
 const char *statement_postgres(enum statement statement);
 

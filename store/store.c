@@ -4,6 +4,7 @@
 #include "core/file.h"
 #include "core/str.h"
 #include "store/keyfile.h"
+#include "store/keytable.h"
 #include "store/scanfile.h"
 
 #include <dirent.h>
@@ -137,23 +138,69 @@ out:
 	return ok;
 }
 
-/* The folder of the keys: $SKAPA_KEYS, else in the store. Free it. */
+/*
+ * The folder of the keys: $SKAPA_KEYS, else in the store; for a server, which
+ * has the keys of people in a table, where the site key is. Free it.
+ */
 static char *
 keys_folder(const char *path, struct err *err)
 {
 	const char *named = getenv("SKAPA_KEYS");
 	char *folder;
 
-	if (named == NULL || named[0] == '\0')
-		return store_place(path, STORE_KEYS, err);
+	if (named == NULL || named[0] == '\0') {
+		if (!db_is_address(path))
+			return store_place(path, STORE_KEYS, err);
+		named = STORE_SERVER_KEYS;
+	}
 	folder = strdup(named);
 	if (folder == NULL)
 		err_set(err, ERR_SYSTEM, "out of memory");
 	return folder;
 }
 
-bool
-store_init_as(const char *path, enum sitekey_kind kind, struct err *err)
+/* The tables on a server, whose database is there. */
+static bool
+make_tables(const char *address, const char lock[SITEKEY_LOCK],
+	struct secrets *secrets, struct err *err)
+{
+	struct db *db = db_open(address, address, DB_CREATE, err);
+	struct keys *keys = NULL;
+	bool ok = db != NULL && db_migrate(db, err);
+
+	if (ok)
+		keys = keytable_open(address, KEYS_WRITE, &secrets->site, err);
+	ok = keys != NULL && db_begin(db, err);
+	if (ok && secrets_make(db, lock, secrets, err)) {
+		ok = db_commit(db, err);
+	} else if (ok) {
+		db_rollback(db);
+		ok = false;
+	}
+	keys_close(keys);
+	db_close(db);
+	return ok;
+}
+
+static bool
+init_server(const char *address, enum sitekey_kind kind, struct err *err)
+{
+	struct secrets *secrets = seal_memory(sizeof(*secrets), err);
+	char *keys = keys_folder(address, err);
+	const struct sitekey_from from = {.folder = keys};
+	char lock[SITEKEY_LOCK];
+	const bool ok = secrets != NULL && keys != NULL &&
+			make_folder(keys, err) &&
+			sitekey_make(&from, kind, &secrets->site, lock, err) &&
+			make_tables(address, lock, secrets, err);
+
+	seal_memory_free(secrets);
+	free(keys);
+	return ok;
+}
+
+static bool
+init_folder(const char *path, enum sitekey_kind kind, struct err *err)
 {
 	struct secrets *secrets = seal_memory(sizeof(*secrets), err);
 	char *keys = keys_folder(path, err);
@@ -172,6 +219,13 @@ store_init_as(const char *path, enum sitekey_kind kind, struct err *err)
 	free(keys);
 	free(scans);
 	return ok;
+}
+
+bool
+store_init_as(const char *path, enum sitekey_kind kind, struct err *err)
+{
+	return db_is_address(path) ? init_server(path, kind, err)
+				   : init_folder(path, kind, err);
 }
 
 bool
@@ -253,14 +307,14 @@ take_lock(struct store *store, const char *place, int wait_ms, struct err *err)
  * key that was killed.
  */
 static bool
-open_keys(struct store *store, struct err *err)
+open_keys(struct store *store, const char *path, struct err *err)
 {
 	static const enum keys_mode modes[] = {
 		[STORE_READ] = KEYS_READ,
 		[STORE_WRITE] = KEYS_WRITE,
 		[STORE_TRY] = KEYS_TRY,
 	};
-	char *folder = keys_folder(store->path, err);
+	char *folder = keys_folder(path, err);
 	const struct sitekey_from from = {.folder = folder};
 	bool is_next = false, ok = false;
 
@@ -269,8 +323,11 @@ open_keys(struct store *store, struct err *err)
 	if (folder == NULL || store->secrets == NULL || store->last == NULL ||
 		!secrets_open(store->db, &from, store->secrets, &is_next, err))
 		goto out;
-	store->keys = keyfile_open(
-		folder, modes[store->mode], &store->secrets->site, err);
+	store->keys = store->is_server
+			      ? keytable_open(path, modes[store->mode],
+					&store->secrets->site, err)
+			      : keyfile_open(folder, modes[store->mode],
+					&store->secrets->site, err);
 	ok = store->keys != NULL &&
 	     (store->mode != STORE_WRITE ||
 		     sitekey_settle(folder, is_next, err));
@@ -305,32 +362,37 @@ store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
 		[STORE_TRY] = DB_COPY,
 	};
 	struct store *store = calloc(1, sizeof(*store));
-	char *database = store_place(path, STORE_DATABASE, err);
+	const bool is_server = db_is_address(path);
+	char *database = is_server ? strdup(path)
+				   : store_place(path, STORE_DATABASE, err);
 	char *lock = store_place(path, STORE_LOCK, err);
 	bool ok = false;
 
-	if (store != NULL) {
-		*store = (struct store){.mode = mode,
-			.lock = -1,
-			.owner = getpid(),
-			.actor = {.name = STORE_OPERATOR}};
-		store->path = strdup(path);
-	}
-	if (store == NULL || store->path == NULL || database == NULL ||
-		lock == NULL) {
+	if (store == NULL || database == NULL || lock == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
 		goto out;
 	}
-	if (!is_store(path, database, err))
+	*store = (struct store){.mode = mode,
+		.lock = -1,
+		.owner = getpid(),
+		.is_server = is_server,
+		.actor = {.name = STORE_OPERATOR},
+		.path = is_server ? db_shown(path, err) : strdup(path)};
+	if (store->path == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
 		goto out;
-	if (mode == STORE_WRITE && !take_lock(store, lock, wait_ms, err))
+	}
+	if (!is_server && !is_store(path, database, err))
+		goto out;
+	if (!is_server && mode == STORE_WRITE &&
+		!take_lock(store, lock, wait_ms, err))
 		goto out;
 	store->db = db_open(database, database, db_modes[mode], err);
 	if (store->db == NULL)
 		goto out;
 	if (mode != STORE_READ && !db_migrate(store->db, err))
 		goto out;
-	if (!open_keys(store, err))
+	if (!open_keys(store, path, err))
 		goto out;
 	if (mode == STORE_WRITE && !scanfile_sweep(store, err))
 		goto out;
@@ -413,12 +475,43 @@ store_bulk_end(struct store *store, bool ok, struct err *err)
 }
 
 bool
+store_again(struct store *store, struct err *err)
+{
+	if (store->in_bulk || !db_again(store->db))
+		return false;
+	err_clear(err);
+	return true;
+}
+
+char *
+store_shown(const char *path, struct err *err)
+{
+	char *shown;
+
+	if (db_is_address(path))
+		return db_shown(path, err);
+	shown = strdup(path);
+	if (shown == NULL)
+		err_set(err, ERR_SYSTEM, "out of memory");
+	return shown;
+}
+
+const char *
+store_name(const struct store *store)
+{
+	return store->path;
+}
+
+bool
 store_room(const struct store *store, uint64_t batch_bytes, struct err *err)
 {
 	const uint64_t limit = UINT64_MAX / 2 / STORE_ROOM_TIMES;
 	struct statvfs disk;
 	uint64_t need, have;
 
+	/* How full a server's disk is, only the server knows. */
+	if (store->is_server)
+		return true;
 	if (statvfs(store->path, &disk) != 0)
 		return err_errno(err, "%s: cannot be looked at", store->path);
 	need = (batch_bytes < limit ? batch_bytes : limit) * STORE_ROOM_TIMES +

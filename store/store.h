@@ -1,6 +1,7 @@
 /*
  * The store: people, issued pages, scans, readings and answers. A store is a
- * directory:
+ * PostgreSQL database (docs/postgresql.md), named by its address
+ * postgresql://ROLE@HOST:PORT/DATABASE, or a directory:
  *
  *	skapa.sqlite          the database
  *	keys/site.key         the site key, unless it is kept elsewhere
@@ -79,6 +80,12 @@ bool store_init_as(const char *path, enum sitekey_kind kind, struct err *err);
 struct store *store_open(
 	const char *path, enum store_mode mode, int wait_ms, struct err *err);
 void store_close(struct store *store);
+/*
+ * What of a path or address may be shown: all but a password; free it. NULL on
+ * failure. Errors: ERR_USAGE for an address that is none.
+ */
+char *store_shown(const char *path, struct err *err);
+const char *store_name(const struct store *store); /* the same, borrowed */
 
 /*
  * All calls up to store_bulk_end are one transaction: many small ones take a
@@ -284,6 +291,16 @@ void store_session_finish(struct store_session *session);
 /* Whether the disk has room for a batch of so many bytes of files. */
 bool store_room(
 	const struct store *store, uint64_t batch_bytes, struct err *err);
+
+/*
+ * Before a file is read: whether it is to be read here. On a server another
+ * host may be reading the same bytes; then *is_ours is false. It is ours until
+ * it is said to have ended or the store is closed, or for 15 minutes behind our
+ * last write.
+ */
+bool store_claim(
+	struct store *store, const char *path, bool *is_ours, struct err *err);
+bool store_claim_end(struct store *store, const char *sha256, struct err *err);
 
 /* Keeps a file as it is; the same bytes again change nothing. */
 bool store_scan_keep(struct store *store, const void *bytes, size_t len,

@@ -1,7 +1,10 @@
 #include "tests/stores.h"
 
+#include "store/db.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <libpq-fe.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +19,83 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return remove(path);
 }
 
+bool
+on_server(void)
+{
+	return getenv("SKAPA_TEST_SERVER") != NULL;
+}
+
+static void
+keep_quiet(void *data, const char *notice)
+{
+	(void)data;
+	(void)notice;
+}
+
+void
+ask(const char *path, const char *sql, char out[HASH_HEX])
+{
+	PGconn *server = PQconnectdb(path);
+	PGresult *result;
+
+	PQsetErrorVerbosity(server, PQERRORS_TERSE);
+	PQsetNoticeProcessor(server, keep_quiet, NULL);
+	result = PQexec(server, sql);
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK &&
+		PQresultStatus(result) != PGRES_TUPLES_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(server));
+	out[0] = '\0';
+	if (PQntuples(result) > 0)
+		assert_true(str_copy(out, HASH_HEX, PQgetvalue(result, 0, 0)));
+	PQclear(result);
+	PQfinish(server);
+}
+
+void
+content_hash(const char *path, char hash[HASH_HEX])
+{
+	struct err err = {0};
+	char file[160];
+
+	if (on_server()) {
+		ask(path,
+			"SELECT md5(schema_to_xml('skapa', true, false, '')"
+			"::text || schema_to_xml('skapa_keys', true, false, "
+			"'')::text)",
+			hash);
+		return;
+	}
+	snprintf(file, sizeof(file), "%s/skapa.sqlite", path);
+	assert_ok(hash_file(file, hash, &err), &err);
+}
+
+void
+numbered(const struct place *place, size_t number, char path[PLACE])
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "%zu", number);
+	another(place, name, path);
+}
+
+void
+another(const struct place *place, const char *name, char path[PLACE])
+{
+	char database[PLACE - 16], sql[PLACE + 8], none[HASH_HEX];
+
+	if (!on_server()) {
+		snprintf(path, PLACE, "%s/%.14s", place->root, name);
+		return;
+	}
+	/* root is /tmp/skapa-test-XXXXXX, and no other has this name. */
+	snprintf(database, sizeof(database), "%.30s-%.14s", place->root + 5,
+		name);
+	snprintf(sql, sizeof(sql), "CREATE DATABASE \"%s\"", database);
+	ask("postgresql:///postgres", sql, none);
+	snprintf(path, PLACE, "postgresql:///%s", database);
+}
+
 int
 setup_empty(void **state)
 {
@@ -24,7 +104,13 @@ setup_empty(void **state)
 	assert_non_null(place);
 	strcpy(place->root, "/tmp/skapa-test-XXXXXX");
 	assert_non_null(mkdtemp(place->root));
-	snprintf(place->path, sizeof(place->path), "%s/store", place->root);
+	another(place, "store", place->path);
+	if (on_server()) {
+		char keys[80];
+
+		snprintf(keys, sizeof(keys), "%s/keys", place->root);
+		setenv("SKAPA_KEYS", keys, 1);
+	}
 	*state = place;
 	return 0;
 }
@@ -70,17 +156,21 @@ write_file(const char *path, const void *bytes, size_t len)
 	close(fd);
 }
 
-/* The sentence with every $ as the path. */
+/* The sentence with every $ as the path, or as an address is shown. */
 void
 expected(const char *pattern, const char *path, struct str *out)
 {
+	char *shown = on_server() ? db_shown(path, NULL) : strdup(path);
+
+	assert_non_null(shown);
 	str_clear(out);
 	for (; *pattern != '\0'; pattern++) {
 		if (*pattern == '$')
-			str_add(out, path);
+			str_add(out, shown);
 		else
 			str_add_bytes(out, pattern, 1);
 	}
+	free(shown);
 }
 
 /*
@@ -301,6 +391,9 @@ tally_finding(const char *sentence, void *data)
 {
 	struct tally *tally = data;
 
+	/* The server of the tests has it switched off, to be quick. */
+	if (on_server() && strstr(sentence, "setting fsync is off") != NULL)
+		return;
 	if (tally->findings++ == 0)
 		snprintf(
 			tally->finding, sizeof(tally->finding), "%s", sentence);
@@ -320,5 +413,5 @@ count(struct store *store, const char *person, struct tally *tally)
 	assert_ok(store_conflicts(store, person, tally_conflict, tally, &err),
 		&err);
 	assert_ok(store_check(store, tally_finding, tally, &n, &err), &err);
-	assert_int_equal(n, tally->findings);
+	assert_int_equal(n, tally->findings + (on_server() ? 1 : 0));
 }

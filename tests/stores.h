@@ -7,6 +7,7 @@
 
 #include "tests/test.h"
 
+#include "core/hash.h"
 #include "core/str.h"
 #include "store/store.h"
 
@@ -15,12 +16,13 @@
 
 #define DATE "2026-03-01"
 #define PDF "%PDF-1.7 print of the test layout"
+#define PLACE 80 /* bytes of a path or an address */
 /* The exit status of a child that could not try. */
 #define CANNOT 77
 
 struct place {
 	char root[64];
-	char path[80]; /* root/store */
+	char path[PLACE]; /* root/store, or a database of a server */
 };
 
 struct tally {
@@ -28,6 +30,25 @@ struct tally {
 	char signs[256]; /* of the answers in order */
 	char finding[512];
 };
+
+/*
+ * $SKAPA_TEST_SERVER says that $PGHOST and its like are of a PostgreSQL server:
+ * then the stores of a test are databases there.
+ */
+bool on_server(void);
+/* Where another store of this test can be made: root/name, or a database. */
+void another(const struct place *place, const char *name, char path[PLACE]);
+void numbered(const struct place *place, size_t number, char path[PLACE]);
+/* Of all that the store's database holds. */
+void content_hash(const char *path, char hash[HASH_HEX]);
+/* The first column of a row that a statement gives at a server's store. */
+void ask(const char *path, const char *sql, char out[HASH_HEX]);
+/* At the start of a test of what only files have. */
+#define ONLY_IN_A_FOLDER()                                                     \
+	do {                                                                   \
+		if (on_server())                                               \
+			skip();                                                \
+	} while (0)
 
 int remove_one(
 	const char *path, const struct stat *st, int type, struct FTW *ftw);

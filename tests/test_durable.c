@@ -68,6 +68,7 @@ end(pid_t pid)
 static void
 test_lock__names_the_other_writer(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 	const pid_t pid = hold(place->path, 60000, false);
 	char want[256];
@@ -91,6 +92,7 @@ test_lock__names_the_other_writer(void **state)
 static void
 test_lock__waits_for_a_short_writer(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 	const pid_t pid = hold(place->path, 150, false);
 	struct err err = {0};
@@ -106,6 +108,7 @@ test_lock__waits_for_a_short_writer(void **state)
 static void
 test_lock__is_not_inherited(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 
 	end(hold(place->path, 60000, true));
@@ -146,7 +149,7 @@ test_kill__every_page_is_filed_once(void **state)
 	int round;
 
 	for (round = 0; round < 20; round++) {
-		char path[128], codes[1][PERSON_CODE];
+		char path[PLACE], codes[1][PERSON_CODE];
 		struct store_page pages[2 * KILL_PAGES];
 		enum reading_status statuses[KILL_PAGES];
 		struct tally tally;
@@ -156,7 +159,7 @@ test_kill__every_page_is_filed_once(void **state)
 		pid_t pid;
 		int status, i;
 
-		snprintf(path, sizeof(path), "%s/%d", place->root, round);
+		numbered(place, (size_t)round, path);
 		assert_ok(store_init(path, &err), &err);
 		store = must_open(path, STORE_WRITE);
 		assert_ok(store_people_add(store, 1, NULL, NULL, codes, &err),
@@ -365,6 +368,7 @@ limit_the_files(const char *path, struct err *err)
 static void
 test_disk__says_what_it_refused(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	static const struct {
 		const char *name;
 		int (*f)(const char *path, struct err *err);

@@ -203,12 +203,12 @@ test_review__stories(void **state)
 	size_t i, k;
 
 	for (i = 0; i < sizeof(stories) / sizeof(*stories); i++) {
-		char codes[1][PERSON_CODE], path[128];
+		char codes[1][PERSON_CODE], path[PLACE];
 		struct store_page pages[2];
 		struct store *store;
 		struct err err = {0};
 
-		snprintf(path, sizeof(path), "%s/%zu", place->root, i);
+		numbered(place, i, path);
 		assert_ok(store_init(path, &err), &err);
 		store = must_open(path, STORE_WRITE);
 		assert_ok(store_people_add(store, 1, NULL, NULL, codes, &err),

@@ -14,6 +14,7 @@
 static void
 test_init__makes_a_store_once(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 	struct str want = {0};
 	struct err err = {0};
@@ -35,6 +36,7 @@ test_init__makes_a_store_once(void **state)
 static void
 test_init__says_why_not(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	static const struct {
 		const char *name, *sentence;
 	} rows[] = {
@@ -72,6 +74,7 @@ test_init__says_why_not(void **state)
 static void
 test_init__goes_on_after_a_kill(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 	struct err err = {0};
 	char path[128];
@@ -126,6 +129,7 @@ harm(const char *path, const struct harm *row)
 static void
 test_open__says_what_is_wrong(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	static const struct harm rows[] = {
 		{"missing", NULL, 1, 0, NULL, 0,
 			"$: no store here; make one with: skapa store init "
@@ -216,6 +220,7 @@ test_open__says_what_is_wrong(void **state)
 static void
 test_open__a_file_is_no_store(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 	struct str want = {0};
 	struct err err = {0};
@@ -230,6 +235,7 @@ test_open__a_file_is_no_store(void **state)
 static void
 test_open__sweeps_what_a_kill_left(void **state)
 {
+	ONLY_IN_A_FOLDER();
 	const struct place *place = *state;
 	char path[160];
 

@@ -1,0 +1,150 @@
+#include "store/keytable.h"
+
+#include "core/err.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct keytable {
+	struct db *db;
+	bool is_destroyed; /* a key, since the last sync */
+};
+
+static bool
+table_count(void *data, int64_t *n, struct err *err)
+{
+	struct keytable *table = data;
+	struct db_query *q = db_query(table->db, KEY_COUNT);
+	bool has_row;
+
+	if (!db_next(q, &has_row, err))
+		return false;
+	*n = has_row ? db_int(q, 0) : 0;
+	db_end(q);
+	return true;
+}
+
+static bool
+get_one(struct keytable *table, int64_t number, uint8_t record[KEYS_RECORD],
+	struct err *err)
+{
+	struct db_query *q = db_query(table->db, KEY_GET);
+	const void *bytes;
+	bool has_row;
+	size_t len;
+
+	db_bind_int(q, number);
+	if (!db_next(q, &has_row, err))
+		return false;
+	/* A number that a lost transaction left out is nobody's. */
+	memset(record, 0, KEYS_RECORD);
+	if (has_row) {
+		bytes = db_bytes(q, 0, &len);
+		if (len == KEYS_RECORD)
+			memcpy(record, bytes, len);
+		else
+			memset(record, 0xff, KEYS_RECORD); /* damaged */
+	}
+	db_end(q);
+	return true;
+}
+
+static bool
+table_read(
+	void *data, int64_t first, size_t n, uint8_t *records, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!get_one(data, first + (int64_t)i,
+			    records + i * KEYS_RECORD, err))
+			return false;
+	}
+	return true;
+}
+
+/* Zeros go over a key; everything else is a new one. */
+static bool
+put_one(struct keytable *table, int64_t number,
+	const uint8_t record[KEYS_RECORD], struct err *err)
+{
+	const bool is_zero = seal_is_zero(record, KEYS_RECORD);
+	struct db_query *q = db_query(table->db, is_zero ? KEY_SET : KEY_ADD);
+	int64_t is_there = 0;
+
+	if (is_zero) {
+		table->is_destroyed = true;
+		db_bind_bytes(q, record, KEYS_RECORD);
+		db_bind_int(q, number);
+		return db_run(q, err);
+	}
+	db_bind_int(q, number);
+	db_bind_bytes(q, record, KEYS_RECORD);
+	if (!db_run_id(q, &is_there, err))
+		return false;
+	return is_there == 1 ||
+	       err_set(err, ERR_SYSTEM,
+		       "another process made keys at the same time; nothing "
+		       "was changed, run the command again");
+}
+
+static bool
+table_write(void *data, int64_t first, size_t n, const uint8_t *records,
+	struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!put_one(data, first + (int64_t)i,
+			    records + i * KEYS_RECORD, err))
+			return false;
+	}
+	return true;
+}
+
+/* Every statement was a transaction of its own. */
+static bool
+table_sync(void *data, struct err *err)
+{
+	struct keytable *table = data;
+
+	if (table->is_destroyed &&
+		!db_run(db_query(table->db, KEY_VACUUM), err))
+		return false;
+	table->is_destroyed = false;
+	return true;
+}
+
+static void
+table_close(void *data)
+{
+	struct keytable *table = data;
+
+	db_close(table->db);
+	free(table);
+}
+
+static const struct keys_place place = {
+	table_count, table_read, table_write, table_sync, table_close};
+
+struct keys *
+keytable_open(const char *address, enum keys_mode mode,
+	const struct seal_key *site, struct err *err)
+{
+	struct keytable *table = calloc(1, sizeof(*table));
+	char *name = db_shown(address, err);
+	struct keys *keys = NULL;
+
+	if (table == NULL)
+		err_set(err, ERR_SYSTEM, "out of memory");
+	else if (name != NULL)
+		table->db = db_open(address, name,
+			mode == KEYS_WRITE ? DB_WRITE : DB_READ, err);
+	if (table != NULL && table->db != NULL)
+		keys = keys_open(&place, table, name, mode, site, err);
+	else
+		free(table);
+	free(name);
+	return keys;
+}
