@@ -215,6 +215,7 @@ soak: programs_for_tests
 	@FORGED=$(FORGED) $(B)/tests/test_pagecode
 	@B=$(B) RESCANS=$(RESCANS) SHEET_PAGES=1-4 sh tests/test_rescan.sh
 	@B=$(B) FAULTS="$(FAULTS)" READS=60 sh tests/test_faults.sh
+	@ALLOC_EVERY=1 $(B)/tests/test_alloc
 	@CHAIN_DAMAGES=$(CHAIN_DAMAGES) $(B)/tests/test_chain
 
 REGISTRATION ?= 10
