@@ -16,6 +16,7 @@
 
 #define CELL (1000.0 / PRINT_PER_MM) /* um a cell of the print */
 #define MESH 64 /* working px between nodes of the map back to the page */
+#define GROUP 8 /* working px looked at together; MESH has whole ones */
 /* Strokes are joined and zones looked up in cells of 0.5 mm. */
 #define COARSE 3 /* print cells */
 #define COARSE_W (PRINT_W / COARSE)
@@ -187,10 +188,9 @@ px_room(struct ink *ink, size_t more, struct err *err)
 	return true;
 }
 
-#define NEVER 999
 /* What the print may darken: contrast in per cent at each of its values. */
 struct allowance {
-	int least[256]; /* contrast that is ink there, per cent; or NEVER */
+	int least[256]; /* contrast that is ink there, per cent */
 	bool is_print[256];
 };
 
@@ -203,11 +203,37 @@ allowance_make(double contrast, struct allowance *out)
 		const double printed = (255 - v) / 255.0;
 
 		out->is_print[v] = printed >= 0.02;
-		out->least[v] =
-			printed >= LIMIT_PRINT_MASK
-				? NEVER
-				: (int)(100 * (contrast + 1.6 * printed) + 0.5);
+		out->least[v] = (int)(100 * (contrast + 1.6 * printed) + 0.5);
 	}
+}
+
+/*
+ * Whether no ink can be told in any of the n cells from at on. May say no for
+ * some where it is so; of places beyond the print it says no.
+ */
+static bool
+all_barred(const struct print *print, const struct along *at, int n)
+{
+	const float end_u = at->u + (float)n * at->du;
+	const float end_v = at->v + (float)n * at->dv;
+	const float low_u = end_u < at->u ? end_u : at->u;
+	const float low_v = end_v < at->v ? end_v : at->v;
+	const float high_u = end_u < at->u ? at->u : end_u;
+	const float high_v = end_v < at->v ? at->v : end_v;
+	uint64_t want;
+	int x, y, end;
+
+	if (!(low_u >= 1 && low_v >= 1 && high_u < PRINT_W - 1 &&
+		    high_v < PRINT_H - 1 && high_u - low_u < 60))
+		return false;
+	/* A little more on each side, for what sums of floats are off by. */
+	x = (int)(low_u - 0.01F);
+	want = (2ULL << ((int)(high_u + 0.01F) - x)) - 1;
+	end = (int)(high_v + 0.01F);
+	for (y = (int)(low_v - 0.01F); y <= end; y++)
+		if ((print_bits_at(print->barred[y], x) & want) != want)
+			return false;
+	return true;
 }
 
 /*
@@ -222,33 +248,38 @@ ink_row(const struct grey *work, const struct paper *paper,
 {
 	const uint8_t *row = work->px + (size_t)y * work->stride;
 	struct chord chord = {.ix = -1};
-	int x = 0;
+	int begin, end;
 
 	memset(mask, 0, (size_t)work->w);
 	if (!px_room(ink, (size_t)work->w, err))
 		return false;
-	while (x < work->w) {
+	/* Groups of pixels, each in one cell of the mesh. */
+	for (begin = 0; begin < work->w; begin = end) {
 		double white = 0, range = 0; /* 0: not asked yet */
 		struct along at;
-		int begin, end;
+		int x;
 
-		if (x % 8 == 0 && x + 8 <= work->w) {
+		/* Most of a page is paper. */
+		end = begin + REDUCE_WIDE;
+		if (begin % REDUCE_WIDE == 0 && end <= work->w &&
+			!any_below_limits(row + begin, limits + begin))
+			continue;
+		end = begin + GROUP;
+		if (end <= work->w) {
 			uint64_t eight;
 
-			memcpy(&eight, row + x, 8);
-			if (!any_below(eight, limits[x])) {
-				x += 8;
+			memcpy(&eight, row + begin, 8);
+			if (!any_below(eight, limits[begin]))
 				continue;
-			}
-		}
-		/* To the end of this group of eight, in one mesh cell. */
-		begin = x;
-		end = x - x % 8 + 8 < work->w ? x - x % 8 + 8 : work->w;
-		if (chord.ix != x / MESH)
-			chord_at(ink->mesh, nx, x / MESH, y, &chord);
-		at = chord_along(&chord, x);
-		for (; x < end; x++, at.u += at.du, at.v += at.dv) {
-			int contrast, least;
+		} else
+			end = work->w;
+		if (chord.ix != begin / MESH)
+			chord_at(ink->mesh, nx, begin / MESH, y, &chord);
+		at = chord_along(&chord, begin);
+		if (all_barred(print, &at, end - begin))
+			continue;
+		for (x = begin; x < end; x++, at.u += at.du, at.v += at.dv) {
+			int contrast, u, v;
 			uint32_t cell;
 
 			if (row[x] >= limits[x])
@@ -256,17 +287,18 @@ ink_row(const struct grey *work, const struct paper *paper,
 			if (!(at.u >= 1 && at.v >= 1 && at.u < PRINT_W - 1 &&
 				    at.v < PRINT_H - 1))
 				continue;
-			cell = (uint32_t)at.v * PRINT_W + (uint32_t)at.u;
-			least = allowance->least[print->darkest[cell]];
-			if (least == NEVER)
+			u = (int)at.u;
+			v = (int)at.v;
+			if (print->barred[v][u / 64] >> u % 64 & 1)
 				continue;
+			cell = (uint32_t)(v * PRINT_W + u);
 			if (range <= 0) {
 				white = paper_white_at(paper, begin, y);
 				range = 100 /
 					fmax(white - paper->black, LIMIT_RANGE);
 			}
 			contrast = (int)((white - row[x]) * range);
-			if (contrast < least)
+			if (contrast < allowance->least[print->darkest[cell]])
 				continue;
 			mask[x] = 1;
 			ink->px[ink->n_px++] = (struct ink_px){cell,
@@ -285,6 +317,22 @@ ink_row(const struct grey *work, const struct paper *paper,
 		}
 	}
 	return true;
+}
+
+/* The first cell from i on that is not 0, or COARSE_CELLS. Most are. */
+static size_t
+next_cell(const struct ink *ink, size_t i)
+{
+	uint64_t four;
+
+	for (; i + 4 <= COARSE_CELLS; i += 4) {
+		memcpy(&four, ink->label_of + i, sizeof(four));
+		if (four != 0)
+			break;
+	}
+	while (i < COARSE_CELLS && ink->label_of[i] == 0)
+		i++;
+	return i;
 }
 
 static double
@@ -418,7 +466,7 @@ label(struct ink *ink)
 					UNLABELLED;
 		k += len;
 	}
-	for (i = 0; i < coarse; i++) {
+	for (i = 0; (i = next_cell(ink, i)) < coarse; i++) {
 		size_t top = 0;
 
 		if (ink->label_of[i] != UNLABELLED)
@@ -462,10 +510,10 @@ stroke_add(struct stroke *stroke, const struct layout_page *page, int zone,
 		stroke->x0 = stroke->x1 = x;
 		stroke->y0 = stroke->y1 = y;
 	}
-	stroke->x0 = fmin(stroke->x0, x);
-	stroke->x1 = fmax(stroke->x1, x);
-	stroke->y0 = fmin(stroke->y0, y);
-	stroke->y1 = fmax(stroke->y1, y);
+	stroke->x0 = x < stroke->x0 ? x : stroke->x0;
+	stroke->x1 = x > stroke->x1 ? x : stroke->x1;
+	stroke->y0 = y < stroke->y0 ? y : stroke->y0;
+	stroke->y1 = y > stroke->y1 ? y : stroke->y1;
 	stroke->mass += mass;
 	stroke->area += px_mm2;
 	stroke->contrast += mass * contrast;
@@ -601,7 +649,7 @@ folds_remove(const struct layout_page *page, double px_mm2, struct ink *ink)
 	for (i = 0; i < ink->n_px; i++)
 		if (ink->px[i].contrast > 0)
 			ink->label_of[coarse_of(ink->px[i].cell)]++;
-	for (i = 0; i < coarse; i++)
+	for (i = 0; (i = next_cell(ink, i)) < coarse; i++)
 		if (ink->label_of[i] > 1)
 			ink->stack[n++] = (uint32_t)(i % COARSE_W) |
 					  (uint32_t)(i / COARSE_W) << 16;

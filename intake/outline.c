@@ -132,29 +132,31 @@ find(const struct grey *work, const struct paper *paper,
 		const double dy = (b.y - a.y) / (w + 2 * edge);
 		const bool y_in = y >= REACH + 1 && y < h - REACH - 1;
 
-		for (x = -edge; x < w + edge; x++) {
-			const bool x_in = x >= REACH + 1 && x < w - REACH - 1;
+		/* Neither the middle nor the corners. */
+		const int end = y_in ? w + edge : w - REACH - 1;
+
+		for (x = y_in ? -edge : REACH + 1; x < end; x++) {
 			double v;
 
-			if (x_in == y_in) /* the middle, or a corner */
-				continue;
+			if (y_in && x == REACH + 1)
+				x = w - REACH - 1;
 			v = (white - grey_at(work, a.x + dx * (x + edge),
 					     a.y + dy * (x + edge))) /
 			    range;
 			v = held(v, 0, 1);
-			if (x_in)
-				have_y[y + edge] += v;
-			else
+			if (y_in)
 				have_x[x + edge] += v;
+			else
+				have_y[y + edge] += v;
 			if (x < -OUT || y < -OUT || x >= w + OUT ||
 				y >= h + OUT)
 				continue;
 			v = 255 - print->grey[(size_t)(y0 + y) * PRINT_W +
 					      (size_t)(x0 + x)];
-			if (x_in)
-				want_y[y + OUT] += v / 255;
-			else
+			if (y_in)
 				want_x[x + OUT] += v / 255;
+			else
+				want_y[y + OUT] += v / 255;
 		}
 	}
 	mx = match(want_x, have_x, w, &sx);
@@ -219,19 +221,29 @@ agrees(const struct drift *all, size_t n_all, size_t i, int way)
 
 #define SOFT 4000.0 /* um: nearer than this is near enough */
 
-/* The mean of what is known, the near counting for far more. */
-static void
-spread(const struct drift *drifts, size_t n, double x, double y, double d[2])
-{
-	double sum[2] = {0, 0}, s[2] = {0, 0};
-	size_t i;
-	int way;
+/* Two places looked at together, as every processor can. */
+#define PAIR 2
+typedef double pair __attribute__((vector_size(PAIR * sizeof(double))));
 
+/*
+ * The mean of what is known, the near counting for far more; at two places
+ * side by side.
+ */
+static void
+spread(const struct drift *drifts, size_t n, const double x[PAIR], double y,
+	double d[2][PAIR])
+{
+	pair at, sum[2] = {{0}, {0}}, s[2] = {{0}, {0}};
+	size_t i;
+	int way, k;
+
+	memcpy(&at, x, sizeof(at));
 	for (i = 0; i < n; i++) {
 		const struct drift *o = &drifts[i];
-		const double far = (o->x - x) * (o->x - x) +
-				   (o->y - y) * (o->y - y) + SOFT * SOFT;
-		const double weight = 1 / (far * far);
+		const pair aside = o->x - at;
+		const pair far =
+			aside * aside + (o->y - y) * (o->y - y) + SOFT * SOFT;
+		const pair weight = 1 / (far * far);
 
 		for (way = 0; way < 2; way++) {
 			if (!o->known[way])
@@ -241,7 +253,29 @@ spread(const struct drift *drifts, size_t n, double x, double y, double d[2])
 		}
 	}
 	for (way = 0; way < 2; way++)
-		d[way] = sum[way] > 0 ? s[way] / sum[way] : 0;
+		for (k = 0; k < PAIR; k++)
+			d[way][k] =
+				sum[way][k] > 0 ? s[way][k] / sum[way][k] : 0;
+}
+
+/* The field's nodes, row by row. */
+static void
+spread_nodes(struct field *field)
+{
+	double at[PAIR], d[2][PAIR];
+	int x, y, k;
+
+	for (y = 0; y < FIELD_NY; y++)
+		for (x = 0; x < FIELD_NX; x += PAIR) {
+			for (k = 0; k < PAIR; k++)
+				at[k] = (x + k) * FIELD_STEP;
+			spread(field->drifts, field->n_drifts, at,
+				y * FIELD_STEP, d);
+			for (k = 0; k < PAIR && x + k < FIELD_NX; k++) {
+				field->shift[y][x + k][0] = (float)d[0][k];
+				field->shift[y][x + k][1] = (float)d[1][k];
+			}
+		}
 }
 
 /* The map was fitted to the anchors found: there it is right. */
@@ -325,13 +359,13 @@ add_tiles(const struct grey *work, const struct paper *paper,
 
 	for (t = 0; t < EDGE_TILES; t++) {
 		struct edge_shift found;
-		double x, y, d[2];
+		double x[PAIR] = {0}, y, d[2][PAIR];
 
-		if (!edges_middle(&print->edges, t, CELL, &x, &y))
+		if (!edges_middle(&print->edges, t, CELL, &x[0], &y))
 			continue;
 		spread(field->drifts, n_before, x, y, d);
-		if (!edges_find(&print->edges, t, CELL, work, paper, map, d[0],
-			    d[1], &found))
+		if (!edges_find(&print->edges, t, CELL, work, paper, map,
+			    d[0][0], d[1][0], &found))
 			continue;
 		all[n++] =
 			(struct drift){found.x, found.y, {found.dx, found.dy},
@@ -380,7 +414,6 @@ field_measure(const struct grey *work, const struct paper *paper,
 {
 	const size_t n = page->n_boxes;
 	size_t i;
-	int x, y;
 
 	if (!rooms_make(field, n))
 		return err_set(err, ERR_SYSTEM, "out of memory");
@@ -393,15 +426,7 @@ field_measure(const struct grey *work, const struct paper *paper,
 	add_boxes(field);
 	compare_sides(field, field->sides);
 	add_tiles(work, paper, map, print, field);
-	for (y = 0; y < FIELD_NY; y++)
-		for (x = 0; x < FIELD_NX; x++) {
-			double d[2];
-
-			spread(field->drifts, field->n_drifts, x * FIELD_STEP,
-				y * FIELD_STEP, d);
-			field->shift[y][x][0] = (float)d[0];
-			field->shift[y][x][1] = (float)d[1];
-		}
+	spread_nodes(field);
 	return true;
 }
 

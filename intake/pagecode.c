@@ -19,13 +19,12 @@
 
 struct known_module {
 	float x, y; /* um from the symbol's top left, the module's middle */
-	bool dark;
 };
 
 struct pagecode {
 	zbar_image_scanner_t *scanner;
 	struct symbol known;
-	struct known_module list[N * N];
+	struct known_module list[N * N]; /* the dark ones, then the light */
 	int n_list, n_dark;
 	uint8_t draw[DRAW_SIDE * DRAW_SIDE];
 	uint8_t *crop;
@@ -34,11 +33,27 @@ struct pagecode {
 
 typedef float modules[N][N]; /* below 0 light, above dark, -1 to 1 */
 
+/* The modules that are known to be dark (1) or light (0). */
+static void
+list_add(struct pagecode *pagecode, uint8_t module)
+{
+	int x, y;
+
+	for (y = 0; y < N; y++)
+		for (x = 0; x < N; x++)
+			if (pagecode->known.at[y][x] == module)
+				pagecode->list[pagecode->n_list++] =
+					(struct known_module){
+						((float)x + 0.5F) *
+							FRAME_MODULE,
+						((float)y + 0.5F) *
+							FRAME_MODULE};
+}
+
 struct pagecode *
 pagecode_new(struct err *err)
 {
 	struct pagecode *out = calloc(1, sizeof(*out));
-	int x, y;
 
 	if (out == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
@@ -55,17 +70,9 @@ pagecode_new(struct err *err)
 	zbar_image_scanner_set_config(
 		out->scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
 	symbol_known(&out->known);
-	for (y = 0; y < N; y++)
-		for (x = 0; x < N; x++) {
-			const uint8_t module = out->known.at[y][x];
-
-			if (module > 1)
-				continue;
-			out->list[out->n_list++] = (struct known_module){
-				((float)x + 0.5F) * FRAME_MODULE,
-				((float)y + 0.5F) * FRAME_MODULE, module == 1};
-			out->n_dark += module == 1;
-		}
+	list_add(out, 1);
+	out->n_dark = out->n_list;
+	list_add(out, 0);
 	return out;
 }
 
@@ -109,9 +116,9 @@ agreement(const struct pagecode *pagecode, const struct grey *work,
 
 	for (i = 0; i < pagecode->n_list; i++) {
 		const double v = grey_at(work, at[i].x + dx, at[i].y + dy);
-		const double c = fmin(fmax(2 * (white - v) / range - 1, -1), 1);
+		const double c = held(2 * (white - v) / range - 1, -1, 1);
 
-		if (pagecode->list[i].dark)
+		if (i < pagecode->n_dark)
 			dark += c;
 		else
 			light += c;
@@ -241,12 +248,9 @@ judge_by_page(float values[N][N], double white, double range, modules out)
 
 	for (y = 0; y < N; y++)
 		for (x = 0; x < N; x++)
-			out[y][x] = (float)fmin(
-				fmax(2 * (white - (double)values[y][x]) /
-							range -
-						1,
-					-1),
-				1);
+			out[y][x] = (float)held(
+				2 * (white - (double)values[y][x]) / range - 1,
+				-1, 1);
 }
 
 #define NEAR 4 /* modules each way */

@@ -204,11 +204,22 @@ between(int place, int n, int *first, int *second)
 	return at % 16;
 }
 
+static int
+threshold(double white, int black, double contrast)
+{
+	const double range = white - black;
+	const double t =
+		white - contrast * (range > LIMIT_RANGE ? range : LIMIT_RANGE);
+	const int whole = t < 0 ? 0 : (int)t;
+
+	return whole + (t > whole);
+}
+
 void
 paper_thresholds(
 	const struct paper *paper, int y, int w, double contrast, uint8_t *out)
 {
-	int iy, jy, x;
+	int iy, jy, x, value = 0, before = -1; /* the sum that gave value */
 	const int ay = between(y - y % PAPER_STEP, paper->ny, &iy, &jy);
 	const uint8_t *above = paper->white + iy * paper->nx;
 	const uint8_t *below = paper->white + jy * paper->nx;
@@ -219,14 +230,10 @@ paper_thresholds(
 		const int sum =
 			(above[ix] * (16 - ax) + above[jx] * ax) * (16 - ay) +
 			(below[ix] * (16 - ax) + below[jx] * ax) * ay;
-		const double white = sum / 256.0;
-		const double range = white - paper->black;
-		const double t =
-			white -
-			contrast * (range > LIMIT_RANGE ? range : LIMIT_RANGE);
-		const int whole = t < 0 ? 0 : (int)t;
-		const int value = whole + (t > whole);
 
+		if (sum != before)
+			value = threshold(sum / 256.0, paper->black, contrast);
+		before = sum;
 		if (x + PAPER_STEP <= w)
 			memset(out + x, value, PAPER_STEP);
 		else

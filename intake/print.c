@@ -11,6 +11,7 @@
 
 #define MIN_W 1150    /* A4 at 140 dpi */
 #define SIDES 1.41429 /* 297/210 */
+#define BLACK 110     /* values of print that is black enough to look for */
 
 static int
 value_at(const struct image *image, int x, int y)
@@ -108,6 +109,31 @@ squeeze(const struct image *image, int margin, bool darkest, uint8_t *out)
 	return ok;
 }
 
+/* The cells of at most `most`. */
+static void
+bits_fill(const uint8_t *cells, int most, print_bits bits)
+{
+	int x, y;
+
+	memset(bits, 0, sizeof(print_bits));
+	for (y = 0; y < PRINT_H; y++)
+		for (x = 0; x < PRINT_W; x++)
+			bits[y][x / 64] |=
+				(uint64_t)(cells[y * PRINT_W + x] <= most)
+				<< x % 64;
+}
+
+/* The lightest value of print that no ink can be told from. */
+static int
+lightest_barred(void)
+{
+	int v = 255;
+
+	while (v > 0 && (255 - v) / 255.0 < LIMIT_PRINT_MASK)
+		v--;
+	return v;
+}
+
 bool
 print_make(struct print *print, const struct image *rendered, struct err *err)
 {
@@ -124,6 +150,8 @@ print_make(struct print *print, const struct image *rendered, struct err *err)
 	if (!squeeze(rendered, 0, false, print->grey) ||
 		!squeeze(rendered, margin, true, print->darkest))
 		return err_set(err, ERR_SYSTEM, "out of memory");
+	bits_fill(print->grey, BLACK - 1, print->black);
+	bits_fill(print->darkest, lightest_barred(), print->barred);
 	edges_choose(print->grey, PRINT_W, PRINT_H, &print->edges);
 	return true;
 }

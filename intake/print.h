@@ -21,13 +21,29 @@ struct image;
 #define PRINT_W (210 * PRINT_PER_MM) /* A4 */
 #define PRINT_H (297 * PRINT_PER_MM)
 
+/* A bit a cell of a row, the leftmost in the lowest; one word to spare. */
+#define PRINT_WORDS ((PRINT_W + 63) / 64 + 1)
+typedef uint64_t print_bits[PRINT_H][PRINT_WORDS];
+
 /* Both rasters row by row; 0 black to 255 paper. */
 struct print {
 	uint8_t grey[PRINT_W * PRINT_H]; /* the mean of each cell */
 	/* The darkest within LIMIT_PRINT_UM of the cell: what is allowed. */
 	uint8_t darkest[PRINT_W * PRINT_H];
+	/* What is asked of either over and over, so that it stays at hand. */
+	print_bits black;   /* grey is: print that must be seen */
+	print_bits barred;  /* darkest is: no ink can be told there */
 	struct edges edges; /* of grey */
 };
+
+/* 64 cells of a row of bits from x on, 0 <= x < PRINT_W. */
+static inline uint64_t
+print_bits_at(const uint64_t row[PRINT_WORDS], int x)
+{
+	const uint64_t bits = row[x / 64] >> x % 64;
+
+	return x % 64 == 0 ? bits : bits | row[x / 64 + 1] << (64 - x % 64);
+}
 
 /*
  * Fills *print, which the caller gives. rendered is the whole A4 page, upright,

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct err;
 struct image;
@@ -83,6 +84,22 @@ any_below(uint64_t eight, unsigned limit)
 	eight = ~eight;
 	return (((eight + REDUCE_ONES * (127 - (255 - limit))) | eight) &
 		       REDUCE_HIGHS) != 0;
+}
+
+/* Whether one of as many values is below its own limit. */
+#define REDUCE_WIDE 32
+static inline bool
+any_below_limits(const uint8_t *values, const uint8_t *limits)
+{
+	typedef uint8_t bytes __attribute__((vector_size(REDUCE_WIDE / 2)));
+	bytes value[2], limit[2], below;
+	uint64_t two[2];
+
+	memcpy(value, values, sizeof(value));
+	memcpy(limit, limits, sizeof(limit));
+	below = (bytes)(value[0] < limit[0]) | (bytes)(value[1] < limit[1]);
+	memcpy(two, &below, sizeof(two));
+	return (two[0] | two[1]) != 0;
 }
 
 /*

@@ -10,7 +10,6 @@
 
 #define CELL (1000.0 / PRINT_PER_MM) /* um a cell of the print */
 #define SEEN_POINTS 160
-#define SEEN_PRINT 110	   /* values of print that is black enough to ask */
 #define SEEN_CONTRAST 0.25 /* of the page there */
 
 /* Whether ink or print lies within 0.2 mm of a place of the page. */
@@ -38,29 +37,13 @@ is_dark_near(const struct grey *work, const struct paper *paper,
 	return false;
 }
 
-/* The columns [x0, x1) of a row of the print that are black enough to ask. */
-static int
-columns_of_print(const uint8_t *row, int x0, int x1, uint16_t *columns)
+/* 64 cells of a row of the print that is black, from x on; none from x1 on. */
+static uint64_t
+black_at(const struct print *print, int x, int x1, int y)
 {
-	int n = 0, x = x0;
+	const uint64_t bits = print_bits_at(print->black[y], x);
 
-	while (x < x1) {
-		uint64_t eight;
-		int end = x + 8;
-
-		if (end <= x1) {
-			memcpy(&eight, row + x, 8);
-			if (!any_below(eight, SEEN_PRINT)) {
-				x = end;
-				continue;
-			}
-		} else
-			end = x1;
-		for (; x < end; x++)
-			if (row[x] < SEEN_PRINT)
-				columns[n++] = (uint16_t)x;
-	}
-	return n;
+	return x1 - x < 64 ? bits & ((1ULL << (x1 - x)) - 1) : bits;
 }
 
 static void
@@ -74,31 +57,41 @@ look(const struct grey *work, const struct paper *paper,
 	const int x1 = (int)fmin((box->zone.x + box->zone.w) / CELL, PRINT_W);
 	const int y1 = (int)fmin((box->zone.y + box->zone.h) / CELL, PRINT_H);
 	const struct um_rect near_box = um_rect_grown(box->box, 200);
-	uint16_t columns[PRINT_W];
-	int n_print = 0, every, k = 0, i, y;
+	int n_print = 0, every, left = 0, x, y;
 	int n[2] = {0, 0}, seen[2] = {0, 0};
 
 	for (y = y0; y < y1; y++)
-		n_print += columns_of_print(
-			print->grey + y * PRINT_W, x0, x1, columns);
+		for (x = x0; x < x1; x += 64)
+			n_print +=
+				__builtin_popcountll(black_at(print, x, x1, y));
 	every = n_print / SEEN_POINTS + 1;
-	for (y = y0; y < y1; y++) {
-		const int n_row = columns_of_print(
-			print->grey + y * PRINT_W, x0, x1, columns);
-		const double uy = (y + 0.5) * CELL;
+	for (y = y0; y < y1; y++)
+		for (x = x0; x < x1; x += 64) {
+			uint64_t bits = black_at(print, x, x1, y);
 
-		/* Every so many of the zone's, counted from row to row. */
-		for (i = (every - k % every) % every; i < n_row; i += every) {
-			const double ux = (columns[i] + 0.5) * CELL;
-			const bool in_box = um_rect_has(near_box,
-				(struct um_point){(int32_t)ux, (int32_t)uy});
+			const int n_bits = __builtin_popcountll(bits);
 
-			n[in_box]++;
-			seen[in_box] +=
-				is_dark_near(work, paper, map, field, ux, uy);
+			/* Every so many of the zone's, row by row. */
+			if (n_bits <= left) {
+				left -= n_bits;
+				continue;
+			}
+			for (; bits != 0; bits &= bits - 1) {
+				const int column = x + __builtin_ctzll(bits);
+				const double ux = (column + 0.5) * CELL;
+				const double uy = (y + 0.5) * CELL;
+				const bool in_box = um_rect_has(
+					near_box, (struct um_point){(int32_t)ux,
+							  (int32_t)uy});
+
+				if (left-- > 0)
+					continue;
+				left = every - 1;
+				n[in_box]++;
+				seen[in_box] += is_dark_near(
+					work, paper, map, field, ux, uy);
+			}
 		}
-		k += n_row;
-	}
 	out->seen_box = n[1] == 0 ? 1 : (double)seen[1] / n[1];
 	out->seen = n[0] + n[1] == 0
 			    ? 1

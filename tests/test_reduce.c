@@ -162,6 +162,32 @@ test_reduce_square__draws_the_coarser_axis_out(void **state)
 	}
 }
 
+/* Each value of one pixel among others that are not below. */
+static void
+test_any_below_limits__as_one_by_one(void **state)
+{
+	int place, value, limit, k;
+
+	(void)state;
+	for (place = 0; place < REDUCE_WIDE; place++)
+		for (value = 0; value < 256; value += 5)
+			for (limit = 0; limit < 256; limit += 3) {
+				uint8_t values[REDUCE_WIDE];
+				uint8_t limits[REDUCE_WIDE];
+
+				for (k = 0; k < REDUCE_WIDE; k++) {
+					values[k] = (uint8_t)(k * 8 + 7);
+					limits[k] = (uint8_t)(k * 8);
+				}
+				values[place] = (uint8_t)value;
+				limits[place] = (uint8_t)limit;
+				if (any_below_limits(values, limits) !=
+					(value < limit))
+					fail_msg("%d below %d at %d", value,
+						limit, place);
+			}
+}
+
 int
 main(void)
 {
@@ -169,6 +195,7 @@ main(void)
 		cmocka_unit_test(test_reduce__in_the_sandbox_or_here),
 		cmocka_unit_test(
 			test_reduce_square__draws_the_coarser_axis_out),
+		cmocka_unit_test(test_any_below_limits__as_one_by_one),
 	};
 
 	return cmocka_run_group_tests_name("reduce", tests, NULL, NULL);
