@@ -6,7 +6,9 @@
 #include "core/log.h"
 #include "core/str.h"
 #include "intake/decode.h"
+#include "intake/sandbox.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,8 @@
 
 /* Pages on their way at most: a slow page holds back so many others. */
 #define WINDOW 64
+/* Of these, how many only the file may take that is handed over now. */
+#define RESERVE 16
 
 /* A file from its first page to its last. */
 struct source {
@@ -24,14 +28,19 @@ struct source {
 	int memory; /* memfd, or -1 */
 	uint64_t number;
 	char sha256[READING_SHA256];
+	/* n_pages is 0 until its first page, or what counts them, came back. */
 	struct decode_file kind;
-	int next_page;
-	int n_left;  /* pages not taken yet */
-	bool is_cut; /* stopped before its last page */
+	int n_given;	 /* pages given out, */
+	int n_wanted;	 /* at most so many; */
+	int n_taken;	 /* and handed over */
+	bool must_count; /* its first page came back without it */
+	struct source *next;
 };
 
+/* A page on its way; page 0: only the file's pages are counted. */
 struct slot {
-	struct source *source;
+	struct source *source; /* NULL: free */
+	int page;
 	bool is_done;
 	struct reading reading;
 };
@@ -39,12 +48,13 @@ struct slot {
 struct batch {
 	struct pool *pool;
 	const struct batch_ends *ends;
-	struct decoder *decoder; /* to count pages */
-	bool has_ended;		 /* there is no other file */
-	size_t n_ahead;		 /* files not opened yet */
-	struct source *open;	 /* whose pages are being given out */
-	uint64_t given, taken;	 /* page numbers */
-	size_t announced;	 /* pages known so far, for the progress */
+	bool has_ended;		     /* there is no other file */
+	size_t n_ahead;		     /* files not opened yet */
+	struct source *first, *last; /* files not handed over yet, in order */
+	int n_free;		     /* slots */
+	int n_jobs;		     /* that no result came of yet */
+	size_t taken;		     /* pages */
+	size_t announced;	     /* pages known so far, for the progress */
 	uint64_t files;
 	struct slot slots[WINDOW];
 };
@@ -84,23 +94,39 @@ fill_memory(
 	return true;
 }
 
-/* A page number without a job: the file is refused as a whole. */
+static struct slot *
+slot_take(struct batch *batch, struct source *source, int page)
+{
+	struct slot *slot = batch->slots;
+
+	while (slot->source != NULL)
+		slot++;
+	*slot = (struct slot){.source = source, .page = page};
+	batch->n_free--;
+	return slot;
+}
+
+static void
+slot_free(struct batch *batch, struct slot *slot)
+{
+	slot->source = NULL;
+	batch->n_free++;
+}
+
+/* A page without a job: the file is refused as a whole. */
 static void
 refuse_source(struct batch *batch, struct source *source, const char *reason,
 	const char *sentence)
 {
-	struct slot *slot = &batch->slots[batch->given++ % WINDOW];
+	struct slot *slot = slot_take(batch, source, 1);
 	struct reading *reading = &slot->reading;
 
-	slot->source = source;
 	slot->is_done = true;
 	*reading = (struct reading){.status = READING_REFUSED};
-	memcpy(reading->sha256, source->sha256, READING_SHA256);
 	str_copy(reading->reason, sizeof(reading->reason), reason);
 	snprintf(reading->hint, sizeof(reading->hint), "%.*s", READING_HINT - 1,
 		sentence);
-	source->n_left = 1;
-	batch->announced++;
+	source->kind.n_pages = source->n_given = 1;
 }
 
 static struct source *
@@ -121,6 +147,14 @@ source_new(
 		return NULL;
 	}
 	source->number = ++batch->files;
+	source->n_wanted = INT_MAX;
+	if (batch->last == NULL)
+		batch->first = source;
+	else
+		batch->last->next = source;
+	batch->last = source;
+	/* A page at least, until more are known. */
+	batch->announced++;
 	return source;
 }
 
@@ -137,8 +171,8 @@ without_path(const char *sentence, const char *path)
 }
 
 /*
- * Opens an input: batch->open is set, or its refusal stands in a slot. False
- * only when the batch cannot go on.
+ * Opens an input: it is the last of the files, and if it is refused that stands
+ * in a slot. False only when the batch cannot go on.
  */
 static bool
 open_input(
@@ -176,26 +210,12 @@ open_input(
 	hash_bytes(at, len, source->sha256);
 	if (len > 0 && !fill_memory(source, at, len, err)) {
 		bytes_free(&file);
-		source_free(source);
 		return false;
 	}
 	bytes_free(&file);
-	if (!decode_probe(batch->decoder, source->bytes, source->len,
-		    &source->kind, &refusal, &why)) {
-		if (refusal.reason[0] != '\0') {
-			refuse_source(batch, source, refusal.reason,
-				refusal.sentence);
-			return true;
-		}
-		source_free(source);
-		if (err != NULL)
-			*err = why;
-		return err_wrap(err, "%s", path);
-	}
-	source->next_page = 1;
-	source->n_left = source->kind.n_pages;
-	batch->announced += (size_t)source->kind.n_pages;
-	batch->open = source;
+	if (!decode_kind(
+		    source->bytes, source->len, &source->kind, &refusal, &why))
+		refuse_source(batch, source, refusal.reason, refusal.sentence);
 	return true;
 }
 
@@ -221,119 +241,192 @@ end_of_name(const char *name, char out[POOL_SOURCE])
 		len < POOL_SOURCE ? name : name + len - (POOL_SOURCE - 1));
 }
 
-/* The next page's number goes out, or a refusal into its slot. */
 static bool
-give_one(struct batch *batch, struct err *err)
+is_all_given(const struct source *source)
 {
-	struct source *source;
-	struct slot *slot;
-	struct pool_job job;
+	if (source->must_count)
+		return false;
+	return source->n_given >= source->n_wanted ||
+	       source->n_given >=
+		       (source->kind.n_pages == 0 ? 1 : source->kind.n_pages);
+}
 
-	if (batch->open == NULL)
-		return open_next(batch, err);
-	source = batch->open;
-	job = (struct pool_job){.number = batch->given,
+/* The file whose page is to be given out next, or NULL. */
+static struct source *
+find_open(const struct batch *batch)
+{
+	struct source *source = batch->first;
+
+	while (source != NULL && is_all_given(source))
+		source = source->next;
+	return source;
+}
+
+static bool
+give(struct batch *batch, struct source *source, struct err *err)
+{
+	const int page = source->must_count ? 0 : ++source->n_given;
+	struct slot *slot = slot_take(batch, source, page);
+	struct pool_job job = {.number = (uint64_t)(slot - batch->slots),
 		.memory = source->memory,
 		.len = source->len,
 		.file = source->number,
 		.kind = source->kind,
-		.page = source->next_page};
+		.page = page};
+
+	source->must_count = false;
 	end_of_name(source->name, job.source);
-	slot = &batch->slots[batch->given++ % WINDOW];
-	slot->source = source;
-	slot->is_done = false;
-	if (source->next_page++ == source->kind.n_pages)
-		batch->open = NULL;
+	batch->n_jobs++;
 	return pool_give(batch->pool, &job, err);
 }
 
+/* A page goes out, or a file is opened. *more is false if neither can be. */
 static bool
-has_more(const struct batch *batch)
+go_on(struct batch *batch, bool *more, struct err *err)
 {
-	return batch->open != NULL || !batch->has_ended;
-}
+	struct source *source = find_open(batch);
+	const int keep = source == batch->first ? 0 : RESERVE;
 
-/* What has not been given out of the open file never will be. */
-static void
-cut_open(struct batch *batch)
-{
-	struct source *source = batch->open;
-
-	batch->open = NULL;
-	if (source == NULL)
-		return;
-	source->is_cut = true;
-	source->n_left -= source->kind.n_pages - source->next_page + 1;
-	if (source->n_left == 0)
-		source_free(source);
+	*more = batch->n_free > keep;
+	if (*more && source != NULL) {
+		*more = pool_has_room(batch->pool);
+		return !*more || give(batch, source, err);
+	}
+	*more = *more && !batch->has_ended;
+	return !*more || open_next(batch, err);
 }
 
 static void
 look_for_stop(struct batch *batch)
 {
-	if (batch->ends->stop == NULL || !has_more(batch) ||
+	struct source *source;
+
+	if (batch->ends->stop == NULL ||
 		!batch->ends->stop(batch->ends->context))
 		return;
 	batch->has_ended = true;
-	cut_open(batch);
+	for (source = batch->first; source != NULL; source = source->next)
+		source->n_wanted = source->n_given;
 }
 
-/* Hands over what is ready at the head of the window. */
+/* Its next page, if that is back; NULL: not yet. */
+static struct slot *
+find_ready(struct batch *batch, const struct source *source)
+{
+	int i;
+
+	for (i = 0; i < WINDOW; i++) {
+		struct slot *slot = &batch->slots[i];
+
+		if (slot->source == source && slot->is_done &&
+			slot->page == source->n_taken + 1)
+			return slot;
+	}
+	return NULL;
+}
+
+static bool
+hand_over(struct batch *batch, struct source *source, struct slot *slot,
+	struct err *err)
+{
+	const struct batch_page page = {.source = source->name,
+		.path = source->path,
+		.bytes = source->bytes,
+		.len = source->len,
+		.is_first = slot->reading.source_page <= 1,
+		.is_last = source->n_taken + 1 == source->kind.n_pages,
+		.reading = &slot->reading};
+	bool ok;
+
+	memcpy(slot->reading.sha256, source->sha256, READING_SHA256);
+	batch->taken++;
+	source->n_taken++;
+	ok = batch->ends->take(batch->ends->context, &page, err);
+	slot_free(batch, slot);
+	return ok;
+}
+
+static void
+drop_first(struct batch *batch)
+{
+	struct source *source = batch->first;
+
+	batch->first = source->next;
+	if (batch->first == NULL)
+		batch->last = NULL;
+	source_free(source);
+}
+
+/* Hands over what is ready of the files at the head. */
 static bool
 deliver(struct batch *batch, struct err *err)
 {
-	while (batch->taken < batch->given) {
-		struct slot *slot = &batch->slots[batch->taken % WINDOW];
-		struct source *source = slot->source;
-		struct batch_page page;
+	while (batch->first != NULL) {
+		struct source *source = batch->first;
+		const int n_pages = source->kind.n_pages;
+		struct slot *slot;
 
-		if (!slot->is_done)
-			return true;
-		page = (struct batch_page){.source = source->name,
-			.path = source->path,
-			.bytes = source->bytes,
-			.len = source->len,
-			.is_first = slot->reading.source_page <= 1,
-			.is_last = source->n_left == 1 && !source->is_cut,
-			.reading = &slot->reading};
-		memcpy(slot->reading.sha256, source->sha256, READING_SHA256);
-		batch->taken++;
-		slot->source = NULL;
-		if (!batch->ends->take(batch->ends->context, &page, err)) {
-			if (--source->n_left == 0)
-				source_free(source);
-			return false;
+		if (source->n_taken == source->n_wanted ||
+			(n_pages > 0 && source->n_taken == n_pages)) {
+			drop_first(batch);
+			continue;
 		}
-		if (--source->n_left == 0)
-			source_free(source);
-		/* A file that is not open yet has a page at least. */
+		slot = n_pages == 0 ? NULL : find_ready(batch, source);
+		if (slot == NULL)
+			return true;
+		if (!hand_over(batch, source, slot, err))
+			return false;
 		log_progress(batch->taken, batch->announced + batch->n_ahead);
 	}
 	return true;
 }
 
+/* Waits for a result, and learns from it how many pages its file has. */
+static bool
+take_result(struct batch *batch, struct err *err)
+{
+	uint64_t number;
+	struct reading reading;
+	struct source *source;
+	struct slot *slot;
+	int n_pages;
+
+	if (!pool_take(batch->pool, &number, &reading, &n_pages, err))
+		return false;
+	batch->n_jobs--;
+	slot = &batch->slots[number];
+	source = slot->source;
+	slot->reading = reading;
+	slot->is_done = true;
+	if (source->kind.n_pages == 0) {
+		source->kind.n_pages = n_pages;
+		source->must_count = n_pages == 0;
+		if (n_pages > 1)
+			batch->announced += (size_t)n_pages - 1;
+	}
+	if (slot->page > 0)
+		return true;
+	slot_free(batch, slot);
+	return n_pages > 0 ||
+	       err_set(err, ERR_SYSTEM,
+		       "%s: its pages cannot be counted; read it by itself",
+		       source->path);
+}
+
 static bool
 run(struct batch *batch, struct err *err)
 {
-	while (batch->taken < batch->given || has_more(batch)) {
-		uint64_t number;
-		struct reading reading;
+	while (batch->first != NULL || !batch->has_ended) {
+		bool more = true;
 
 		look_for_stop(batch);
-		while (has_more(batch) &&
-			batch->given - batch->taken < WINDOW &&
-			(batch->open == NULL || pool_has_room(batch->pool))) {
-			if (!give_one(batch, err))
+		while (more)
+			if (!go_on(batch, &more, err))
 				return false;
-		}
 		if (!deliver(batch, err))
 			return false;
-		if (batch->taken == batch->given)
-			continue;
-		if (!pool_take(batch->pool, &number, &reading, err))
+		if (batch->n_jobs > 0 && !take_result(batch, err))
 			return false;
-		batch->slots[number % WINDOW].reading = reading;
-		batch->slots[number % WINDOW].is_done = true;
 	}
 	return true;
 }
@@ -341,27 +434,23 @@ run(struct batch *batch, struct err *err)
 bool
 batch_run(struct pool *pool, const struct batch_ends *ends, struct err *err)
 {
-	struct batch *batch = calloc(1, sizeof(*batch));
-	bool ok = false;
-	uint64_t i;
+	struct batch *batch;
+	bool ok;
 
+	/* Before a file is touched, or a page scanned: can they be read? */
+	if (!sandbox_check(err))
+		return false;
+	batch = calloc(1, sizeof(*batch));
 	if (batch == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	batch->pool = pool;
 	batch->ends = ends;
-	batch->decoder = decoder_new(err);
-	if (batch->decoder != NULL)
-		ok = run(batch, err);
+	batch->n_free = WINDOW;
+	ok = run(batch, err);
 	log_progress_end();
 	/* After a failure: what is still on its way belongs to nobody. */
-	cut_open(batch);
-	for (i = batch->taken; i < batch->given; i++) {
-		struct source *source = batch->slots[i % WINDOW].source;
-
-		if (source != NULL && --source->n_left == 0)
-			source_free(source);
-	}
-	decoder_free(batch->decoder);
+	while (batch->first != NULL)
+		drop_first(batch);
 	free(batch);
 	return ok;
 }

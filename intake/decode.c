@@ -32,9 +32,10 @@ struct job {
 	const uint8_t *bytes;
 	size_t len;
 	struct page *page; /* shared */
-	int number;	   /* 0: only count the pages */
+	int number;	   /* 0: none */
 	int render_dpi;
 	bool may_reduce;
+	bool count; /* the pages first */
 };
 
 static const char *const kind_names[] = {
@@ -148,25 +149,52 @@ unread_format(const uint8_t *bytes, size_t len)
 	return NULL;
 }
 
+/* A PNG or JPEG is a page. */
+static enum decode_reason
+count(const struct job *job)
+{
+	enum decode_reason reason = DECODE_OK;
+
+	job->page->n_pages = 1;
+	if (job->file->kind == DECODE_TIFF)
+		reason = decode_tiff_count(job->page, job->bytes, job->len);
+	else if (job->file->kind == DECODE_PDF)
+		reason = decode_pdf_count(job->page, job->bytes, job->len);
+	job->page->is_counted = reason == DECODE_OK;
+	return reason;
+}
+
+static bool
+is_page_count(int n)
+{
+	return n >= 1 && n <= DECODE_PAGES;
+}
+
 static int
 work(void *arg)
 {
 	const struct job *const job = arg;
 
-	if (job->file->kind == DECODE_PNG)
+	if (job->count) {
+		const enum decode_reason reason = count(job);
+		if (reason || job->number == 0 ||
+			!is_page_count(job->page->n_pages))
+			return (int)reason;
+	}
+	switch (job->file->kind) {
+	case DECODE_PNG:
 		return (int)decode_png(job->page, job->bytes, job->len);
-	if (job->file->kind == DECODE_JPEG)
+	case DECODE_JPEG:
 		return (int)decode_jpeg(job->page, job->bytes, job->len);
-	if (job->file->kind == DECODE_TIFF)
-		return (int)(job->number == 0
-				     ? decode_tiff_count(
-					       job->page, job->bytes, job->len)
-				     : decode_tiff(job->page, job->bytes,
-					       job->len, job->number));
-	return (int)(job->number == 0
-			     ? decode_pdf_count(job->page, job->bytes, job->len)
-			     : decode_pdf(job->page, job->bytes, job->len,
-				       job->number, job->render_dpi));
+	case DECODE_TIFF:
+		return (int)decode_tiff(
+			job->page, job->bytes, job->len, job->number);
+	case DECODE_PDF:
+	case DECODE__MAX:
+		break;
+	}
+	return (int)decode_pdf(
+		job->page, job->bytes, job->len, job->number, job->render_dpi);
 }
 
 /* Gives back the pixels from `from` on. */
@@ -238,13 +266,11 @@ run(struct decoder *decoder, struct job *job, struct page *page,
 }
 
 bool
-decode_probe(struct decoder *decoder, const void *data, size_t len,
-	struct decode_file *file, struct refusal *refusal, struct err *err)
+decode_kind(const void *data, size_t len, struct decode_file *file,
+	struct refusal *refusal, struct err *err)
 {
 	const uint8_t *const bytes = data;
 	struct decode_file out = {.n_pages = 1};
-	enum decode_reason reason = DECODE_OK;
-	struct page page = {0};
 
 	*refusal = (struct refusal){0};
 	if (len == 0)
@@ -259,20 +285,78 @@ decode_probe(struct decoder *decoder, const void *data, size_t len,
 	if (!find_kind(bytes, len, &out.kind))
 		return decode_refuse(
 			DECODE_NOT_AN_IMAGE, NULL, NULL, refusal, err);
-	if (out.kind == DECODE_TIFF || out.kind == DECODE_PDF) {
-		struct job job = {.file = &out, .bytes = bytes, .len = len};
+	if (out.kind == DECODE_TIFF || out.kind == DECODE_PDF)
+		out.n_pages = 0;
+	*file = out;
+	return true;
+}
+
+/* Sets *n_pages out of what a child counted; its reason is passed on. */
+static enum decode_reason
+take_count(const struct page *page, enum decode_reason reason, int *n_pages)
+{
+	if (!page->is_counted)
+		return reason ? reason : DECODE_KILLED;
+	if (page->n_pages < 1)
+		return DECODE_NO_PAGES;
+	if (page->n_pages > DECODE_PAGES)
+		return DECODE_TOO_MANY_PAGES;
+	*n_pages = page->n_pages;
+	return reason;
+}
+
+bool
+decode_probe(struct decoder *decoder, const void *data, size_t len,
+	struct decode_file *file, struct refusal *refusal, struct err *err)
+{
+	struct decode_file out;
+	struct job job = {
+		.file = &out, .bytes = data, .len = len, .count = true};
+	enum decode_reason reason = DECODE_OK;
+	struct page page;
+
+	if (!decode_kind(data, len, &out, refusal, err))
+		return false;
+	if (out.n_pages == 0) {
 		if (!run(decoder, &job, &page, &reason, err))
 			return false;
-		out.n_pages = page.n_pages;
-		if (!reason && out.n_pages < 1)
-			reason = DECODE_NO_PAGES;
-		if (!reason && out.n_pages > DECODE_PAGES)
-			reason = DECODE_TOO_MANY_PAGES;
+		reason = take_count(&page, reason, &out.n_pages);
+		if (reason)
+			return decode_refuse(reason, kind_names[out.kind],
+				&page, refusal, err);
 	}
-	if (reason)
-		return decode_refuse(
-			reason, kind_names[out.kind], &page, refusal, err);
 	*file = out;
+	return true;
+}
+
+/* The child has ended: its picture, or why there is none. */
+static bool
+take_page(struct decoder *decoder, const struct job *job,
+	const struct page *page, enum decode_reason reason, struct image *out,
+	struct refusal *refusal, struct err *err)
+{
+	if (!reason && !is_sane(page))
+		reason = DECODE_KILLED;
+	if (reason) {
+		release(decoder, 0);
+		return decode_refuse(reason, kind_names[job->file->kind], page,
+			refusal, err);
+	}
+	const size_t size = page->stride * (size_t)(page->h / page->factor);
+	if (decoder->touched > size + KEEP_BYTES)
+		release(decoder, size);
+	if (decoder->touched < size)
+		decoder->touched = size;
+	*out = (struct image){
+		.w = page->w,
+		.h = page->h,
+		.depth = page->depth,
+		.stride = page->stride,
+		.bits = decoder->shared + BITS_AT,
+		.dpi_x = page->dpi_x,
+		.dpi_y = page->dpi_y,
+		.factor = page->factor,
+	};
 	return true;
 }
 
@@ -290,31 +374,33 @@ decode(struct decoder *decoder, struct job *job, struct image *out,
 		return err_set(err, ERR_USAGE,
 			"page %d of a %s with %d pages was asked for", number,
 			kind_names[file->kind], file->n_pages);
-	if (!run(decoder, job, &page, &reason, err))
-		return false;
-	if (!reason && !is_sane(&page))
-		reason = DECODE_KILLED;
-	if (reason) {
-		release(decoder, 0);
-		return decode_refuse(
-			reason, kind_names[file->kind], &page, refusal, err);
-	}
-	const size_t size = page.stride * (size_t)(page.h / page.factor);
-	if (decoder->touched > size + KEEP_BYTES)
-		release(decoder, size);
-	if (decoder->touched < size)
-		decoder->touched = size;
-	*out = (struct image){
-		.w = page.w,
-		.h = page.h,
-		.depth = page.depth,
-		.stride = page.stride,
-		.bits = decoder->shared + BITS_AT,
-		.dpi_x = page.dpi_x,
-		.dpi_y = page.dpi_y,
-		.factor = page.factor,
+	return run(decoder, job, &page, &reason, err) &&
+	       take_page(decoder, job, &page, reason, out, refusal, err);
+}
+
+bool
+decode_first_reduced(struct decoder *decoder, const void *bytes, size_t len,
+	struct decode_file *file, int render_dpi, struct image *out,
+	struct refusal *refusal, struct err *err)
+{
+	struct job job = {
+		.file = file,
+		.bytes = bytes,
+		.len = len,
+		.number = 1,
+		.render_dpi = render_dpi,
+		.may_reduce = true,
+		.count = true,
 	};
-	return true;
+	struct page page;
+	enum decode_reason reason;
+
+	*refusal = (struct refusal){0};
+	file->n_pages = 0;
+	if (!run(decoder, &job, &page, &reason, err))
+		return false;
+	reason = take_count(&page, reason, &file->n_pages);
+	return take_page(decoder, &job, &page, reason, out, refusal, err);
 }
 
 bool

@@ -40,7 +40,7 @@ enum decode_kind {
 
 struct decode_file {
 	enum decode_kind kind;
-	int n_pages; /* 1..DECODE_PAGES */
+	int n_pages; /* 1..DECODE_PAGES; 0: not counted yet */
 };
 
 /*
@@ -74,6 +74,13 @@ bool decode_probe(struct decoder *decoder, const void *bytes, size_t len,
 	struct decode_file *file, struct refusal *refusal, struct err *err);
 
 /*
+ * The same as far as it needs no child: n_pages is 0 for a TIFF or PDF. For
+ * decode_first_reduced, and nothing else.
+ */
+bool decode_kind(const void *bytes, size_t len, struct decode_file *file,
+	struct refusal *refusal, struct err *err);
+
+/*
  * Decodes page (from 1). Black-and-white sources come as depth 1, all others
  * as depth 8 by luminance; transparency lies on white. A PDF page that is one
  * image is taken as it is; any other is rendered at render_dpi (> 0). The
@@ -93,6 +100,17 @@ bool decode_page(struct decoder *decoder, const void *bytes, size_t len,
 bool decode_page_reduced(struct decoder *decoder, const void *bytes, size_t len,
 	const struct decode_file *file, int page, int render_dpi,
 	struct image *out, struct refusal *refusal, struct err *err);
+
+/*
+ * decode_probe and decode_page_reduced of page 1 in one child, for most files
+ * have one page: sets file->n_pages, of which file->kind is known.
+ *
+ * False: as decode_probe. If file->n_pages is 0 the file is refused, else its
+ * first page.
+ */
+bool decode_first_reduced(struct decoder *decoder, const void *bytes,
+	size_t len, struct decode_file *file, int render_dpi, struct image *out,
+	struct refusal *refusal, struct err *err);
 
 /*
  * Wall time a page may take, ms; from decoder_new 15,000, and 20,000 for a

@@ -43,7 +43,8 @@ struct page {
 	int w, h;  /* px, as the header says, also if it is too much */
 	int depth; /* 1 or 8 */
 	int dpi_x, dpi_y;
-	int n_pages; /* found by a count */
+	int n_pages;	 /* found by a count, */
+	bool is_counted; /* once it went well */
 	/*
 	 * Wanted from the parent: a picture of depth 8 may be reduced, and
 	 * factor says by how much, 1 if it is not.

@@ -41,6 +41,7 @@ struct pool {
 
 struct result {
 	uint64_t number;
+	int n_pages;
 	struct err err; /* set: the batch ends */
 	struct reading reading;
 };
@@ -112,39 +113,62 @@ refuse(struct reading *reading, const struct refusal *refusal)
 		refusal->sentence);
 }
 
+/* The job's page into *image; file->n_pages is set if it was not known. */
 static bool
-read_page(struct bench *bench, const struct pool_job *job,
+decode_job(struct bench *bench, const struct pool_job *job,
+	struct decode_file *file, struct image *image, struct refusal *refusal,
+	struct err *err)
+{
+	if (job->page == 0)
+		return decode_probe(bench->decoder, bench->bytes, bench->len,
+			file, refusal, err);
+	if (file->n_pages == 0)
+		return decode_first_reduced(bench->decoder, bench->bytes,
+			bench->len, file, RENDER_DPI, image, refusal, err);
+	return decode_page_reduced(bench->decoder, bench->bytes, bench->len,
+		file, job->page, RENDER_DPI, image, refusal, err);
+}
+
+static bool
+read_page(struct bench *bench, const struct pool_job *job, int *n_pages,
 	struct reading *reading, struct err *err)
 {
 	struct refusal refusal = {{0}, {0}};
+	struct decode_file file = job->kind;
 	struct image image;
+	bool ok;
 
 	bench->has_read = false;
 	if (!map_file(bench, job, err))
 		return false;
-	if (!decode_page_reduced(bench->decoder, bench->bytes, bench->len,
-		    &job->kind, job->page, RENDER_DPI, &image, &refusal, err)) {
+	ok = decode_job(bench, job, &file, &image, &refusal, err);
+	reading->source_page = file.n_pages == 0 ? 0 : job->page;
+	*n_pages = file.n_pages == 0 ? 1 : file.n_pages;
+	if (!ok) {
 		if (refusal.reason[0] == '\0')
 			return false;
 		err_clear(err);
 		refuse(reading, &refusal);
 		return true;
 	}
+	if (job->page == 0)
+		return true;
 	bench->has_read = true;
 	return reader_read(bench->reader, &image, &bench->book, reading, err);
 }
 
+/* A file that is refused has no page to be drawn. */
 static bool
 do_job(struct bench *bench, const struct pool *pool, const struct pool_job *job,
-	struct reading *reading, struct err *err)
+	struct result *result)
 {
-	const bool ok = read_page(bench, job, reading, err);
+	struct reading *reading = &result->reading;
 
-	reading->source_page = job->page;
-	return ok && (pool->explain == NULL ||
-			     explain_page(pool->explain, job->source,
-				     bench->has_read ? bench->reader : NULL,
-				     reading, err));
+	return read_page(bench, job, &result->n_pages, reading, &result->err) &&
+	       (pool->explain == NULL || reading->source_page == 0 ||
+		       explain_page(pool->explain, job->source,
+			       bench->has_read ? bench->reader : NULL, reading,
+			       &result->err));
 }
 
 static bool
@@ -169,8 +193,7 @@ work(const struct pool *pool, int socket)
 		if (!opened)
 			opened = open_bench(&bench, pool, &result->err);
 		if (opened)
-			do_job(&bench, pool, &job, &result->reading,
-				&result->err);
+			do_job(&bench, pool, &job, result);
 		close(job.memory);
 		if (send(socket, result, sizeof(*result), MSG_NOSIGNAL) !=
 			(ssize_t)sizeof(*result))
@@ -326,8 +349,8 @@ pool_give(struct pool *pool, const struct pool_job *job, struct err *err)
  * started and gets the others.
  */
 static bool
-bury(struct pool *pool, struct worker *worker, uint64_t *number,
-	struct reading *reading, struct err *err)
+bury(struct pool *pool, struct worker *worker, struct result *result,
+	struct err *err)
 {
 	static const struct refusal refusal = {"reader_failed",
 		"the program failed on this page; please report it, the scan "
@@ -345,43 +368,42 @@ bury(struct pool *pool, struct worker *worker, uint64_t *number,
 		if (!send_job(worker, &dead.jobs[i], err))
 			return false;
 	}
-	*number = dead.jobs[0].number;
-	*reading = (struct reading){.source_page = dead.jobs[0].page};
-	refuse(reading, &refusal);
-	return pool->explain == NULL ||
-	       explain_page(
-		       pool->explain, dead.jobs[0].source, NULL, reading, err);
+	*result = (struct result){.number = dead.jobs[0].number,
+		.n_pages = dead.jobs[0].kind.n_pages,
+		.reading = {.source_page = dead.jobs[0].page}};
+	refuse(&result->reading, &refusal);
+	return pool->explain == NULL || dead.jobs[0].page == 0 ||
+	       explain_page(pool->explain, dead.jobs[0].source, NULL,
+		       &result->reading, err);
 }
 
 static bool
-take_from(struct pool *pool, struct worker *worker, uint64_t *number,
-	struct reading *reading, struct err *err)
+take_from(struct pool *pool, struct worker *worker, struct result *result,
+	struct err *err)
 {
-	static struct result result;
 	ssize_t n;
 
 	do {
-		n = recv(worker->socket, &result, sizeof(result), 0);
+		n = recv(worker->socket, result, sizeof(*result), 0);
 	} while (n < 0 && errno == EINTR);
-	if (n != (ssize_t)sizeof(result))
-		return bury(pool, worker, number, reading, err);
+	if (n != (ssize_t)sizeof(*result))
+		return bury(pool, worker, result, err);
 	worker->n_jobs--;
 	memmove(worker->jobs, worker->jobs + 1,
 		(size_t)worker->n_jobs * sizeof(*worker->jobs));
-	if (result.err.code != ERR_NONE) {
+	if (result->err.code != ERR_NONE) {
 		if (err != NULL)
-			*err = result.err;
+			*err = result->err;
 		return false;
 	}
-	*number = result.number;
-	*reading = result.reading;
 	return true;
 }
 
 bool
 pool_take(struct pool *pool, uint64_t *number, struct reading *reading,
-	struct err *err)
+	int *n_pages, struct err *err)
 {
+	static struct result result;
 	struct pollfd polls[WORKERS_MOST];
 	int n, i;
 
@@ -396,10 +418,14 @@ pool_take(struct pool *pool, uint64_t *number, struct reading *reading,
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return err_errno(err, "the workers cannot be waited for");
-	for (i = 0; i < pool->n_workers; i++) {
-		if (polls[i].revents != 0)
-			return take_from(
-				pool, &pool->workers[i], number, reading, err);
-	}
-	return err_set(err, ERR_SYSTEM, "no worker answered");
+	for (i = 0; i < pool->n_workers && polls[i].revents == 0; i++)
+		;
+	if (i == pool->n_workers)
+		return err_set(err, ERR_SYSTEM, "no worker answered");
+	if (!take_from(pool, &pool->workers[i], &result, err))
+		return false;
+	*number = result.number;
+	*reading = result.reading;
+	*n_pages = result.n_pages;
+	return true;
 }

@@ -31,9 +31,9 @@ struct pool_job {
 	uint64_t number; /* comes back with the result */
 	int memory;	 /* memfd of the file's bytes; open until the result */
 	size_t len;
-	uint64_t file; /* the same for all pages of a file */
-	struct decode_file kind;
-	int page; /* 1.. */
+	uint64_t file;		 /* the same for all pages of a file */
+	struct decode_file kind; /* n_pages may be 0: count them */
+	int page; /* 1.., or 0: only count; if n_pages is 0, 0 or 1 */
 	/* The file's path, or its end: its picture is called after it. */
 	char source[POOL_SOURCE];
 };
@@ -53,10 +53,12 @@ bool pool_has_room(const struct pool *pool);
 bool pool_give(struct pool *pool, const struct pool_job *job, struct err *err);
 /*
  * Waits for the next result. reading's status is as reader_read leaves it, or
- * REFUSED with the decoder's reason. Errors: ERR_SYSTEM and what a worker's
- * store or memory failed with: the batch ends.
+ * REFUSED with the decoder's reason, and source_page 0 if that goes for the
+ * file. n_pages is the job's, or what was counted, and 1 for a file that is
+ * refused; 0 if the worker died before it knew. Errors: ERR_SYSTEM and what a
+ * worker's store or memory failed with: the batch ends.
  */
 bool pool_take(struct pool *pool, uint64_t *number, struct reading *reading,
-	struct err *err);
+	int *n_pages, struct err *err);
 
 #endif

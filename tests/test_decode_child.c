@@ -115,6 +115,74 @@ mutated(struct bytes from, uint64_t *seed)
 	return exact;
 }
 
+static uint64_t
+sum_of(const struct image *image)
+{
+	const size_t n = image->stride * (size_t)(image->h / image->factor);
+	uint64_t sum = (uint64_t)image->w << 32 | (uint64_t)image->h;
+
+	for (size_t i = 0; i < n; i++)
+		sum = sum * 31 + image->bits[i];
+	return sum;
+}
+
+/* Count and first page in one child: as in two, whatever the file. */
+static void
+check_first(const char *what, struct bytes file)
+{
+	struct decoder *const decoder = decoding_decoder();
+	struct decode_file one = {0}, two = {0};
+	struct refusal refusals[2];
+	struct image image;
+	struct err err = {0};
+	uint64_t sums[2] = {0, 0};
+
+	if (decode_kind(file.at, file.len, &one, &refusals[0], &err) &&
+		decode_first_reduced(decoder, file.at, file.len, &one, 300,
+			&image, &refusals[0], &err))
+		sums[0] = sum_of(&image);
+	err_clear(&err);
+	if (decode_probe(
+		    decoder, file.at, file.len, &two, &refusals[1], &err) &&
+		decode_page_reduced(decoder, file.at, file.len, &two, 1, 300,
+			&image, &refusals[1], &err))
+		sums[1] = sum_of(&image);
+	if (one.n_pages != two.n_pages || sums[0] != sums[1] ||
+		strcmp(refusals[0].reason, refusals[1].reason) != 0 ||
+		strcmp(refusals[0].sentence, refusals[1].sentence) != 0)
+		fail_msg("%s: %d pages, %s in one child; %d pages, %s in two",
+			what, one.n_pages, refusals[0].sentence, two.n_pages,
+			refusals[1].sentence);
+}
+
+static void
+test_decode_first_reduced__as_two_children_say(void **state)
+{
+	struct bytes drawn = input_drawn_pdf(7);
+	struct bytes stack = input_stack(5);
+	const struct {
+		const char *what;
+		struct bytes file;
+	} rows[] = {
+		{"stack of 5", stack},
+		{"stack without its end", input_copy(stack.at, stack.len - 60)},
+		{"half a stack", input_copy(stack.at, stack.len / 2)},
+		{"JPEG", input_file(input_jpeg(), INPUT_GREY)},
+		{"PDF of 7", drawn},
+		{"locked PDF", input_locked_pdf(drawn, "secret")},
+		{"201 pages", input_drawn_pdf(201)},
+		{"TIFF of 0 pages",
+			input_copy("II*\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 18)},
+		{"text", input_copy("text", 4)},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		check_first(rows[i].what, rows[i].file);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		free(rows[i].file.at);
+}
+
 /* Whatever is done to a file: pixels or a refusal by name, soon. */
 static void
 test_decode_page__mutations(void **state)
@@ -157,6 +225,9 @@ test_decode_page__mutations(void **state)
 			fail_msg("input %d: %s", i, err.text);
 		}
 		n_killed += !strcmp(refusal.reason, "decoder_killed");
+		/* Half of the G4 pictures, stacks and PDFs. */
+		if (i % 20 == 3 || i % 20 >= 17)
+			check_first("a mutation", file);
 		if (decoding_now_s() - start > 5)
 			fail_msg("input %d: %.1f s", i,
 				decoding_now_s() - start);
@@ -176,6 +247,8 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_decode_page__timeout),
 		cmocka_unit_test(test_decode_page__killed_child),
+		cmocka_unit_test(
+			test_decode_first_reduced__as_two_children_say),
 		cmocka_unit_test(test_decode_page__mutations),
 	};
 
