@@ -16,6 +16,7 @@
 
 struct codeline;
 struct err;
+struct ocr_symbol;
 struct grey;
 struct paper;
 
@@ -40,5 +41,17 @@ bool codeline_read(struct codeline *codeline, const struct grey *work,
  */
 size_t codeline_candidates(
 	const char *text, char lines[][CODE_LINE], size_t room);
+
+/*
+ * For a line of which none of these is known: what its symbols may be instead,
+ * as Tesseract has it, at most three of them at a time. *n lines whose check
+ * symbol is right, at most room, the likeliest first. Errors as codeline_read.
+ */
+bool codeline_alternatives(struct codeline *codeline, const struct grey *work,
+	const struct paper *paper, const struct homography *map, int copy,
+	char lines[][CODE_LINE], size_t room, size_t *n, struct err *err);
+/* The same of symbols that were read; a hyphen among them is passed over. */
+size_t codeline_combine(const struct ocr_symbol *symbols, size_t n_symbols,
+	char lines[][CODE_LINE], size_t room);
 
 #endif

@@ -42,6 +42,15 @@ static struct {
 	__typeof__(TessBaseAPISetSourceResolution) *set_resolution;
 	__typeof__(TessBaseAPIGetUTF8Text) *get_text;
 	__typeof__(TessDeleteText) *delete_text;
+	__typeof__(TessBaseAPIRecognize) *recognize;
+	__typeof__(TessBaseAPIGetIterator) *get_iterator;
+	__typeof__(TessResultIteratorDelete) *iterator_delete;
+	__typeof__(TessResultIteratorNext) *iterator_next;
+	__typeof__(TessResultIteratorGetChoiceIterator) *get_choices;
+	__typeof__(TessChoiceIteratorDelete) *choices_delete;
+	__typeof__(TessChoiceIteratorNext) *choices_next;
+	__typeof__(TessChoiceIteratorGetUTF8Text) *choice_text;
+	__typeof__(TessChoiceIteratorConfidence) *choice_percent;
 } tess;
 
 struct ocr *
@@ -92,6 +101,15 @@ load(struct err *err)
 		{"TessBaseAPISetSourceResolution", &tess.set_resolution},
 		{"TessBaseAPIGetUTF8Text", &tess.get_text},
 		{"TessDeleteText", &tess.delete_text},
+		{"TessBaseAPIRecognize", &tess.recognize},
+		{"TessBaseAPIGetIterator", &tess.get_iterator},
+		{"TessResultIteratorDelete", &tess.iterator_delete},
+		{"TessResultIteratorNext", &tess.iterator_next},
+		{"TessResultIteratorGetChoiceIterator", &tess.get_choices},
+		{"TessChoiceIteratorDelete", &tess.choices_delete},
+		{"TessChoiceIteratorNext", &tess.choices_next},
+		{"TessChoiceIteratorGetUTF8Text", &tess.choice_text},
+		{"TessChoiceIteratorConfidence", &tess.choice_percent},
 	};
 
 	/* OpenMP's threads cost more than a line; read at its loading. */
@@ -209,14 +227,13 @@ copy_text(char *text, size_t size, const char *from)
 	text[len] = '\0';
 }
 
-bool
-ocr_read(struct ocr *ocr, const char *language, const struct ocr_place *place,
-	char *text, size_t size, bool *has_data, struct err *err)
+/* The place is what Tesseract looks at next, if it has data. */
+static bool
+show(struct ocr *ocr, const char *language, const struct ocr_place *place,
+	bool *has_data, struct err *err)
 {
-	char *read;
 	int w, h;
 
-	text[0] = '\0';
 	if (!open_api(ocr, language, err))
 		return false;
 	*has_data = ocr->api != NULL;
@@ -226,10 +243,99 @@ ocr_read(struct ocr *ocr, const char *language, const struct ocr_place *place,
 		return false;
 	tess.set_image(ocr->api, ocr->crop, w, h, 1, w);
 	tess.set_resolution(ocr->api, PER_MM * 254 / 10);
+	return true;
+}
+
+bool
+ocr_read(struct ocr *ocr, const char *language, const struct ocr_place *place,
+	char *text, size_t size, bool *has_data, struct err *err)
+{
+	char *read;
+
+	text[0] = '\0';
+	if (!show(ocr, language, place, has_data, err))
+		return false;
+	if (!*has_data)
+		return true;
 	read = tess.get_text(ocr->api);
 	if (read == NULL)
 		return true;
 	copy_text(text, size, read);
 	tess.delete_text(read);
+	return true;
+}
+
+/* A choice goes to its place by its share; one that is there is not added. */
+static void
+add_choice(struct ocr_symbol *symbol, char c, double share)
+{
+	int i;
+
+	for (i = 0; i < symbol->n; i++)
+		if (symbol->choices[i] == c)
+			return;
+	if (symbol->n < OCR_CHOICES)
+		symbol->n++;
+	else if (symbol->shares[OCR_CHOICES - 1] >= share)
+		return;
+	for (i = symbol->n - 1; i > 0 && symbol->shares[i - 1] < share; i--) {
+		symbol->choices[i] = symbol->choices[i - 1];
+		symbol->shares[i] = symbol->shares[i - 1];
+	}
+	symbol->choices[i] = c;
+	symbol->shares[i] = share;
+}
+
+static void
+add_choices(const struct ocr *ocr, TessResultIterator *at,
+	struct ocr_symbol *symbol)
+{
+	TessChoiceIterator *choices = tess.get_choices(at);
+
+	if (choices == NULL)
+		return;
+	do {
+		const char *text = tess.choice_text(choices);
+
+		if (text != NULL && text[0] != '\0' && text[1] == '\0' &&
+			strchr(ocr->alphabet, text[0]) != NULL)
+			add_choice(symbol, text[0],
+				(double)tess.choice_percent(choices) / 100);
+	} while (tess.choices_next(choices));
+	tess.choices_delete(choices);
+}
+
+bool
+ocr_read_symbols(struct ocr *ocr, const char *language,
+	const struct ocr_place *place, struct ocr_symbol *symbols, size_t room,
+	size_t *n, bool *has_data, struct err *err)
+{
+	TessResultIterator *at;
+	size_t read = 0;
+
+	*n = 0;
+	if (!show(ocr, language, place, has_data, err))
+		return false;
+	if (!*has_data)
+		return true;
+	/* Else a character has no choices; what is read is the same. */
+	tess.set_variable(ocr->api, "lstm_choice_mode", "2");
+	at = tess.recognize(ocr->api, NULL) == 0 ? tess.get_iterator(ocr->api)
+						 : NULL;
+	if (at != NULL) {
+		do {
+			struct ocr_symbol symbol = {.n = 0};
+
+			add_choices(ocr, at, &symbol);
+			if (symbol.n == 0)
+				continue;
+			if (read < room)
+				symbols[read] = symbol;
+			read++;
+		} while (tess.iterator_next(at, RIL_SYMBOL));
+		tess.iterator_delete(at);
+	}
+	tess.set_variable(ocr->api, "lstm_choice_mode", "0");
+	*n = read <= room ? read : 0;
 	return true;
 }

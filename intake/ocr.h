@@ -22,6 +22,15 @@ enum ocr_mode {
 	OCR_BLOCK /* lines of any number */
 };
 
+#define OCR_CHOICES 4
+
+/* What one character may be, the likeliest first. */
+struct ocr_symbol {
+	char choices[OCR_CHOICES];  /* ASCII */
+	double shares[OCR_CHOICES]; /* 0..1, as Tesseract has it */
+	int n;
+};
+
 struct ocr_place {
 	const struct grey *work;
 	const struct paper *paper;
@@ -47,5 +56,13 @@ void ocr_free(struct ocr *ocr); /* NULL is fine */
 bool ocr_read(struct ocr *ocr, const char *language,
 	const struct ocr_place *place, char *text, size_t size, bool *has_data,
 	struct err *err);
+/*
+ * The same, character by character with what else each may be; *n is how many,
+ * 0 if there are more than room. Slower than ocr_read, and other characters
+ * than the alphabet's are left out.
+ */
+bool ocr_read_symbols(struct ocr *ocr, const char *language,
+	const struct ocr_place *place, struct ocr_symbol *symbols, size_t room,
+	size_t *n, bool *has_data, struct err *err);
 
 #endif

@@ -318,9 +318,36 @@ same_page(const struct known_page *a, const struct known_page *b)
 	       a->code.page == b->code.page;
 }
 
+/* Counts the pages that the store knows by these lines; *page is the last. */
+static bool
+ask_book(const struct page_book *book, char lines[][CODE_LINE], size_t n,
+	struct known_page *page, int *n_known, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct known_page now;
+
+		switch (book->by_line(book->context, lines[i], &now, err)) {
+		case PAGE_KNOWN:
+			if (*n_known == 0 || !same_page(page, &now))
+				(*n_known)++;
+			*page = now;
+			break;
+		case PAGE_FAILED:
+			return false;
+		case PAGE_UNKNOWN:
+		case PAGE_OTHER_LAYOUT:
+			break;
+		}
+	}
+	return true;
+}
+
 /*
  * Asks the store for every line that was, or could have been, printed. One
- * page and no other must come back: a guess that fits two is no guess.
+ * page and no other must come back: a guess that fits two is no guess. The
+ * choices of single symbols are asked for only where nothing else is known.
  */
 static bool
 by_lines(struct reader *reader, const struct located *found,
@@ -330,32 +357,25 @@ by_lines(struct reader *reader, const struct located *found,
 	char lines[LINE_GUESSES][CODE_LINE];
 	char text[CODELINE_TEXT];
 	int copy, n_known = 0;
+	size_t n;
 
 	*known = false;
 	for (copy = 0; copy < FRAME_CODES; copy++) {
-		size_t n, i;
-
 		if (!codeline_read(reader->codeline, &reader->work,
 			    &reader->paper, &found->guess.map, copy, text, err))
 			return false;
 		n = codeline_candidates(text, lines, LINE_GUESSES);
-		for (i = 0; i < n; i++) {
-			struct known_page now;
-
-			switch (book->by_line(
-				book->context, lines[i], &now, err)) {
-			case PAGE_KNOWN:
-				if (n_known == 0 || !same_page(page, &now))
-					n_known++;
-				*page = now;
-				break;
-			case PAGE_FAILED:
-				return false;
-			case PAGE_UNKNOWN:
-			case PAGE_OTHER_LAYOUT:
-				break;
-			}
-		}
+		if (!ask_book(book, lines, n, page, &n_known, err))
+			return false;
+	}
+	/* Both copies, whatever the first says: two pages are none. */
+	for (copy = n_known == 0 ? 0 : FRAME_CODES; copy < FRAME_CODES;
+		copy++) {
+		if (!codeline_alternatives(reader->codeline, &reader->work,
+			    &reader->paper, &found->guess.map, copy, lines,
+			    LINE_GUESSES, &n, err) ||
+			!ask_book(book, lines, n, page, &n_known, err))
+			return false;
 	}
 	*known = n_known == 1;
 	if (!*known)

@@ -1,6 +1,5 @@
 #include "tests/test.h"
 
-#include "intake/codeline.h"
 #include "intake/pagecode.h"
 #include "intake/paper.h"
 #include "intake/reduce.h"
@@ -275,43 +274,6 @@ test_pagecode__no_forged_symbol_is_read(void **state)
 	synth_free(synth);
 }
 
-/* --- the code line's candidates ------------------------------------------ */
-
-static void
-test_codeline__candidates(void **state)
-{
-	char lines[24][CODE_LINE];
-	uint8_t token[CODE_TOKEN] = {9, 8, 7, 6, 5};
-	char line[CODE_LINE], text[32];
-	size_t n, i;
-	bool found;
-
-	(void)state;
-	code_line(token, line);
-	n = codeline_candidates(line, lines, 24);
-	assert_int_equal(n, 1);
-	assert_string_equal(lines[0], line);
-	snprintf(text, sizeof(text), "-%.5s-%s\n", line, line + 5);
-	assert_int_equal(codeline_candidates(text, lines, 24), 1);
-	assert_string_equal(lines[0], line);
-	/* Nine symbols, or none, are no line. */
-	assert_int_equal(codeline_candidates(line + 1, lines, 24), 0);
-	assert_int_equal(codeline_candidates("", lines, 24), 0);
-	/* One symbol doubled: the line is among what is left. */
-	snprintf(text, sizeof(text), "%.4s%s", line, line + 3);
-	n = codeline_candidates(text, lines, 24);
-	for (found = false, i = 0; i < n; i++)
-		found = found || strcmp(lines[i], line) == 0;
-	assert_true(found);
-	/* A symbol that is nothing like the right one is not put right. */
-	memcpy(text, line, sizeof(line));
-	text[0] = text[0] == 'C' ? 'K' : 'C';
-	n = codeline_candidates(text, lines, 24);
-	for (i = 0; i < n; i++)
-		assert_true(strlen(lines[i]) == CODE_LINE - 1);
-	assert_true(n <= 24);
-}
-
 int
 main(void)
 {
@@ -321,7 +283,6 @@ main(void)
 		cmocka_unit_test(test_pagecode__foreign_and_forged),
 		cmocka_unit_test(test_pagecode__no_forged_code_is_read),
 		cmocka_unit_test(test_pagecode__no_forged_symbol_is_read),
-		cmocka_unit_test(test_codeline__candidates),
 	};
 
 	return cmocka_run_group_tests_name("pagecode", tests, setup, teardown);
