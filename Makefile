@@ -11,7 +11,8 @@
 #                  (PAGES=500; MARKS=folder for real ink instead of our pens;
 #                  REGISTRATION=10 pages of each kind of damage and scan;
 #                  VARIANTS=all also sheets of every kind and language)
-#   make soak      the tests that have counts, with larger ones: FORGED=1000000,
+#   make soak      the tests that have counts, with larger ones (each line of it
+#                  can be run alone): KILLS=200, FORGED=1000000,
 #                  RESCANS=100, FAULTS="every=1 cuts=10000"
 #   make bench     speed and memory as ratios in one run
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
@@ -207,11 +208,14 @@ demo: deps
 # --- the other targets -------------------------------------------------------
 
 # The tests that have counts, with larger ones.
+KILLS ?= 200
 FORGED ?= 1000000
 RESCANS ?= 100
 FAULTS ?= every=1 cuts=10000
 CHAIN_DAMAGES ?= 10000
 soak: programs_for_tests
+	@B=$(B) KILLS=$(KILLS) sh tests/test_kill.sh
+	@B=$(B) KILLS=$(KILLS) sh tests/test_kill_assign.sh
 	@FORGED=$(FORGED) $(B)/tests/test_pagecode
 	@B=$(B) RESCANS=$(RESCANS) SHEET_PAGES=1-4 sh tests/test_rescan.sh
 	@B=$(B) FAULTS="$(FAULTS)" READS=60 sh tests/test_faults.sh
