@@ -8,17 +8,26 @@ if ! command -v pg_virtualenv >/dev/null; then
 	echo "not ok postgres (pg_virtualenv is missing; make deps installs it)"
 	exit 1
 fi
-if [ "${SKAPA_TEST_SERVER:-}" != here ]; then
+if [ -z "${SKAPA_TEST_SERVER:-}" ]; then
 	log=$(mktemp)
 	trap 'rm -f "$log"' EXIT
 	# -t: below /tmp also for root, so that others' servers are left alone.
 	# Without waiting for the disk: it is the kills of ours that are tried.
-	SKAPA_TEST_SERVER=here pg_virtualenv -t -o fsync=off sh "$0" 2>"$log"
-	status=$?
+	# Another server may take the port that was free a moment ago: again then.
+	started=$(mktemp)
+	for try in 1 2 3; do
+		SKAPA_TEST_SERVER=$started pg_virtualenv -t -o fsync=off \
+			sh "$0" 2>"$log"
+		status=$?
+		[ -s "$started" ] && break
+		echo "the server did not start (try $try)"
+	done
+	rm -f "$started"
 	[ $status -eq 0 ] || cat "$log"
 	exit $status
 fi
 
+echo started >"$SKAPA_TEST_SERVER"
 failed=0
 said() { # status of the test, name
 	if [ "$1" -eq 0 ]; then

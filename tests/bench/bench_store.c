@@ -1,9 +1,11 @@
 /*
- * bench_store file PAGES ROUNDS FOLDER
+ * bench_store file PAGES ROUNDS FOLDER [server]
  *	Files pages with the store's functions, and beside it, by turns, the
  *same rows and files with plain SQLite: the same tables, statements, settings
  *	and syncs, without sealing, chain, roles or looking anything up twice.
- *	Medians of the rounds, in ms a page: by the clock and of the processor.
+ *	A line a round, in ms a page, by the clock and of the processor: the
+ *	store, plain SQLite, and the store on the PostgreSQL server that $PGHOST
+ *	and its like name (of the processor: without the server's part).
  * bench_store read STORE PERSON...
  *	How many answers there are; a person's history (median of the persons)
  *	and one walk over all answers with the means of every item and day, in
@@ -268,7 +270,7 @@ file_plain(const char *folder, int pages)
 		make_scan(i, bytes);
 		plain_page(&plain, folder, i, bytes);
 	}
-	printf("%.4f %.4f\n", (now_ms() - from) / pages,
+	printf("%.4f %.4f ", (now_ms() - from) / pages,
 		(cpu_ms() - cpu) / pages);
 	for (i = 0; i < STATEMENT__MAX; i++)
 		sqlite3_finalize(plain.statements[i]);
@@ -276,8 +278,25 @@ file_plain(const char *folder, int pages)
 	free(bytes);
 }
 
+/* A new database each time. */
 static void
-bench_file(int pages, int rounds, const char *folder)
+file_on_server(int round, int pages, const char *folder)
+{
+	char sql[64], path[64], keys[200], none[HASH_HEX];
+	struct err err = {0};
+
+	snprintf(sql, sizeof(sql), "CREATE DATABASE bench_%d", round);
+	snprintf(path, sizeof(path), "postgresql:///bench_%d", round);
+	ask("postgresql:///postgres", sql, none);
+	snprintf(keys, sizeof(keys), "%s/keys", folder);
+	setenv("SKAPA_KEYS", keys, 1); /* where the server's site key is */
+	assert_ok(store_init(path, &err), &err);
+	file_sealed(path, pages);
+	unsetenv("SKAPA_KEYS");
+}
+
+static void
+bench_file(int pages, int rounds, const char *folder, bool with_server)
 {
 	struct err err = {0};
 	char path[200];
@@ -288,6 +307,9 @@ bench_file(int pages, int rounds, const char *folder)
 		assert_ok(store_init(path, &err), &err);
 		file_sealed(path, pages);
 		file_plain(folder, pages);
+		if (with_server)
+			file_on_server(i, pages, folder);
+		printf("\n");
 		fflush(stdout);
 	}
 }
@@ -360,15 +382,15 @@ bench_read(const char *path, char *const *people, int n)
 int
 main(int argc, char **argv)
 {
-	if (argc == 5 && strcmp(argv[1], "file") == 0) {
-		bench_file(atoi(argv[2]), atoi(argv[3]), argv[4]);
+	if ((argc == 5 || argc == 6) && strcmp(argv[1], "file") == 0) {
+		bench_file(atoi(argv[2]), atoi(argv[3]), argv[4], argc == 6);
 		return 0;
 	}
 	if (argc > 3 && strcmp(argv[1], "read") == 0) {
 		bench_read(argv[2], argv + 3, argc - 3);
 		return 0;
 	}
-	fputs("usage: bench_store file PAGES ROUNDS FOLDER\n"
+	fputs("usage: bench_store file PAGES ROUNDS FOLDER [server]\n"
 	      "       bench_store read STORE PERSON...\n",
 		stderr);
 	return 2;

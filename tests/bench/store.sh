@@ -1,6 +1,7 @@
 #!/bin/sh
-# The store: pages filed durable beside the same inserts in plain SQLite in the
-# same run, and the time of a person's history and of everybody's answers.
+# The store: pages filed durable in a folder and on a PostgreSQL server, beside
+# the same inserts in plain SQLite in the same run, and the time of a person's
+# history and of everybody's answers.
 # ROUNDS by turns, PAGES each; docs/performance.md has what was measured.
 set -eu
 B=${B:-build}
@@ -10,7 +11,14 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 skapa=$B/skapa
 
-"$B/tests/bench/bench_store" file "$PAGES" "$ROUNDS" "$dir" >"$dir/file"
+# A server of its own, which waits for the disk as the files do.
+pg_virtualenv -t "$B/tests/bench/bench_store" file \
+	"$PAGES" "$ROUNDS" "$dir" server >"$dir/said" 2>&1 || {
+	cat "$dir/said" >&2
+	exit 1
+}
+grep '^[0-9.]* [0-9.]* [0-9.]* [0-9.]* [0-9.]* [0-9.]* *$' "$dir/said" \
+	>"$dir/file"
 # median COLUMN
 median() {
 	cut -d' ' -f"$1" "$dir/file" | sort -n | sed -n "$((ROUNDS / 2 + 1))p"
@@ -21,6 +29,8 @@ printf '%-12s %10.2f %10.2f %8.0f\n' store "$(median 1)" "$(median 2)" \
 	"$(awk "BEGIN { print 1000 / $(median 1) }")"
 printf '%-12s %10.2f %10.2f %8.0f\n' 'plain SQLite' "$(median 3)" \
 	"$(median 4)" "$(awk "BEGIN { print 1000 / $(median 3) }")"
+printf '%-12s %10.2f %10s %8.0f\n' PostgreSQL "$(median 5)" '' \
+	"$(awk "BEGIN { print 1000 / $(median 5) }")"
 printf '%-12s %10.2f %10.2f\n' ratio \
 	"$(awk "BEGIN { print $(median 1) / $(median 3) }")" \
 	"$(awk "BEGIN { print $(median 2) / $(median 4) }")"
