@@ -42,17 +42,21 @@ try() {
 
 # --- a function of the store that shows or changes is in the matrix of roles ---
 # Not in it: opening and closing, what is the same for everyone (a layout has
-# nobody's answers in it), counts, actors, and what needs the site key anyway.
+# nobody's answers in it), counts, actors, which host reads a file, and what
+# needs the site key anyway.
 cat >"$folder/free" <<'END'
 store_act_as
 store_acts
 store_at
 store_bulk_begin
 store_bulk_end
+store_claim
+store_claim_end
 store_close
 store_key
 store_layout_find
 store_layout_get
+store_name
 store_review_count
 store_room
 store_scan_place
