@@ -10,6 +10,7 @@
 
 /* Known everywhere; their places in given[] are behind the table's. */
 static const struct cli_option common[] = {
+	{"site-key", "FILE", "the store's site key; else see skapa(1)"},
 	{"help", NULL, "show this text"},
 	{"version", NULL, "show the version"},
 	{0},

@@ -39,9 +39,9 @@ struct cli {
 
 /*
  * Sorts argv (from argv[0], the first after the command's name) into options
- * and words; words are moved to the front of argv. --help and --version are
- * known everywhere (cli_has). Errors: ERR_USAGE for an option that is not in
- * the table, is given twice or lacks its value.
+ * and words; words are moved to the front of argv. --help, --version and
+ * --site-key are known everywhere (cli_has). Errors: ERR_USAGE for an option
+ * that is not in the table, is given twice or lacks its value.
  */
 bool cli_parse(struct cli *cli, int argc, char **argv,
 	const struct cli_option *options, struct err *err);

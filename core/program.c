@@ -86,6 +86,9 @@ run_command(const char *program, const struct program_command *command,
 		str_addf(&out, "%s %s\n", program, SKAPA_VERSION);
 		return print_and_finish(&out);
 	}
+	/* Whatever opens the store looks there (store/sitekey.h). */
+	if (cli_has(&cli, "site-key"))
+		setenv("SKAPA_SITE_KEY", cli_text(&cli, "site-key", ""), 1);
 	status = command->run(&cli, &err);
 	if (err.code != ERR_NONE)
 		log_err(&err);

@@ -32,6 +32,8 @@ struct db_backend {
 	bool (*commit)(struct db *db, struct err *err);
 	void (*rollback)(struct db *db);
 	bool (*again)(struct db *db);
+	/* NULL: there is none. */
+	bool (*snapshot)(struct db *db, struct bytes *bytes, struct err *err);
 
 	/* Ends an earlier use and forgets its parameters. */
 	void (*query)(struct db_query *query);

@@ -65,6 +65,17 @@ db_again(struct db *db)
 	return db->backend->again(db);
 }
 
+bool
+db_snapshot(struct db *db, struct bytes *bytes, struct err *err)
+{
+	if (db->backend->snapshot == NULL)
+		return err_set(err, ERR_USAGE,
+			"%s: is on a server; back it up with the server's own "
+			"pg_dump",
+			db->name);
+	return db->backend->snapshot(db, bytes, err);
+}
+
 /* ------------------------------------------------------------- statements */
 
 struct db_query *

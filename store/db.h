@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 struct err;
+struct bytes;
 struct db;
 struct db_query;
 
@@ -65,6 +66,12 @@ void db_rollback(struct db *db); /* fine where nothing was begun */
  * Waits a moment; false when it has been tried often enough.
  */
 bool db_again(struct db *db);
+
+/*
+ * The whole database as it is at this moment, as a file would have it; the
+ * caller ends it with bytes_free. Errors: ERR_USAGE on a server.
+ */
+bool db_snapshot(struct db *db, struct bytes *bytes, struct err *err);
 
 struct db_query *db_query(struct db *db, enum statement statement);
 /* That the database understands a statement; nothing is run. */

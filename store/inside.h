@@ -49,11 +49,21 @@ struct store {
 #define STORE_SERVER_KEYS "skapa-keys"
 #define STORE_SCANS "scans"
 #define STORE_LOCK "lock"
+#define BACKUP_MAGIC "SKAPA backup"
+#define BACKUP_VERSION 1
 /* In the names of files that are being written (core/file.h). */
 #define STORE_HALF ".tmp-"
 
 /* path/name as a new string; NULL with err set if memory ran out. */
 char *store_place(const char *path, const char *name, struct err *err);
+/* The folder of a store's keys: $SKAPA_KEYS, else in the store. Free it. */
+char *store_keys_folder(const char *path, struct err *err);
+/*
+ * Opens a store to write with a site key that is known: one that is being
+ * restored. site is copied.
+ */
+struct store *store_open_under(
+	const char *path, const struct seal_key *site, struct err *err);
 /* Begins a transaction; ERR_USAGE for a store that is open for reading. */
 bool store_begin(struct store *store, struct err *err);
 /* Commits it if all went well (ok), else takes it back; true if it is kept. */

@@ -6,10 +6,20 @@
 #include "core/str.h"
 #include "store/store.h"
 
+static const struct cli_option init_options[] = {
+	OPTION_STORE,
+	{"passphrase", NULL, "the site key is a passphrase"},
+	{0},
+};
+
 static int
 run_init(struct cli *cli, struct err *err)
 {
-	if (!cli_words(cli, 0, 0, err) || !store_init(cli_store(cli), err))
+	if (!cli_words(cli, 0, 0, err) ||
+		!store_init_as(cli_store(cli),
+			cli_has(cli, "passphrase") ? SITEKEY_IS_PASSPHRASE
+						   : SITEKEY_IS_FILE,
+			err))
 		return program_fail(err);
 	return PROGRAM_DONE;
 }
@@ -46,7 +56,7 @@ run_check(struct cli *cli, struct err *err)
 }
 
 static const struct program_command commands[] = {
-	{"init", "", "make a store", store_options, run_init},
+	{"init", "", "make a store", init_options, run_init},
 	{"check", "", "look whether the store is whole", store_options,
 		run_check},
 	{"people add", "", "add people and print their codes",
@@ -72,6 +82,15 @@ static const struct program_command commands[] = {
 		activity_end_options, activity_end_run},
 	{"activity list", "[CODE]", "print the activities", list_options,
 		activity_list_run},
+	{"people forget", "CODE", "destroy what is kept of a person",
+		forget_options, forget_run},
+	{"receipts", "", "print who was forgotten, by number", list_options,
+		receipts_run},
+	{"backup", "[FILE]", "the data, or the keys, in one sealed file",
+		backup_options, backup_run},
+	{"restore", "FILE DIR", "make a store of a backup", restore_options,
+		restore_run},
+	{"rekey", "", "change the site key", rekey_options, rekey_run},
 	{"scan", "SHA256", "write a kept scan out as it came", scan_options,
 		scan_run},
 	{"synth", "", "add people who do not exist, with answers",

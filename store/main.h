@@ -74,6 +74,17 @@ extern const struct cli_option occasion_set_options[];
 int occasion_list_run(struct cli *cli, struct err *err);
 int occasion_set_run(struct cli *cli, struct err *err);
 
+extern const struct cli_option forget_options[];
+int forget_run(struct cli *cli, struct err *err);
+int receipts_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option backup_options[], restore_options[];
+int backup_run(struct cli *cli, struct err *err);
+int restore_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option rekey_options[];
+int rekey_run(struct cli *cli, struct err *err);
+
 extern const struct cli_option scan_options[];
 int scan_run(struct cli *cli, struct err *err);
 

@@ -40,7 +40,7 @@ scan_run(struct cli *cli, struct err *err)
 	if (ok && output == NULL)
 		ok = err_set(err, ERR_USAGE, "scan needs --output FILE");
 	ok = ok && file_can_write(output, err);
-	store = ok ? store_open(cli_store(cli), STORE_READ, 0, err) : NULL;
+	store = ok ? main_open(cli, STORE_READ, err) : NULL;
 	ok = store != NULL &&
 	     store_scan_read(store, cli->words[0], &bytes, err);
 	mask = umask(0077);

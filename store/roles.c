@@ -63,6 +63,9 @@ static const struct {
 	[MAY_ENABLE_ACCOUNTS] = {"enable accounts",   {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
 	[MAY_SET_PASSWORDS] = {"set passwords",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
 	[MAY_LOG_IN] = {"log in",                     {YES, YES, YES, YES, YES, YES, YES, YES}},
+	[MAY_FORGET] = {"forget people",              {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_REKEY] = {"change the site key",         {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_BACKUP] = {"back the store up",          {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
 	/* clang-format on */
 };
 

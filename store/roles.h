@@ -61,6 +61,9 @@ enum store_operation {
 	MAY_ENABLE_ACCOUNTS,
 	MAY_SET_PASSWORDS, /* others'; everyone sets their own */
 	MAY_LOG_IN,
+	MAY_FORGET,
+	MAY_REKEY, /* another site key */
+	MAY_BACKUP,
 	MAY__MAX
 };
 

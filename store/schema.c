@@ -261,12 +261,27 @@ static const char audit[] = "CREATE TABLE chain ("
 			    " failed INTEGER NOT NULL,"
 			    " waits_until INTEGER NOT NULL) STRICT;";
 
+/* Who was forgotten, by number, and how much went (store/forget.h). */
+static const char receipts[] = "CREATE TABLE forgotten ("
+			       " id INTEGER PRIMARY KEY,"
+			       " person INTEGER NOT NULL UNIQUE"
+			       " REFERENCES person,"
+			       " day TEXT NOT NULL,"
+			       " occasions INTEGER NOT NULL,"
+			       " answers INTEGER NOT NULL,"
+			       " pages INTEGER NOT NULL,"
+			       " scans INTEGER NOT NULL,"
+			       " others INTEGER NOT NULL,"
+			       " done INTEGER NOT NULL) STRICT;";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
 static const char *const version_3[] = {audit, NULL};
+static const char *const version_4[] = {receipts, NULL};
 
-static const char *const *const steps[] = {version_1, version_2, version_3};
+static const char *const *const steps[] = {
+	version_1, version_2, version_3, version_4};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

@@ -88,24 +88,41 @@ get(struct db *db, const char *name, uint8_t *out, size_t size, size_t *len,
 }
 
 bool
-secrets_open(struct db *db, const struct sitekey_from *from,
-	struct secrets *secrets, bool *is_next, struct err *err)
+secrets_lock(struct db *db, char lock[SITEKEY_LOCK], struct err *err)
 {
-	uint8_t sealed[SEAL_KEY + SEAL_MORE];
-	char lock[SITEKEY_LOCK];
-	size_t i, len;
+	size_t len;
 
-	if (!get(db, LOCK, (uint8_t *)lock, sizeof(lock) - 1, &len, err))
+	if (!get(db, LOCK, (uint8_t *)lock, SITEKEY_LOCK - 1, &len, err))
 		return false;
 	lock[len] = '\0';
-	if (!sitekey_open(from, lock, &secrets->site, is_next, err))
-		return false;
+	return true;
+}
+
+bool
+secrets_open_under(struct db *db, const struct seal_key *site,
+	struct secrets *secrets, struct err *err)
+{
+	uint8_t sealed[SEAL_KEY + SEAL_MORE];
+	size_t i, len;
+
+	secrets->site = *site;
 	for (i = 0; i < TABLE; i++) {
 		if (!get(db, table[i].name, sealed, sizeof(sealed), &len, err))
 			return false;
-		if (!seal_open_into(&secrets->site, table[i].about, sealed, len,
+		if (!seal_open_into(site, table[i].about, sealed, len,
 			    (uint8_t *)secrets + table[i].at))
 			return db_damaged(db, err, "a secret does not open");
 	}
 	return true;
+}
+
+bool
+secrets_open(struct db *db, const struct sitekey_from *from,
+	struct secrets *secrets, bool *is_next, struct err *err)
+{
+	char lock[SITEKEY_LOCK];
+
+	return secrets_lock(db, lock, err) &&
+	       sitekey_open(from, lock, &secrets->site, is_next, err) &&
+	       secrets_open_under(db, &secrets->site, secrets, err);
 }

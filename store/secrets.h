@@ -37,6 +37,15 @@ bool secrets_make(struct db *db, const char lock[SITEKEY_LOCK],
 bool secrets_open(struct db *db, const struct sitekey_from *from,
 	struct secrets *secrets, bool *is_next, struct err *err);
 
+/* The site key's lock as it stands. */
+bool secrets_lock(struct db *db, char lock[SITEKEY_LOCK], struct err *err);
+/*
+ * secrets_open with a site key that is known. Errors: ERR_INPUT if it is not
+ * the database's.
+ */
+bool secrets_open_under(struct db *db, const struct seal_key *site,
+	struct secrets *secrets, struct err *err);
+
 /* The same secrets under another site key, in a transaction that is begun. */
 bool secrets_rewrap(struct db *db, const char lock[SITEKEY_LOCK],
 	const struct seal_key *next, const struct secrets *secrets,

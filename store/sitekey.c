@@ -424,6 +424,14 @@ blank(const char *path, struct err *err)
 }
 
 bool
+sitekey_remove(const char *path, struct err *err)
+{
+	return blank(path, err) &&
+	       (unlink(path) == 0 || errno == ENOENT ||
+		       err_errno(err, "%s: cannot be removed", path));
+}
+
+bool
 sitekey_settle(const char *folder, bool is_used, struct err *err)
 {
 	char key[PATH_MAX], next[PATH_MAX];

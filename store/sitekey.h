@@ -83,5 +83,7 @@ bool sitekey_prepare(const struct sitekey_from *from, enum sitekey_kind kind,
  * fine. is_used false: the store goes by site.key, and a next one is removed.
  */
 bool sitekey_settle(const char *folder, bool is_used, struct err *err);
+/* Zeros over a file of a key, and removed; fine if it is not there. */
+bool sitekey_remove(const char *path, struct err *err);
 
 #endif

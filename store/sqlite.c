@@ -7,6 +7,7 @@
 #include "store/backend.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "core/str.h"
 
 #include <errno.h>
@@ -490,6 +491,32 @@ is_null(struct db_query *query, int column)
 	return sqlite3_column_type(stmt_of(query), column) == SQLITE_NULL;
 }
 
+/* In one reading transaction: sqlite3_serialize copies page by page. */
+static bool
+snapshot(struct db *base, struct bytes *bytes, struct err *err)
+{
+	struct sqlite *db = of(base);
+	sqlite3_int64 len = 0;
+	unsigned char *at = sqlite3_serialize(db->handle, "main", &len, 0);
+	struct bytes got = {0};
+
+	if (at == NULL)
+		return fail(db,
+			sqlite3_errcode(db->handle) == SQLITE_OK
+				? SQLITE_NOMEM
+				: sqlite3_errcode(db->handle),
+			err);
+	got.len = (size_t)len;
+	got.at = malloc(got.len);
+	if (got.at != NULL)
+		memcpy(got.at, at, got.len);
+	sqlite3_free(at);
+	if (got.at == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	*bytes = got;
+	return true;
+}
+
 static const struct db_backend backend = {
 	.close = close_all,
 	.migrate = migrate,
@@ -497,6 +524,7 @@ static const struct db_backend backend = {
 	.commit = commit,
 	.rollback = rollback,
 	.again = again,
+	.snapshot = snapshot,
 	.query = query_begin,
 	.prepare = prepare,
 	.bind = bind,

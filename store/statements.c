@@ -167,6 +167,11 @@
 	"SELECT id, name, role, unit, disabled, failed, waits_until, hash"     \
 	" FROM account "
 
+/* The readings of a person's pages, and the scans that they are on. */
+#define OF_PERSON "(SELECT reading.id" READING_PERSON "WHERE sheet.person = ?)"
+#define SCANS_OF_PERSON                                                        \
+	"(SELECT reading.scan" READING_PERSON "WHERE sheet.person = ?)"
+
 static const char *const statements[STATEMENT__MAX] = {
 	[PERSON_ADD] = "INSERT INTO person (code_index, slot, about)"
 		       " VALUES (?, ?, ?) RETURNING id",
@@ -446,6 +451,65 @@ static const char *const statements[STATEMENT__MAX] = {
 	[ACCOUNT_LIST] = ACCOUNT_COLUMNS "ORDER BY id",
 	[ACCOUNT_SET] = "UPDATE account SET disabled = ?, failed = ?,"
 			" waits_until = ?, hash = ? WHERE id = ?",
+	[FORGET_SLOTS] = "SELECT slot FROM person WHERE id = ?"
+			 " UNION SELECT slot FROM sheet WHERE person = ?",
+	[FORGET_PERSON_NEXT] =
+		"SELECT id, slot FROM person WHERE about IS NOT NULL"
+		" AND id > ? ORDER BY id LIMIT 1",
+	[FORGET_SCANS] = "SELECT id, sha256, slot FROM scan"
+			 " WHERE id IN " SCANS_OF_PERSON,
+	[FORGET_WAITING] = "SELECT count(*)" REVIEW_FROM "WHERE " REVIEW_OPEN
+			   " AND reading.scan IN " SCANS_OF_PERSON
+			   " AND sheet.person IS DISTINCT FROM ?",
+	[FORGET_OTHERS] = "SELECT count(DISTINCT page.id)" READING_PERSON
+			  "WHERE reading.scan IN " SCANS_OF_PERSON
+			  " AND sheet.person IS DISTINCT FROM ?",
+	[FORGET_N_OCCASIONS] =
+		"SELECT count(*) FROM occasion JOIN series"
+		" ON series.id = occasion.series WHERE series.person = ?",
+	[FORGET_N_ANSWERS] =
+		"SELECT count(*) FROM answer WHERE reading IN " OF_PERSON
+		" OR occasion IN (SELECT occasion.id FROM occasion JOIN series"
+		" ON series.id = occasion.series WHERE series.person = ?)",
+	[FORGET_N_PAGES] = "SELECT count(*) FROM page JOIN sheet"
+			   " ON sheet.id = page.sheet WHERE sheet.person = ?",
+	[FORGET_N_SCANS] =
+		"SELECT count(*) FROM scan WHERE id IN " SCANS_OF_PERSON,
+	[FORGET_SCAN_NEXT] = "SELECT id FROM scan WHERE id IN " SCANS_OF_PERSON
+			     " AND id > ? ORDER BY id LIMIT 1",
+	[FORGET_SCAN] = "UPDATE scan SET sha256 = ? WHERE id = ?",
+	[FORGET_PAGE_NEXT] =
+		"SELECT page.id FROM page JOIN sheet ON sheet.id = page.sheet"
+		" WHERE sheet.person = ? AND page.id > ?"
+		" ORDER BY page.id LIMIT 1",
+	[FORGET_PAGE] = "UPDATE page SET token = ?, line = ? WHERE id = ?",
+	[FORGET_ANSWERS] =
+		"UPDATE answer SET machine = NULL, human = NULL, waits = 0"
+		" WHERE reading IN " OF_PERSON
+		" OR occasion IN (SELECT occasion.id FROM occasion JOIN series"
+		" ON series.id = occasion.series WHERE series.person = ?)",
+	[FORGET_WRITING] = "UPDATE writing SET machine = NULL, human = NULL"
+			   " WHERE reading IN " OF_PERSON,
+	[FORGET_DECISIONS] =
+		"UPDATE decision SET said = NULL WHERE review IN"
+		" (SELECT review.id" REVIEW_PERSON "WHERE sheet.person = ?)",
+	[FORGET_OCCASIONS] = "UPDATE occasion SET about = NULL WHERE series IN"
+			     " (SELECT id FROM series WHERE person = ?)",
+	[FORGET_NOTES] = "UPDATE note SET about = NULL WHERE person = ?",
+	[FORGET_ACTIVITIES] =
+		"UPDATE activity SET about = NULL WHERE person = ?",
+	[FORGET_CONFLICTS] = "UPDATE conflict SET decided = 'forgotten'"
+			     " WHERE decided IS NULL AND reading IN " OF_PERSON,
+	[FORGET_PERSON] = "UPDATE person SET code_index = NULL, about = NULL"
+			  " WHERE id = ?",
+	[RECEIPT_ADD] = "INSERT INTO forgotten (person, day, occasions,"
+			" answers, pages, scans, others, done)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
+	[RECEIPT_OPEN] = "SELECT person FROM forgotten WHERE done = 0"
+			 " ORDER BY id LIMIT 1",
+	[RECEIPT_DONE] = "UPDATE forgotten SET done = 1 WHERE person = ?",
+	[RECEIPT_LIST] = "SELECT id, person, day, occasions, answers, pages,"
+			 " scans, others FROM forgotten ORDER BY id",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };

@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/str.h"
+#include "store/forget.h"
 #include "store/keyfile.h"
 #include "store/keytable.h"
 #include "store/scanfile.h"
@@ -139,11 +140,11 @@ out:
 }
 
 /*
- * The folder of the keys: $SKAPA_KEYS, else in the store; for a server, which
- * has the keys of people in a table, where the site key is. Free it.
+ * For a server, which has the keys of people in a table, it is where the site
+ * key is.
  */
-static char *
-keys_folder(const char *path, struct err *err)
+char *
+store_keys_folder(const char *path, struct err *err)
 {
 	const char *named = getenv("SKAPA_KEYS");
 	char *folder;
@@ -186,7 +187,7 @@ static bool
 init_server(const char *address, enum sitekey_kind kind, struct err *err)
 {
 	struct secrets *secrets = seal_memory(sizeof(*secrets), err);
-	char *keys = keys_folder(address, err);
+	char *keys = store_keys_folder(address, err);
 	const struct sitekey_from from = {.folder = keys};
 	char lock[SITEKEY_LOCK];
 	const bool ok = secrets != NULL && keys != NULL &&
@@ -203,7 +204,7 @@ static bool
 init_folder(const char *path, enum sitekey_kind kind, struct err *err)
 {
 	struct secrets *secrets = seal_memory(sizeof(*secrets), err);
-	char *keys = keys_folder(path, err);
+	char *keys = store_keys_folder(path, err);
 	char *scans = store_place(path, STORE_SCANS, err);
 	const struct sitekey_from from = {.folder = keys};
 	char lock[SITEKEY_LOCK];
@@ -307,21 +308,25 @@ take_lock(struct store *store, const char *place, int wait_ms, struct err *err)
  * key that was killed.
  */
 static bool
-open_keys(struct store *store, const char *path, struct err *err)
+open_keys(struct store *store, const char *path, const struct seal_key *site,
+	struct err *err)
 {
 	static const enum keys_mode modes[] = {
 		[STORE_READ] = KEYS_READ,
 		[STORE_WRITE] = KEYS_WRITE,
 		[STORE_TRY] = KEYS_TRY,
 	};
-	char *folder = keys_folder(path, err);
+	char *folder = store_keys_folder(path, err);
 	const struct sitekey_from from = {.folder = folder};
 	bool is_next = false, ok = false;
 
 	store->secrets = seal_memory(sizeof(*store->secrets), err);
 	store->last = seal_memory(sizeof(*store->last), err);
 	if (folder == NULL || store->secrets == NULL || store->last == NULL ||
-		!secrets_open(store->db, &from, store->secrets, &is_next, err))
+		!(site != NULL ? secrets_open_under(
+					 store->db, site, store->secrets, err)
+			       : secrets_open(store->db, &from, store->secrets,
+					 &is_next, err)))
 		goto out;
 	store->keys = store->is_server
 			      ? keytable_open(path, modes[store->mode],
@@ -353,8 +358,10 @@ is_store(const char *path, const char *database, struct err *err)
 		path, path);
 }
 
-struct store *
-store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
+/* site NULL: it is looked for. */
+static struct store *
+open_store(const char *path, enum store_mode mode, int wait_ms,
+	const struct seal_key *site, struct err *err)
 {
 	static const enum db_mode db_modes[] = {
 		[STORE_READ] = DB_READ,
@@ -392,9 +399,10 @@ store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
 		goto out;
 	if (mode != STORE_READ && !db_migrate(store->db, err))
 		goto out;
-	if (!open_keys(store, path, err))
+	if (!open_keys(store, path, site, err))
 		goto out;
-	if (mode == STORE_WRITE && !scanfile_sweep(store, err))
+	if (mode == STORE_WRITE &&
+		(!scanfile_sweep(store, err) || !forget_finish(store, err)))
 		goto out;
 	ok = true;
 out:
@@ -405,6 +413,18 @@ out:
 		return NULL;
 	}
 	return store;
+}
+
+struct store *
+store_open(const char *path, enum store_mode mode, int wait_ms, struct err *err)
+{
+	return open_store(path, mode, wait_ms, NULL, err);
+}
+
+struct store *
+store_open_under(const char *path, const struct seal_key *site, struct err *err)
+{
+	return open_store(path, STORE_WRITE, 0, site, err);
 }
 
 void

@@ -83,7 +83,8 @@ for program in $(cat "$dir/programs"); do
 	page=$man/skapa-$program.1
 	synopsis "$page" >"$dir/synopsis"
 	grep "^$program " "$dir/options" | sed 's/=$//' >"$dir/own"
-	grep -v -e '--help$' -e '--version$' "$dir/own" >"$dir/shown"
+	grep -v -e '--help$' -e '--version$' -e '--site-key$' \
+		"$dir/own" >"$dir/shown"
 	grep "^$program " "$dir/commands" | sed 's/$/:/' >>"$dir/shown"
 	missing "$dir/shown" "$dir/synopsis" "not in the synopsis of $page"
 	missing "$dir/synopsis" "$dir/shown" "only in the synopsis of $page"

@@ -6,12 +6,15 @@
 
 #include "core/file.h"
 #include "store/accounts.h"
+#include "store/backup.h"
 #include "store/activities.h"
 #include "store/chain.h"
 #include "store/due.h"
+#include "store/forget.h"
 #include "store/notes.h"
 #include "store/occasions.h"
 #include "store/papers.h"
+#include "store/rekey.h"
 #include "store/review.h"
 
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
@@ -803,6 +806,39 @@ log_in(struct call *call, struct err *err)
 	return store_login(call->store, "cw-9", PASSWORD, NOW, &actor, err);
 }
 
+static bool
+forget_person(struct call *call, struct err *err)
+{
+	struct store_receipt receipt;
+
+	return store_forget(
+		call->store, call->thing->person, true, DATE, &receipt, err);
+}
+
+static bool
+rekey(struct call *call, struct err *err)
+{
+	return store_rekey(call->store, SITEKEY_IS_FILE, NULL, err);
+}
+
+static bool
+backup(struct call *call, struct err *err)
+{
+	char path[80];
+
+	snprintf(path, sizeof(path), "%s/backup", call->world->place->root);
+	return store_backup_data(call->store, path, err);
+}
+
+static bool
+backup_keys(struct call *call, struct err *err)
+{
+	char path[80];
+
+	snprintf(path, sizeof(path), "%s/backup", call->world->place->root);
+	return store_backup_keys(call->store, path, err);
+}
+
 /* What it is tried on, and what it leaves in the chain when it is allowed. */
 #define ON_PEOPLE 3  /* own and other */
 #define ON_NOBODY 4  /* nobody's */
@@ -890,6 +926,10 @@ static const struct {
 		ON_OWN | LEAVES_NO},
 	{MAY_SET_PASSWORDS, "account_password", set_password, ON_OWN | LEAVES},
 	{MAY_LOG_IN, "login", log_in, ON_OWN | LEAVES},
+	{MAY_FORGET, "forget", forget_person, ON_PEOPLE | LEAVES},
+	{MAY_REKEY, "rekey", rekey, ON_OWN | LEAVES},
+	{MAY_BACKUP, "backup", backup, ON_OWN | LEAVES},
+	{MAY_BACKUP, "backup of keys", backup_keys, ON_OWN | LEAVES},
 };
 
 #define CALLS (sizeof(calls) / sizeof(*calls))
