@@ -153,7 +153,8 @@ grow(struct keys *keys, size_t n, const uint8_t *records, struct err *err)
 	if (at == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	memcpy(at + keys->tried.len, records, more);
-	keys->tried = (struct bytes){at, keys->tried.len + more};
+	keys->tried.at = at;
+	keys->tried.len += more;
 	return true;
 }
 
