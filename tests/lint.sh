@@ -118,7 +118,7 @@ check "cppcheck"
 # with 30,000. It can miss what lies deeper; full runs are for by hand.
 flags="-std=c11 -D_GNU_SOURCE -I. -DSKAPA_VERSION=\"\" -DSKAPA_TEMPLATES=\"\"
 	$(pkg-config --cflags pangoft2 harfbuzz-subset glib-2.0 lept libqpdf \
-	poppler-glib tesseract zbar libcyaml)
+	poppler-glib tesseract zbar libcyaml libpq)
 	-Xclang -analyzer-config -Xclang max-nodes=20000"
 # clang-tidy counts what it left out on stderr; the log has what it found, and
 # what kept it from looking.
