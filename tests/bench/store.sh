@@ -12,7 +12,7 @@ trap 'rm -rf "$dir"' EXIT
 skapa=$B/skapa
 
 # A server of its own, which waits for the disk as the files do.
-pg_virtualenv -t "$B/tests/bench/bench_store" file \
+pg_virtualenv -t -o fsync=on "$B/tests/bench/bench_store" file \
 	"$PAGES" "$ROUNDS" "$dir" server >"$dir/said" 2>&1 || {
 	cat "$dir/said" >&2
 	exit 1
