@@ -90,7 +90,7 @@ get(struct db *db, const char *name, uint8_t *out, size_t size, size_t *len,
 bool
 secrets_lock(struct db *db, char lock[SITEKEY_LOCK], struct err *err)
 {
-	size_t len;
+	size_t len = 0;
 
 	if (!get(db, LOCK, (uint8_t *)lock, SITEKEY_LOCK - 1, &len, err))
 		return false;
@@ -103,7 +103,7 @@ secrets_open_under(struct db *db, const struct seal_key *site,
 	struct secrets *secrets, struct err *err)
 {
 	uint8_t sealed[SEAL_KEY + SEAL_MORE];
-	size_t i, len;
+	size_t i, len = 0;
 
 	secrets->site = *site;
 	for (i = 0; i < TABLE; i++) {
@@ -120,7 +120,7 @@ bool
 secrets_open(struct db *db, const struct sitekey_from *from,
 	struct secrets *secrets, bool *is_next, struct err *err)
 {
-	char lock[SITEKEY_LOCK];
+	char lock[SITEKEY_LOCK] = "";
 
 	return secrets_lock(db, lock, err) &&
 	       sitekey_open(from, lock, &secrets->site, is_next, err) &&
