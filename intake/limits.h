@@ -228,8 +228,8 @@
 #define LIMIT_FULL 0.6
 /* Ink in a box below this is a touch, not a visit. */
 #define LIMIT_IN_BOX_MM2 0.12
-/* Of a mark, no more than this in the box: it passes by. */
-#define LIMIT_PASSING 0.15
+/* Of a mark without form, less than this in the box: it passes by. [A] */
+#define LIMIT_PASSING 0.5
 #define LIMIT_INSIDE 0.02 /* of the box's inside */
 
 #endif
