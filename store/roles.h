@@ -30,7 +30,7 @@ enum store_role {
 	ROLE_CASEWORKER, /* the answers of own people */
 	ROLE_DEPUTY,	 /* of the people whose deputy it is */
 	ROLE_REPORT,	 /* counts of many people, never one person */
-	ROLE_ARCHIVE,	 /* what comes in, doubtful pages, extracts, weeding */
+	ROLE_ARCHIVE,	 /* what comes in: scans, doubtful pages */
 	ROLE_AUDITOR,	 /* who did what; no answers */
 	ROLE_ADMIN,	 /* accounts and the store's health; no answers */
 	ROLE__MAX
