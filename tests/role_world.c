@@ -1,0 +1,145 @@
+#include "tests/role_world.h"
+
+#include "store/accounts.h"
+#include "store/activities.h"
+#include "store/notes.h"
+#include "store/occasions.h"
+#include "store/review.h"
+
+struct store_actor
+actor_of(enum store_role role)
+{
+	struct store_actor actor = {.role = role, .at = NOW};
+
+	snprintf(actor.name, sizeof(actor.name), "%s-1", role_word(role));
+	return actor;
+}
+
+static bool
+take_review(const struct store_review *review, void *data, struct err *err)
+{
+	struct thing *thing = data;
+
+	(void)err;
+	if (strcmp(review->person, thing->person) != 0)
+		return true;
+	if (review->kind == REVIEW_CONFLICT) {
+		thing->conflict = review->number;
+	} else if (review->kind == REVIEW_WRITING) {
+		thing->writing = review->number;
+	} else if (thing->review == 0) {
+		thing->review = review->number;
+		thing->reading = review->reading;
+	} else {
+		thing->decided = review->number;
+	}
+	return true;
+}
+
+static bool
+take_occasion(
+	const struct store_occasion *occasion, void *data, struct err *err)
+{
+	(void)err;
+	*(int64_t *)data = occasion->id;
+	return true;
+}
+
+static void
+fill_thing(struct store *store, struct thing *thing, int number)
+{
+	struct store_activity activity = {
+		.from = DATE, .kind = ACTIVITY_LANGUAGE};
+	struct store_note note = {
+		.day = DATE, .kind = NOTE_NEXT_STEP, .text = "call the course"};
+	struct reading reading;
+	struct err err = {0};
+
+	issue(store, 2, thing->person, thing->pages);
+	make_reading(&reading, &thing->pages[0], "??5");
+	reading.n_writings = 1;
+	strcpy(reading.writings[0].item, "comment");
+	if (thing->person[0] == '\0') {
+		/* Two pages that nobody can read. */
+		make_reading(&reading, &thing->pages[0], "");
+		reading.status = READING_REFUSED;
+		reading.has_code = false;
+		strcpy(reading.reason, "no_anchors");
+	}
+	keep(store, number, &reading);
+	memcpy(thing->sha256, reading.sha256, sizeof(reading.sha256));
+	assert_ok(store_file(store, &reading, DATE, &err), &err);
+	if (thing->person[0] == '\0') {
+		reading.source_page = 2;
+		assert_ok(store_file(store, &reading, DATE, &err), &err);
+	} else {
+		make_reading(&reading, &thing->pages[0], "115");
+		keep(store, number + 100, &reading);
+		assert_ok(store_file(store, &reading, DATE, &err), &err);
+		assert_int_equal(reading.status, READING_CONFLICT);
+	}
+	assert_ok(store_review_list(store, take_review, thing, &err), &err);
+	assert_int_not_equal(thing->decided, 0);
+	if (thing->person[0] == '\0') {
+		assert_ok(store_review_discard(store, thing->decided, "spoilt",
+				  "op", DATE, &err),
+			&err);
+		return;
+	}
+	assert_ok(store_review_set(store, thing->decided, ANSWER_ANSWERED, 2,
+			  "op", DATE, &err),
+		&err);
+	assert_ok(store_occasions(store, thing->person, take_occasion,
+			  &thing->occasion, &err),
+		&err);
+	memcpy(note.person, thing->person, PERSON_CODE);
+	assert_ok(store_note_add(store, &note, &thing->note, &err), &err);
+	memcpy(activity.person, thing->person, PERSON_CODE);
+	assert_ok(store_activity_add(store, &activity, &thing->activity, &err),
+		&err);
+}
+
+int
+make_world(void **state)
+{
+	static const struct store_person likes[] = {
+		[OWN] = {.caseworker = "caseworker-1", .deputy = "deputy-1"},
+		[OTHER] = {.caseworker = "deputy-1", .deputy = "caseworker-1"},
+	};
+	struct world *world = calloc(1, sizeof(*world));
+	char codes[1][PERSON_CODE];
+	struct err err = {0};
+	struct store *store;
+	int i;
+
+	assert_non_null(world);
+	setup(state);
+	world->place = *state;
+	*state = world;
+	store = must_open(world->place->path, STORE_WRITE);
+	world->layout = put_layout(store);
+	for (i = OWN; i < WHOSE; i++) {
+		if (i != NOBODY) {
+			assert_ok(store_people_add_like(
+					  store, 1, &likes[i], codes, &err),
+				&err);
+			memcpy(world->things[i].person, codes[0], PERSON_CODE);
+		}
+		fill_thing(store, &world->things[i], i);
+	}
+	assert_ok(store_account_add(
+			  store, "cw-9", ROLE_CASEWORKER, NULL, PASSWORD, &err),
+		&err);
+	store_close(store);
+	return 0;
+}
+
+int
+end_world(void **state)
+{
+	struct world *world = *state;
+
+	*state = world->place;
+	free(world);
+	return teardown(state);
+}
