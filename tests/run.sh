@@ -17,7 +17,7 @@ export logs
 {
 	ls tests/test_*.sh 2>/dev/null
 	printf '%s\n' "$@"
-} | awk '{ print ($0 ~ /test_read$|test_register$|end_to_end|kill/) ? 0 : 1,
+} | awk '{ print ($0 ~ /test_read$|test_register$|end_to_end|kill|postgres/) ? 0 : 1,
 	$0 }' | sort -k1,1n -s | cut -d' ' -f2 >"$logs/all"
 
 xargs -P "$(nproc)" -I TEST sh -c '
