@@ -341,9 +341,12 @@ bool
 store_receipts(struct store *store, store_each_receipt *each, void *data,
 	struct err *err)
 {
-	struct db_query *q = db_query(store->db, RECEIPT_LIST);
+	struct db_query *q;
 	bool has_row, ok;
 
+	if (!store_may(store, MAY_READ_AUDIT, ABOUT_STORE, 0, err))
+		return false;
+	q = db_query(store->db, RECEIPT_LIST);
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_receipt receipt = {.number = db_int(q, 0),
 			.person = db_int(q, 1),

@@ -584,6 +584,21 @@ show_audit(struct call *call, struct err *err)
 }
 
 static bool
+see_receipt(const struct store_receipt *receipt, void *data, struct err *err)
+{
+	(void)receipt;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+receipts(struct call *call, struct err *err)
+{
+	return store_receipts(call->store, see_receipt, NULL, err);
+}
+
+static bool
 audit_head(struct call *call, struct err *err)
 {
 	struct str out = {0};
@@ -753,6 +768,7 @@ static const struct {
 		ON_PEOPLE | ON_NOBODY | LEAVES},
 	{MAY_CHECK, "check", check_store, ON_OWN | LEAVES_NO},
 	{MAY_READ_AUDIT, "audit_each", show_audit, ON_OWN | LEAVES_NO},
+	{MAY_READ_AUDIT, "receipts", receipts, ON_OWN | LEAVES_NO},
 	{MAY_READ_AUDIT, "audit_head", audit_head, ON_OWN | LEAVES_NO},
 	{MAY_READ_AUDIT, "audit_verify", verify_audit, ON_OWN | LEAVES_NO},
 	{MAY_LIST_ACCOUNTS, "account_list", list_accounts, ON_OWN | LEAVES_NO},
