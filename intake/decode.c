@@ -313,7 +313,7 @@ decode_probe(struct decoder *decoder, const void *data, size_t len,
 	struct job job = {
 		.file = &out, .bytes = data, .len = len, .count = true};
 	enum decode_reason reason = DECODE_OK;
-	struct page page;
+	struct page page = {.n_pages = 0};
 
 	if (!decode_kind(data, len, &out, refusal, err))
 		return false;

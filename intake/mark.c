@@ -501,6 +501,62 @@ tell_reached(const struct layout_page *page, const struct stroke *stroke,
 	}
 }
 
+/* A hole, and what covers the page from its edge: neither is ink. */
+static bool
+is_no_ink(const struct ink *ink, const struct stroke *stroke,
+	const struct place *places, struct item_seen *items)
+{
+	const bool hole = is_hole(stroke, ink);
+	int k;
+
+	if (!hole && (!is_cover(stroke) || stroke->many))
+		return false;
+	for (k = 0; k < stroke->n_zones; k++) {
+		const struct place at = places[stroke->zones[k].box];
+		struct box_seen *box = &items[at.item].boxes[at.box];
+
+		/* Never blank where ink was taken out: see decide(). */
+		if (hole)
+			box->folded = true;
+		else if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
+			box->hidden = true;
+	}
+	return true;
+}
+
+/* Too large for a mark: every item that it reaches hears of it. */
+static void
+tell_foreign(const struct layout_page *page, const struct stroke *stroke,
+	const struct place *places, struct item_seen *items)
+{
+	int k;
+
+	for (k = 0; k < stroke->n_zones; k++)
+		if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
+			items[places[stroke->zones[k].box].item].foreign = true;
+	if (stroke->many)
+		tell_reached(page, stroke, places, true, items);
+}
+
+/* Nobody's: everybody whose zone it touches hears of it. */
+static void
+tell_all(const struct layout_page *page, const struct stroke *stroke,
+	const struct place *places, struct item_seen *items)
+{
+	int k;
+
+	for (k = 0; k < stroke->n_zones; k++) {
+		const struct place at = places[stroke->zones[k].box];
+
+		add_mark(&items[at.item].boxes[at.box], stroke,
+			stroke->zones[k].mass, stroke->zones[k].in_box);
+		if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
+			items[at.item].shared = true;
+	}
+	if (stroke->many)
+		tell_reached(page, stroke, places, false, items);
+}
+
 /*
  * A piece that print cut off a mark: it touches that mark's zone and no other,
  * lies next to it and is not heavier. An arc of a ring about the box, a tail.
@@ -526,26 +582,10 @@ attribute(const struct layout_page *page, const struct ink *ink,
 	double in_zones = 0;
 	int owner, zone, box, n_boxes, k;
 
-	if (is_hole(stroke, ink)) {
-		/* Never blank where ink was taken out: see decide(). */
-		for (k = 0; k < stroke->n_zones; k++) {
-			const struct place at = places[stroke->zones[k].box];
-
-			items[at.item].boxes[at.box].folded = true;
-		}
-		return true;
-	}
 	for (k = 0; k < stroke->n_zones; k++)
 		in_zones += stroke->zones[k].mass;
-	if (is_cover(stroke) && !stroke->many) {
-		for (k = 0; k < stroke->n_zones; k++) {
-			const struct place at = places[stroke->zones[k].box];
-
-			if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
-				items[at.item].boxes[at.box].hidden = true;
-		}
+	if (is_no_ink(ink, stroke, places, items))
 		return true;
-	}
 	/* Dirt is not added up to a mark: see dirt_weigh. */
 	largest(stroke, &zone, &box, &n_boxes);
 	if (stroke->mass < LIMIT_MAYBE_MM2 ||
@@ -562,14 +602,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		return true;
 	}
 	if (reach > LIMIT_STROKE_MM) {
-		for (k = 0; k < stroke->n_zones; k++) {
-			const struct place at = places[stroke->zones[k].box];
-
-			if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
-				items[at.item].foreign = true;
-		}
-		if (stroke->many)
-			tell_reached(page, stroke, places, true, items);
+		tell_foreign(page, stroke, places, items);
 		return true;
 	}
 	owner = owner_of(stroke, ink);
@@ -593,17 +626,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 			return true;
 		}
 	}
-	/* Nobody's: everybody whose zone it touches hears of it. */
-	for (k = 0; k < stroke->n_zones; k++) {
-		const struct place at = places[stroke->zones[k].box];
-
-		add_mark(&items[at.item].boxes[at.box], stroke,
-			stroke->zones[k].mass, stroke->zones[k].in_box);
-		if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
-			items[at.item].shared = true;
-	}
-	if (stroke->many)
-		tell_reached(page, stroke, places, false, items);
+	tell_all(page, stroke, places, items);
 	return true;
 }
 

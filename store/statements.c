@@ -514,6 +514,18 @@ static const char *const statements[STATEMENT__MAX] = {
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };
 
+/* A row comes back if it is the caller's now. */
+#define POSTGRES_CLAIM                                                         \
+	"INSERT INTO claim (sha256, writer, host, backend, until)"             \
+	" VALUES (?, current_setting('skapa.writer'), ?,"                      \
+	" pg_backend_pid(), now() + interval '15 minutes')"                    \
+	" ON CONFLICT (sha256) DO UPDATE SET writer = excluded.writer,"        \
+	" host = excluded.host, backend = excluded.backend,"                   \
+	" until = excluded.until"                                              \
+	" WHERE claim.until < now() OR claim.writer = excluded.writer"         \
+	" OR NOT EXISTS (SELECT 1 FROM pg_stat_activity"                       \
+	" WHERE pid = claim.backend) RETURNING 1"
+
 /*
  * What PostgreSQL has otherwise. It holds references by itself: what is left
  * to look for is what an administrator can switch off.
@@ -525,17 +537,7 @@ static const char *const postgres[STATEMENT__MAX] = {
 	[SCAN_FILE_GET] = "SELECT bytes FROM scan_file WHERE name = ?",
 	[SCAN_FILE_REMOVE] = "DELETE FROM scan_file WHERE name = ?",
 	[SCAN_FILE_LIST] = "SELECT name FROM scan_file ORDER BY name",
-	/* A row comes back if it is the caller's now. */
-	[CLAIM_TAKE] =
-		"INSERT INTO claim (sha256, writer, host, backend, until)"
-		" VALUES (?, current_setting('skapa.writer'), ?,"
-		" pg_backend_pid(), now() + interval '15 minutes')"
-		" ON CONFLICT (sha256) DO UPDATE SET writer = excluded.writer,"
-		" host = excluded.host, backend = excluded.backend,"
-		" until = excluded.until"
-		" WHERE claim.until < now() OR claim.writer = excluded.writer"
-		" OR NOT EXISTS (SELECT 1 FROM pg_stat_activity"
-		" WHERE pid = claim.backend) RETURNING 1",
+	[CLAIM_TAKE] = POSTGRES_CLAIM,
 	[CLAIM_END] = "DELETE FROM claim WHERE sha256 = ?"
 		      " AND writer = current_setting('skapa.writer')",
 	[KEY_COUNT] = "SELECT coalesce(max(number), -1) + 1"
