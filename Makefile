@@ -185,7 +185,7 @@ $(B)/tests/fault/faults.so: tests/fault/shim.c tests/fault/shim.h
 
 programs_for_tests: all $(tests:%=$(B)/tests/%) \
 	$(tools:%=$(B)/tests/tools/%) $(B)/tests/fault/faults \
-	$(B)/tests/fault/faults.so
+	$(B)/tests/fault/faults.so $(B)/tests/postgres/test_server
 
 check: programs_for_tests
 	@B=$(B) sh tests/run.sh $(tests:%=$(B)/tests/%)

@@ -46,6 +46,8 @@ static struct {
 	__typeof__(TessBaseAPIGetIterator) *get_iterator;
 	__typeof__(TessResultIteratorDelete) *iterator_delete;
 	__typeof__(TessResultIteratorNext) *iterator_next;
+	__typeof__(TessResultIteratorGetPageIteratorConst) *get_place;
+	__typeof__(TessPageIteratorBoundingBox) *get_bounds;
 	__typeof__(TessResultIteratorGetChoiceIterator) *get_choices;
 	__typeof__(TessChoiceIteratorDelete) *choices_delete;
 	__typeof__(TessChoiceIteratorNext) *choices_next;
@@ -105,6 +107,8 @@ load(struct err *err)
 		{"TessBaseAPIGetIterator", &tess.get_iterator},
 		{"TessResultIteratorDelete", &tess.iterator_delete},
 		{"TessResultIteratorNext", &tess.iterator_next},
+		{"TessResultIteratorGetPageIteratorConst", &tess.get_place},
+		{"TessPageIteratorBoundingBox", &tess.get_bounds},
 		{"TessResultIteratorGetChoiceIterator", &tess.get_choices},
 		{"TessChoiceIteratorDelete", &tess.choices_delete},
 		{"TessChoiceIteratorNext", &tess.choices_next},
@@ -290,8 +294,14 @@ static void
 add_choices(const struct ocr *ocr, TessResultIterator *at,
 	struct ocr_symbol *symbol)
 {
-	TessChoiceIterator *choices = tess.get_choices(at);
+	TessChoiceIterator *choices;
+	int x0, y0, x1, y1;
 
+	/* Where nothing stands, asking for choices ends the program. */
+	if (!tess.get_bounds(
+		    tess.get_place(at), RIL_SYMBOL, &x0, &y0, &x1, &y1))
+		return;
+	choices = tess.get_choices(at);
 	if (choices == NULL)
 		return;
 	do {
