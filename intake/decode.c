@@ -309,11 +309,11 @@ bool
 decode_probe(struct decoder *decoder, const void *data, size_t len,
 	struct decode_file *file, struct refusal *refusal, struct err *err)
 {
-	struct decode_file out;
+	struct decode_file out = {.n_pages = 0};
 	struct job job = {
 		.file = &out, .bytes = data, .len = len, .count = true};
 	enum decode_reason reason = DECODE_OK;
-	struct page page = {.n_pages = 0};
+	struct page page;
 
 	if (!decode_kind(data, len, &out, refusal, err))
 		return false;

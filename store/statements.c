@@ -514,64 +514,89 @@ static const char *const statements[STATEMENT__MAX] = {
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 };
 
-/* A row comes back if it is the caller's now. */
-#define POSTGRES_CLAIM                                                         \
-	"INSERT INTO claim (sha256, writer, host, backend, until)"             \
-	" VALUES (?, current_setting('skapa.writer'), ?,"                      \
-	" pg_backend_pid(), now() + interval '15 minutes')"                    \
-	" ON CONFLICT (sha256) DO UPDATE SET writer = excluded.writer,"        \
-	" host = excluded.host, backend = excluded.backend,"                   \
-	" until = excluded.until"                                              \
-	" WHERE claim.until < now() OR claim.writer = excluded.writer"         \
-	" OR NOT EXISTS (SELECT 1 FROM pg_stat_activity"                       \
-	" WHERE pid = claim.backend) RETURNING 1"
-
 /*
  * What PostgreSQL has otherwise. It holds references by itself: what is left
  * to look for is what an administrator can switch off.
  */
-static const char *const postgres[STATEMENT__MAX] = {
-	[SCAN_FILE_PUT] =
-		"INSERT INTO scan_file (name, bytes) VALUES (?, ?)"
-		" ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes",
-	[SCAN_FILE_GET] = "SELECT bytes FROM scan_file WHERE name = ?",
-	[SCAN_FILE_REMOVE] = "DELETE FROM scan_file WHERE name = ?",
-	[SCAN_FILE_LIST] = "SELECT name FROM scan_file ORDER BY name",
-	[CLAIM_TAKE] = POSTGRES_CLAIM,
-	[CLAIM_END] = "DELETE FROM claim WHERE sha256 = ?"
-		      " AND writer = current_setting('skapa.writer')",
-	[KEY_COUNT] = "SELECT coalesce(max(number), -1) + 1"
-		      " FROM skapa_keys.slot",
-	[KEY_GET] = "SELECT record FROM skapa_keys.slot WHERE number = ?",
+static const char *
+in_postgres(enum statement statement)
+{
+	switch (statement) {
+	case SCAN_FILE_PUT:
+		return "INSERT INTO scan_file (name, bytes) VALUES (?, ?)"
+		       " ON CONFLICT (name) DO UPDATE SET bytes = "
+		       "excluded.bytes";
+	case SCAN_FILE_GET:
+		return "SELECT bytes FROM scan_file WHERE name = ?";
+	case SCAN_FILE_REMOVE:
+		return "DELETE FROM scan_file WHERE name = ?";
+	case SCAN_FILE_LIST:
+		return "SELECT name FROM scan_file ORDER BY name";
+	/* A row comes back if it is the caller's now. */
+	case CLAIM_TAKE:
+		return "INSERT INTO claim (sha256, writer, host, backend, "
+		       "until)"
+		       " VALUES (?, current_setting('skapa.writer'), ?,"
+		       " pg_backend_pid(), now() + interval '15 minutes')"
+		       " ON CONFLICT (sha256) DO UPDATE SET writer = "
+		       "excluded.writer,"
+		       " host = excluded.host, backend = excluded.backend,"
+		       " until = excluded.until"
+		       " WHERE claim.until < now() OR claim.writer = "
+		       "excluded.writer"
+		       " OR NOT EXISTS (SELECT 1 FROM pg_stat_activity"
+		       " WHERE pid = claim.backend) RETURNING 1";
+	case CLAIM_END:
+		return "DELETE FROM claim WHERE sha256 = ?"
+		       " AND writer = current_setting('skapa.writer')";
+	case KEY_COUNT:
+		return "SELECT coalesce(max(number), -1) + 1"
+		       " FROM skapa_keys.slot";
+	case KEY_GET:
+		return "SELECT record FROM skapa_keys.slot WHERE number = ?";
 	/* A row comes back if the number was free, or has this very record. */
-	[KEY_ADD] =
-		"INSERT INTO skapa_keys.slot (number, record) VALUES (?, ?)"
-		" ON CONFLICT (number) DO UPDATE SET record = excluded.record"
-		" WHERE slot.record = excluded.record RETURNING 1",
-	[KEY_SET] = "UPDATE skapa_keys.slot SET record = ? WHERE number = ?",
+	case KEY_ADD:
+		return "INSERT INTO skapa_keys.slot (number, record) VALUES "
+		       "(?, ?)"
+		       " ON CONFLICT (number) DO UPDATE SET record = "
+		       "excluded.record"
+		       " WHERE slot.record = excluded.record RETURNING 1";
+	case KEY_SET:
+		return "UPDATE skapa_keys.slot SET record = ? WHERE number = ?";
 	/* The table is written anew, without what was there before. */
-	[KEY_VACUUM] = "VACUUM (FULL) skapa_keys.slot",
-	[CHECK_WHOLE] =
-		"SELECT 'the index ' || relname || ' is not valid; make it "
-		"anew with REINDEX' FROM pg_index"
-		" JOIN pg_class ON pg_class.oid = indexrelid"
-		" WHERE relnamespace = 'skapa'::regnamespace"
-		" AND NOT indisvalid"
-		" UNION ALL SELECT 'the rule ' || conname || ' is not held; "
-		"see ALTER TABLE ... VALIDATE CONSTRAINT' FROM pg_constraint"
-		" WHERE connamespace = 'skapa'::regnamespace"
-		" AND NOT convalidated"
-		" UNION ALL SELECT 'the trigger ' || tgname || ' is switched "
-		"off; see ALTER TABLE ... ENABLE TRIGGER' FROM pg_trigger"
-		" JOIN pg_class ON pg_class.oid = tgrelid"
-		" WHERE relnamespace = 'skapa'::regnamespace"
-		" AND tgenabled = 'D'"
-		" UNION ALL SELECT 'the server''s setting ' || name || "
-		"' is off; a power cut can lose what was filed'"
-		" FROM pg_settings WHERE name IN ('fsync', 'full_page_writes')"
-		" AND setting = 'off'",
-	[CHECK_REFERENCES] = "SELECT '', 0, '' WHERE false",
-};
+	case KEY_VACUUM:
+		return "VACUUM (FULL) skapa_keys.slot";
+	case CHECK_WHOLE:
+		return "SELECT 'the index ' || relname || ' is not valid; make "
+		       "it "
+		       "anew with REINDEX' FROM pg_index"
+		       " JOIN pg_class ON pg_class.oid = indexrelid"
+		       " WHERE relnamespace = 'skapa'::regnamespace"
+		       " AND NOT indisvalid"
+		       " UNION ALL SELECT 'the rule ' || conname || ' is not "
+		       "held; "
+		       "see ALTER TABLE ... VALIDATE CONSTRAINT' FROM "
+		       "pg_constraint"
+		       " WHERE connamespace = 'skapa'::regnamespace"
+		       " AND NOT convalidated"
+		       " UNION ALL SELECT 'the trigger ' || tgname || ' is "
+		       "switched "
+		       "off; see ALTER TABLE ... ENABLE TRIGGER' FROM "
+		       "pg_trigger"
+		       " JOIN pg_class ON pg_class.oid = tgrelid"
+		       " WHERE relnamespace = 'skapa'::regnamespace"
+		       " AND tgenabled = 'D'"
+		       " UNION ALL SELECT 'the server''s setting ' || name || "
+		       "' is off; a power cut can lose what was filed'"
+		       " FROM pg_settings WHERE name IN ('fsync', "
+		       "'full_page_writes')"
+		       " AND setting = 'off'";
+	case CHECK_REFERENCES:
+		return "SELECT '', 0, '' WHERE false";
+	default:
+		return NULL;
+	}
+}
 
 const char *
 statement_sqlite(enum statement statement)
@@ -582,6 +607,7 @@ statement_sqlite(enum statement statement)
 const char *
 statement_postgres(enum statement statement)
 {
-	return postgres[statement] != NULL ? postgres[statement]
-					   : statements[statement];
+	const char *own = in_postgres(statement);
+
+	return own != NULL ? own : statements[statement];
 }
