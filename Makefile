@@ -60,7 +60,7 @@ endif
 modules := jansson libsodium nettle pangoft2 harfbuzz harfbuzz-subset \
 	glib-2.0 fontconfig freetype2 libqrencode libcyaml lept libjpeg \
 	libtiff-4 libpng libqpdf poppler-glib cairo pangocairo tesseract zbar \
-	sqlite3 libpq
+	sqlite3 libpq libmicrohttpd
 # Asked once, and only where something is built (packages may be missing).
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(modules)))$(pkg_cflags)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
@@ -70,7 +70,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(warnings) -fstack-protector-strong \
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(VARIANT) $(LDFLAGS)
 
 # Folders in the order of the links: a folder may use those behind it.
-folders := report forms review store intake draw instrument core
+folders := kiosk report forms review store intake draw instrument core
 programs := $(patsubst %/main.c,%,$(wildcard $(folders:%=%/main.c)))
 
 lib_core := -ljansson -lsodium -lnettle -lm
@@ -80,11 +80,13 @@ lib_draw := -lhpdf -lpangoft2-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
 lib_intake := -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
 	-lgobject-2.0 -lgio-2.0 -lglib-2.0 -lzbar -lz
 lib_store := -lsqlite3 -lpq
+lib_kiosk := -lmicrohttpd
 # What each program joins (design: a main may include whatever it joins).
 join_forms := forms draw instrument store core
 join_intake := review store intake core
 join_store := instrument store core
 join_report := report store draw instrument core
+join_kiosk := kiosk report review store intake draw instrument core
 
 archive = $(1:%=$(B)/lib%.a)
 # A program is its main.c and main_*.c; the rest is the folder's archive.

@@ -39,9 +39,10 @@ may() {
 	store) echo "core store" ;;
 	review) echo "core intake store review" ;;
 	report) echo "core instrument draw store report" ;;
+	kiosk) echo "core instrument draw intake store review report kiosk" ;;
 	esac
 }
-for folder in core instrument draw forms intake store review report; do
+for folder in core instrument draw forms intake store review report kiosk; do
 	allowed=$(may $folder | tr ' ' '|')
 	grep -Hn '^#include "' $folder/*.c $folder/*.h 2>/dev/null |
 		grep -vE '/main(_[a-z]+)?\.c:' |
@@ -53,11 +54,11 @@ check "layers"
 # --- a foreign library's header stands in one .c file, and in no .h ---------
 for header in jansson.h sodium.h nettle/sha2.h cyaml/cyaml.h gettext-po.h \
 	hpdf.h pango/pangoft2.h hb-subset.h qrencode.h jpeglib.h tiffio.h png.h \
-	qpdf/qpdf-c.h poppler.h tesseract/capi.h zbar.h sqlite3.h libpq-fe.h zlib.h sane/sane.h seccomp.h \
+	qpdf/qpdf-c.h poppler.h tesseract/capi.h zbar.h sqlite3.h libpq-fe.h zlib.h sane/sane.h seccomp.h microhttpd.h \
 	allheaders.h leptonica/allheaders.h; do
 	found=$(grep -lE "^#include <$header>" core/*.[ch] instrument/*.[ch] \
 		draw/*.[ch] forms/*.[ch] intake/*.[ch] store/*.[ch] \
-		review/*.[ch] report/*.[ch] 2>/dev/null)
+		review/*.[ch] report/*.[ch] kiosk/*.[ch] 2>/dev/null)
 	echo "$found" | grep '\.h$' | sed "s|\$|: <$header> in a header|"
 	n=$(echo "$found" | grep -c '\.c$')
 	case $header in
@@ -71,14 +72,14 @@ check "foreign headers"
 # --- only main.c, core/log.c and core/program.c print or exit ----------------
 grep -nE '\b(printf|puts|putchar|fprintf|vfprintf|exit|abort|perror)\(' \
 	core/*.c instrument/*.c draw/*.c forms/*.c intake/*.c store/*.c \
-	review/*.c report/*.c 2>/dev/null |
+	review/*.c report/*.c kiosk/*.c 2>/dev/null |
 	grep -vE '(/main(_[a-z]+)?\.c|^core/log\.c|^core/program\.c):' |
 	grep -vE '\b_exit\(' >"$log"
 check "who prints"
 
 # --- each header compiles alone ------------------------------------------------
 for header in core/*.h instrument/*.h draw/*.h forms/*.h intake/*.h \
-	store/*.h review/*.h report/*.h; do
+	store/*.h review/*.h report/*.h kiosk/*.h; do
 	[ -f "$header" ] || continue
 	printf '#include "%s"\ntypedef int not_empty;\n' "$header" |
 		gcc -std=c11 -D_GNU_SOURCE -I. -Wall -Wextra -fsyntax-only \

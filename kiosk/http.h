@@ -1,0 +1,135 @@
+/*
+ * The web server: one thread, libmicrohttpd within it.
+ *
+ * Requests that are whole are handled in rounds:
+ *
+ *	begin		once a round, e.g. a transaction
+ *	handle		for each request of the round
+ *	end		once: what was said is durable, or was not said
+ *
+ * and no reply leaves before end has returned true. A room of tablets that
+ * answer in the same moment so costs one commit. If end fails, every request
+ * of the round is handled again in a round of its own, so a request must not
+ * change anything but through the transaction.
+ *
+ * Limits (docs/performance.md): a request line with headers is at most
+ * HTTP_HEAD bytes and is whole after HTTP_HEAD_S seconds; a body has the limit
+ * that body_most gives it, and HTTP_BODY_S; an address has at most
+ * HTTP_PER_ADDRESS connections (a room of tablets comes from one) and the
+ * server HTTP_CONNECTIONS. What is over them is closed or refused with a
+ *status.
+ */
+#ifndef SKAPA_KIOSK_HTTP_H
+#define SKAPA_KIOSK_HTTP_H
+
+#include "core/str.h"
+#include "kiosk/form.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct http;
+
+#define HTTP_HEAD 6144
+#define HTTP_HEAD_S 10
+#define HTTP_BODY_S 30
+#define HTTP_PER_ADDRESS 150
+#define HTTP_CONNECTIONS 8000
+#define HTTP_PATH 512	/* with the NUL */
+#define HTTP_COOKIE 256 /* of one cookie's value, with the NUL */
+#define HTTP_ADDRESS 64 /* "192.0.2.7", no port */
+
+enum http_method { HTTP_GET, HTTP_HEAD_, HTTP_POST, HTTP_PUT, HTTP__MAX };
+
+/* What of a request a handler sees; borrowed for the call. */
+struct http_request {
+	enum http_method method;
+	/* Decoded UTF-8 that begins with '/', without "//", "." or "..". */
+	char path[HTTP_PATH];
+	struct form query;
+	struct form form; /* of a body that is one; else n is 0 */
+	const char *body; /* any other body */
+	size_t body_len;
+	char address[HTTP_ADDRESS];
+	bool is_tls;
+	void *inside; /* http.c's */
+};
+
+/* NULL if it is not there. Borrowed. */
+const char *http_header(const struct http_request *request, const char *name);
+/* False if there is none, or one that is too long. */
+bool http_cookie(const struct http_request *request, const char *name,
+	char value[HTTP_COOKIE]);
+
+/*
+ * A reply. What is not set has its plain value; the security headers of every
+ * reply (policy, no sniffing, no framing, no referrer) are http.c's.
+ */
+struct http_reply {
+	int status;	   /* 200 */
+	const char *type;  /* a literal; "text/html; charset=utf-8" */
+	struct str body;   /* taken over */
+	const char *fixed; /* instead: bytes that outlive the server */
+	size_t fixed_len;
+	char location[HTTP_PATH]; /* with status 303 */
+	struct str cookies;	  /* by http_cookie_set */
+	const char *cache;	  /* "no-store"; a literal */
+	char etag[72];		  /* "" for none */
+	struct str download;	  /* a file's name, or nothing */
+	bool is_stream;		  /* becomes a stream (below), not a reply */
+};
+
+/* Lives for max_age_s seconds; 0 as long as the browser; -1: is taken away. */
+void http_cookie_set(struct http_reply *reply,
+	const struct http_request *request, const char *name, const char *value,
+	int max_age_s);
+void http_redirect(struct http_reply *reply, const char *path); /* 303 */
+
+/*
+ * A stream of server-sent events: a handler says is_stream and gets it in
+ * opened. Events are written at any time between rounds; the newest counts: one
+ * that was not sent yet is replaced by the next of the same name. A stream
+ * that is not read for HTTP_STREAM_S seconds is closed.
+ */
+struct http_stream;
+#define HTTP_STREAM_S 15
+/* data: one line. id NULL: none. False if memory ran out: the stream ends. */
+bool http_stream_event(struct http_stream *stream, const char *name,
+	const char *id, const char *data);
+void http_stream_end(struct http_stream *stream);
+
+struct http_setup {
+	int listen;	      /* a listening socket, taken over */
+	const char *cert_pem; /* NULL: no TLS; borrowed */
+	const char *key_pem;
+	void *data;
+	bool (*begin)(void *data, struct err *err);
+	bool (*end)(void *data, bool ok, struct err *err);
+	/* False for a request that could not be handled at all: status 500. */
+	bool (*handle)(void *data, const struct http_request *request,
+		struct http_reply *reply, struct err *err);
+	/* Bytes that a body of this request may have; 0: none. */
+	size_t (*body_most)(
+		void *data, enum http_method method, const char *path);
+	/* Of a request whose reply was a stream; closed is always told. */
+	void (*opened)(void *data, const struct http_request *request,
+		struct http_stream *stream);
+	void (*closed)(void *data, struct http_stream *stream);
+	/* About once a second, between rounds. False ends the server. */
+	bool (*tick)(void *data, int64_t now_s, struct err *err);
+};
+
+/* NULL on failure. Errors: ERR_USAGE for a certificate or key that is none. */
+struct http *http_open(const struct http_setup *setup, struct err *err);
+/* Serves until http_stop, which a signal handler may call. */
+bool http_run(struct http *http, struct err *err);
+void http_stop(struct http *http);
+void http_close(struct http *http);
+
+/* Listens at "127.0.0.1:8080" or "[::1]:8080". Errors: ERR_USAGE, ERR_SYSTEM.
+ */
+bool http_listen(const char *address, int *fd, struct err *err);
+
+#endif
