@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the test programs named and every tests/test_*.sh against the build $B,
 # as many at once as there are cores. The last line is "N passed, N failed";
-# what failed is printed above it.
+# what failed is printed above it, and behind each test how long it took (with
+# all the others running).
 set -u
 B=${B:-build}
 export B
@@ -22,11 +23,13 @@ export logs
 
 xargs -P "$(nproc)" -I TEST sh -c '
 	name=$(basename TEST)
+	began=$(date +%s)
 	case TEST in
 	*.sh) sh TEST ;;
 	*) TEST ;;
 	esac >"$logs/$name.log" 2>&1
 	echo $? >"$logs/$name.status"
+	echo $(($(date +%s) - began)) >"$logs/$name.seconds"
 ' <"$logs/all"
 
 passed=0
@@ -43,7 +46,8 @@ while read -r test; do
 		printf 'FAILED %s (status %s)\n' "$test" "$status"
 		cat "$log"
 	else
-		printf '  ok %-44s %3d\n' "$test" "$good"
+		printf '  ok %-44s %3d %4d s\n' "$test" "$good" \
+			"$(cat "$logs/$name.seconds")"
 		grep -i -e 'skip' -e 'not tried' "$log"
 	fi
 	passed=$((passed + good))
