@@ -6,6 +6,7 @@
 #include "core/str.h"
 #include "instrument/names.h"
 #include "instrument/outline.h"
+#include "instrument/svgtag.h"
 
 #include <glib.h>
 #include <math.h>
@@ -50,19 +51,11 @@ static const struct {
 	[EL_DESC] = {"desc", " ", false},
 };
 
-struct style {
-	uint32_t fill, stroke;
-	double stroke_width;
-	int cap, join;
-	bool even_odd;
-	double matrix[6];
-};
-
 struct parser {
 	struct art *art;
 	struct outline outline;
 	size_t shapes_room;
-	struct style styles[PICTOGRAM_DEPTH + 1];
+	struct svg_style styles[PICTOGRAM_DEPTH + 1];
 	enum element open[PICTOGRAM_DEPTH];
 	size_t depth;
 	GMarkupParseContext *context;
@@ -70,260 +63,9 @@ struct parser {
 	struct err own; /* when the caller wants no sentence */
 };
 
-/* The attributes of one start tag. */
-struct tag {
-	const char *element;
-	const char **names, **values;
-};
-
-static const char *
-value_of(const struct tag *tag, const char *name)
-{
-	size_t i;
-
-	for (i = 0; tag->names[i] != NULL; i++)
-		if (strcmp(tag->names[i], name) == 0)
-			return tag->values[i];
-	return NULL;
-}
-
-/* The first bytes of text for a sentence, not cut within a character. */
-#define SHOWN 40
-
-static int
-shown(const char *text)
-{
-	const char *end = text + strnlen(text, SHOWN);
-
-	while (*end != '\0' && end > text &&
-		((unsigned char)*end & 0xc0) == 0x80)
-		end--;
-	return (int)(end - text);
-}
-
 static bool
-refuse(const struct tag *tag, const char *name, struct err *err)
-{
-	const char *value = value_of(tag, name);
-
-	return err_set(err, ERR_INPUT, "%s: %s=\"%.*s\" is not understood",
-		tag->element, name, shown(value), value);
-}
-
-/* A number, or missing when the attribute is not there. */
-static bool
-number(const struct tag *tag, const char *name, double missing, double *out,
-	struct err *err)
-{
-	const char *text = value_of(tag, name);
-	double value;
-
-	if (text == NULL) {
-		*out = missing;
-		return true;
-	}
-	text = outline_skip(text);
-	if (!outline_number(&text, &value) || *text != '\0' || text[-1] == ',')
-		return refuse(tag, name, err);
-	*out = value;
-	return true;
-}
-
-static bool
-needed(const struct tag *tag, const char *name, double *out, struct err *err)
-{
-	if (value_of(tag, name) == NULL)
-		return err_set(err, ERR_INPUT, "%s: %s is missing",
-			tag->element, name);
-	return number(tag, name, 0.0, out, err);
-}
-
-/* needed, and above 0. */
-static bool
-size(const struct tag *tag, const char *name, double *out, struct err *err)
-{
-	if (!needed(tag, name, out, err))
-		return false;
-	if (*out > 0.0)
-		return true;
-	return err_set(
-		err, ERR_INPUT, "%s: %s is not above 0", tag->element, name);
-}
-
-static int
-hex(char c)
-{
-	return g_ascii_xdigit_value(c);
-}
-
-static bool
-colour(const char *text, uint32_t *out)
-{
-	uint32_t value = 0;
-	size_t len;
-	size_t i;
-
-	if (strcmp(text, "none") == 0) {
-		*out = ART_NO_COLOUR;
-		return true;
-	}
-	if (strcmp(text, "black") == 0 || strcmp(text, "white") == 0) {
-		*out = text[0] == 'b' ? 0x000000 : 0xffffff;
-		return true;
-	}
-	len = strlen(text);
-	if (text[0] != '#' || (len != 4 && len != 7))
-		return false;
-	for (i = 1; i < len; i++) {
-		if (hex(text[i]) < 0)
-			return false;
-		value = value << 4 | (uint32_t)hex(text[i]);
-		if (len == 4)
-			value = value << 4 | (uint32_t)hex(text[i]);
-	}
-	*out = value;
-	return true;
-}
-
-/* The place of text in words, or -1. */
-static int
-choice(const char *text, const char *const *words, int n)
-{
-	int i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(text, words[i]) == 0)
-			return i;
-	return -1;
-}
-
-/* a after b, as SVG nests them: the inner one first. */
-static void
-multiply(double matrix[6], const double by[6])
-{
-	double m[6];
-
-	m[0] = matrix[0] * by[0] + matrix[2] * by[1];
-	m[1] = matrix[1] * by[0] + matrix[3] * by[1];
-	m[2] = matrix[0] * by[2] + matrix[2] * by[3];
-	m[3] = matrix[1] * by[2] + matrix[3] * by[3];
-	m[4] = matrix[0] * by[4] + matrix[2] * by[5] + matrix[4];
-	m[5] = matrix[1] * by[4] + matrix[3] * by[5] + matrix[5];
-	memcpy(matrix, m, sizeof(m));
-}
-
-static void
-rotate(double matrix[6], double degrees)
-{
-	const double a = fmod(degrees, 360.0) * G_PI / 180.0;
-
-	multiply(matrix, (double[]){cos(a), sin(a), -sin(a), cos(a), 0, 0});
-}
-
-/* One function of a transform list with its n numbers. */
-static bool
-transform_one(double matrix[6], const char *name, size_t len, const double *p,
-	size_t n)
-{
-	const double t = n > 0 ? tan(p[0] * G_PI / 180.0) : 0.0;
-
-#define IS(word) (len == sizeof(word) - 1 && memcmp(name, word, len) == 0)
-	if (IS("translate") && (n == 1 || n == 2))
-		multiply(matrix,
-			(double[]){1, 0, 0, 1, p[0], n == 2 ? p[1] : 0.0});
-	else if (IS("scale") && (n == 1 || n == 2))
-		multiply(matrix,
-			(double[]){p[0], 0, 0, n == 2 ? p[1] : p[0], 0, 0});
-	else if (IS("rotate") && n == 1)
-		rotate(matrix, p[0]);
-	else if (IS("rotate") && n == 3) {
-		multiply(matrix, (double[]){1, 0, 0, 1, p[1], p[2]});
-		rotate(matrix, p[0]);
-		multiply(matrix, (double[]){1, 0, 0, 1, -p[1], -p[2]});
-	} else if (IS("skewX") && n == 1)
-		multiply(matrix, (double[]){1, 0, t, 1, 0, 0});
-	else if (IS("skewY") && n == 1)
-		multiply(matrix, (double[]){1, t, 0, 1, 0, 0});
-	else if (IS("matrix") && n == 6)
-		multiply(matrix, p);
-	else
-		return false;
-#undef IS
-	return true;
-}
-
-static bool
-transform(double matrix[6], const char *text)
-{
-	const char *at = outline_skip(text);
-
-	while (*at != '\0') {
-		const char *name = at;
-		double p[6];
-		size_t len;
-		size_t n = 0;
-
-		while (g_ascii_isalpha(*at))
-			at++;
-		len = (size_t)(at - name);
-		at = outline_skip(at);
-		if (*at != '(')
-			return false;
-		at = outline_skip(at + 1);
-		while (n < N(p) && outline_number(&at, &p[n]))
-			n++;
-		if (*at != ')' || !transform_one(matrix, name, len, p, n))
-			return false;
-		at = outline_skip(at + 1);
-		if (*at == ',')
-			at = outline_skip(at + 1);
-	}
-	return true;
-}
-
-/* Takes one attribute of style; *known says whether it is one. */
-static bool
-style_one(struct style *style, const struct tag *tag, const char *name,
-	bool *known, struct err *err)
-{
-	static const char *const caps[] = {"butt", "round", "square"};
-	static const char *const joins[] = {"miter", "round", "bevel"};
-	static const char *const rules[] = {"nonzero", "evenodd"};
-	const char *value = value_of(tag, name);
-	int rule;
-	bool ok = true;
-
-	*known = true;
-	if (strcmp(name, "fill") == 0) {
-		ok = colour(value, &style->fill);
-	} else if (strcmp(name, "stroke") == 0) {
-		ok = colour(value, &style->stroke);
-	} else if (strcmp(name, "stroke-width") == 0) {
-		if (!number(tag, name, 1.0, &style->stroke_width, err))
-			return false;
-		ok = style->stroke_width >= 0.0 &&
-		     style->stroke_width <= (double)PICTOGRAM_SIZE;
-	} else if (strcmp(name, "stroke-linecap") == 0) {
-		style->cap = choice(value, caps, N(caps));
-		ok = style->cap >= 0;
-	} else if (strcmp(name, "stroke-linejoin") == 0) {
-		style->join = choice(value, joins, N(joins));
-		ok = style->join >= 0;
-	} else if (strcmp(name, "fill-rule") == 0) {
-		rule = choice(value, rules, N(rules));
-		style->even_odd = rule == 1;
-		ok = rule >= 0;
-	} else if (strcmp(name, "transform") == 0) {
-		ok = transform(style->matrix, value);
-	} else {
-		*known = false;
-	}
-	return ok || refuse(tag, name, err);
-}
-
-static bool
-attributes(enum element element, struct style *style, const struct tag *tag,
-	struct err *err)
+attributes(enum element element, struct svg_style *style,
+	const struct svgtag *tag, struct err *err)
 {
 	size_t i;
 
@@ -333,7 +75,7 @@ attributes(enum element element, struct style *style, const struct tag *tag,
 		bool known = false;
 
 		if (elements[element].has_style &&
-			!style_one(style, tag, name, &known, err))
+			!svgtag_style(style, tag, name, &known, err))
 			return false;
 		if (known)
 			continue;
@@ -341,17 +83,17 @@ attributes(enum element element, struct style *style, const struct tag *tag,
 		if (strstr(elements[element].attributes, spaced) == NULL)
 			return err_set(err, ERR_INPUT,
 				"%s: unknown attribute '%.*s'", tag->element,
-				shown(name), name);
+				svgtag_shown(name), name);
 	}
 	return true;
 }
 
 static bool
-root(struct parser *parser, const struct tag *tag, struct err *err)
+root(struct parser *parser, const struct svgtag *tag, struct err *err)
 {
-	const char *xmlns = value_of(tag, "xmlns");
-	const char *version = value_of(tag, "version");
-	const char *box = value_of(tag, "viewBox");
+	const char *xmlns = svgtag_value(tag, "xmlns");
+	const char *version = svgtag_value(tag, "version");
+	const char *box = svgtag_value(tag, "viewBox");
 	const char *at;
 	double n[4];
 	double unused;
@@ -360,21 +102,22 @@ root(struct parser *parser, const struct tag *tag, struct err *err)
 	if (xmlns == NULL || strcmp(xmlns, SVG) != 0)
 		return err_set(err, ERR_INPUT, "svg: xmlns is not \"%s\"", SVG);
 	if (version != NULL && strcmp(version, "1.1") != 0)
-		return refuse(tag, "version", err);
+		return svgtag_refuse(tag, "version", err);
 	if (box == NULL)
 		return err_set(err, ERR_INPUT, "svg: viewBox is missing");
 	at = outline_skip(box);
 	for (i = 0; i < N(n); i++)
 		if (!outline_number(&at, &n[i]))
-			return refuse(tag, "viewBox", err);
+			return svgtag_refuse(tag, "viewBox", err);
 	if (*at != '\0' || n[0] != 0.0 || n[1] != 0.0 || !(n[2] > 0.0) ||
 		!(n[3] > 0.0) || n[2] > (double)PICTOGRAM_SIZE ||
 		n[3] > (double)PICTOGRAM_SIZE)
-		return refuse(tag, "viewBox", err);
-	if (value_of(tag, "width") != NULL && !size(tag, "width", &unused, err))
+		return svgtag_refuse(tag, "viewBox", err);
+	if (svgtag_value(tag, "width") != NULL &&
+		!svgtag_size(tag, "width", &unused, err))
 		return false;
-	if (value_of(tag, "height") != NULL &&
-		!size(tag, "height", &unused, err))
+	if (svgtag_value(tag, "height") != NULL &&
+		!svgtag_size(tag, "height", &unused, err))
 		return false;
 	parser->art->w = (float)n[2];
 	parser->art->h = (float)n[3];
@@ -382,62 +125,64 @@ root(struct parser *parser, const struct tag *tag, struct err *err)
 }
 
 static bool
-rect(struct outline *outline, const struct tag *tag, struct err *err)
+rect(struct outline *outline, const struct svgtag *tag, struct err *err)
 {
 	double x, y, w, h;
 	double rx = 0.0;
 	double ry = 0.0;
 
-	if (!number(tag, "x", 0.0, &x, err) ||
-		!number(tag, "y", 0.0, &y, err) ||
-		!size(tag, "width", &w, err) || !size(tag, "height", &h, err))
+	if (!svgtag_number(tag, "x", 0.0, &x, err) ||
+		!svgtag_number(tag, "y", 0.0, &y, err) ||
+		!svgtag_size(tag, "width", &w, err) ||
+		!svgtag_size(tag, "height", &h, err))
 		return false;
 	/* One given radius is that of the other too. */
-	if (value_of(tag, "rx") != NULL && !number(tag, "rx", 0.0, &rx, err))
+	if (svgtag_value(tag, "rx") != NULL &&
+		!svgtag_number(tag, "rx", 0.0, &rx, err))
 		return false;
-	if (!number(tag, "ry", rx, &ry, err))
+	if (!svgtag_number(tag, "ry", rx, &ry, err))
 		return false;
-	if (value_of(tag, "rx") == NULL)
+	if (svgtag_value(tag, "rx") == NULL)
 		rx = ry;
 	if (rx < 0.0)
-		return refuse(tag, "rx", err);
+		return svgtag_refuse(tag, "rx", err);
 	if (ry < 0.0)
-		return refuse(tag, "ry", err);
+		return svgtag_refuse(tag, "ry", err);
 	return outline_rect(outline, x, y, w, h, rx, ry, err);
 }
 
 static bool
-ellipse(struct outline *outline, const struct tag *tag, bool is_circle,
+ellipse(struct outline *outline, const struct svgtag *tag, bool is_circle,
 	struct err *err)
 {
 	double cx, cy, rx, ry;
 
-	if (!number(tag, "cx", 0.0, &cx, err) ||
-		!number(tag, "cy", 0.0, &cy, err) ||
-		!size(tag, is_circle ? "r" : "rx", &rx, err) ||
-		!size(tag, is_circle ? "r" : "ry", &ry, err))
+	if (!svgtag_number(tag, "cx", 0.0, &cx, err) ||
+		!svgtag_number(tag, "cy", 0.0, &cy, err) ||
+		!svgtag_size(tag, is_circle ? "r" : "rx", &rx, err) ||
+		!svgtag_size(tag, is_circle ? "r" : "ry", &ry, err))
 		return false;
 	return outline_ellipse(outline, cx, cy, rx, ry, err);
 }
 
 static bool
-line(struct outline *outline, const struct tag *tag, struct err *err)
+line(struct outline *outline, const struct svgtag *tag, struct err *err)
 {
 	double x1, y1, x2, y2;
 
-	return number(tag, "x1", 0.0, &x1, err) &&
-	       number(tag, "y1", 0.0, &y1, err) &&
-	       number(tag, "x2", 0.0, &x2, err) &&
-	       number(tag, "y2", 0.0, &y2, err) &&
+	return svgtag_number(tag, "x1", 0.0, &x1, err) &&
+	       svgtag_number(tag, "y1", 0.0, &y1, err) &&
+	       svgtag_number(tag, "x2", 0.0, &x2, err) &&
+	       svgtag_number(tag, "y2", 0.0, &y2, err) &&
 	       outline_move(outline, x1, y1, err) &&
 	       outline_line(outline, x2, y2, err);
 }
 
 static bool
-points(struct outline *outline, const struct tag *tag, bool close,
+points(struct outline *outline, const struct svgtag *tag, bool close,
 	struct err *err)
 {
-	const char *at = value_of(tag, "points");
+	const char *at = svgtag_value(tag, "points");
 	double x;
 	double y;
 	size_t n = 0;
@@ -447,7 +192,7 @@ points(struct outline *outline, const struct tag *tag, bool close,
 			err, ERR_INPUT, "%s: points is missing", tag->element);
 	for (at = outline_skip(at); *at != '\0'; n++) {
 		if (!outline_number(&at, &x) || !outline_number(&at, &y))
-			return refuse(tag, "points", err);
+			return svgtag_refuse(tag, "points", err);
 		if (n == 0 ? !outline_move(outline, x, y, err)
 			   : !outline_line(outline, x, y, err))
 			return false;
@@ -459,9 +204,9 @@ points(struct outline *outline, const struct tag *tag, bool close,
 }
 
 static bool
-path_of(struct outline *outline, const struct tag *tag, struct err *err)
+path_of(struct outline *outline, const struct svgtag *tag, struct err *err)
 {
-	const char *data = value_of(tag, "d");
+	const char *data = svgtag_value(tag, "d");
 
 	if (data == NULL)
 		return err_set(err, ERR_INPUT, "path: d is missing");
@@ -469,8 +214,8 @@ path_of(struct outline *outline, const struct tag *tag, struct err *err)
 }
 
 static bool
-outline_of(struct parser *parser, enum element element, const struct tag *tag,
-	struct err *err)
+outline_of(struct parser *parser, enum element element,
+	const struct svgtag *tag, struct err *err)
 {
 	struct outline *outline = &parser->outline;
 
@@ -529,8 +274,8 @@ stroke_scale(const double m[6], double *scale)
 }
 
 static bool
-shape(struct parser *parser, enum element element, const struct tag *tag,
-	const struct style *style, struct err *err)
+shape(struct parser *parser, enum element element, const struct svgtag *tag,
+	const struct svg_style *style, struct err *err)
 {
 	struct art_shape shape = {
 		.first = parser->art->n_segments,
@@ -564,9 +309,9 @@ shape(struct parser *parser, enum element element, const struct tag *tag,
 }
 
 static bool
-start(struct parser *parser, const struct tag *tag, struct err *err)
+start(struct parser *parser, const struct svgtag *tag, struct err *err)
 {
-	struct style *style = &parser->styles[parser->depth + 1];
+	struct svg_style *style = &parser->styles[parser->depth + 1];
 	size_t element = 0;
 
 	while (element < EL__MAX &&
@@ -574,7 +319,7 @@ start(struct parser *parser, const struct tag *tag, struct err *err)
 		element++;
 	if (element == EL__MAX)
 		return err_set(err, ERR_INPUT, "unknown element '%.*s'",
-			shown(tag->element), tag->element);
+			svgtag_shown(tag->element), tag->element);
 	if ((parser->depth == 0) != (element == EL_SVG))
 		return err_set(err, ERR_INPUT,
 			parser->depth == 0
@@ -618,7 +363,7 @@ on_start(GMarkupParseContext *context, const gchar *element,
 	GError **error)
 {
 	struct parser *parser = data;
-	const struct tag tag = {element, names, values};
+	const struct svgtag tag = {element, names, values};
 
 	(void)context;
 	if (!start(parser, &tag, parser->err))
