@@ -274,14 +274,30 @@ static const char receipts[] = "CREATE TABLE forgotten ("
 			       " others INTEGER NOT NULL,"
 			       " done INTEGER NOT NULL) STRICT;";
 
+/* Who is in the middle of answering at a screen (store/visits.h). */
+static const char visits[] = "CREATE TABLE visit ("
+			     " id INTEGER PRIMARY KEY,"
+			     " token BLOB UNIQUE CHECK (length(token) = 32),"
+			     " person INTEGER REFERENCES person,"
+			     " occasion INTEGER REFERENCES occasion,"
+			     " language TEXT NOT NULL,"
+			     " level TEXT,"
+			     " steps INTEGER NOT NULL,"
+			     " text_size INTEGER NOT NULL,"
+			     " dark INTEGER NOT NULL,"
+			     " answered INTEGER NOT NULL,"
+			     " seen INTEGER NOT NULL) STRICT;"
+			     "CREATE INDEX visit_person ON visit (person);";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
 static const char *const version_3[] = {audit, NULL};
 static const char *const version_4[] = {receipts, NULL};
+static const char *const version_5[] = {visits, NULL};
 
 static const char *const *const steps[] = {
-	version_1, version_2, version_3, version_4};
+	version_1, version_2, version_3, version_4, version_5};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

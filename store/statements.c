@@ -145,6 +145,14 @@
 	" FROM activity JOIN person ON person.id = activity.person"            \
 	" WHERE activity.about IS NOT NULL"
 
+/* Columns of a visit, as visit_row() in visits.c takes them. */
+#define VISIT_COLUMNS                                                          \
+	"SELECT visit.id, person.slot, person.about, visit.occasion,"          \
+	" visit.language, visit.level, visit.steps, visit.text_size,"          \
+	" visit.dark, visit.answered, visit.seen,"                             \
+	" CASE WHEN visit.token IS NULL THEN 1 ELSE 0 END FROM visit"          \
+	" LEFT JOIN person ON person.id = visit.person "
+
 /*
  * Rows of the chain, as event_row() in chain.c takes them, and the readings
  * that concern a person: through page and sheet.
@@ -390,6 +398,30 @@ static const char *const statements[STATEMENT__MAX] = {
 				 " ORDER BY activity.first_day, activity.id",
 	[ACTIVITY_LIST] = ACTIVITY_COLUMNS
 	" ORDER BY person.id, activity.first_day, activity.id",
+	[VISIT_ADD] = "INSERT INTO visit (token, language, steps, text_size,"
+		      " dark, answered, seen) VALUES (?, ?, 0, ?, ?, 0, ?)"
+		      " RETURNING id",
+	[VISIT_FIND] = VISIT_COLUMNS "WHERE visit.token = ?",
+	[VISIT_OF_PERSON] =
+		VISIT_COLUMNS "WHERE visit.person = ?"
+			      " AND visit.occasion IS NOT NULL"
+			      " ORDER BY visit.seen DESC, visit.id DESC"
+			      " LIMIT 1",
+	[VISIT_SET] = "UPDATE visit SET person = ?, occasion = ?,"
+		      " language = ?, level = ?, steps = ?, text_size = ?,"
+		      " dark = ?, answered = ?, seen = ? WHERE id = ?"
+		      " RETURNING id",
+	[VISIT_PARK] = "UPDATE visit SET token = NULL WHERE id = ?",
+	[VISIT_END] = "DELETE FROM visit WHERE id = ?",
+	[VISIT_PARK_IDLE] = "UPDATE visit SET token = NULL"
+			    " WHERE token IS NOT NULL"
+			    " AND occasion IS NOT NULL AND seen < ?",
+	[VISIT_END_IDLE] = "DELETE FROM visit WHERE seen < ?"
+			   " AND (occasion IS NULL OR seen < ?)",
+	[VISIT_COUNT] =
+		"SELECT coalesce(sum(CASE WHEN token IS NULL THEN 0 ELSE 1"
+		" END), 0), coalesce(sum(CASE WHEN token IS NULL THEN 1 ELSE 0"
+		" END), 0) FROM visit WHERE occasion IS NOT NULL",
 	[SECRET_PUT] = "INSERT INTO secret (name, wrapped) VALUES (?, ?)"
 		       " ON CONFLICT (name)"
 		       " DO UPDATE SET wrapped = excluded.wrapped",
@@ -496,6 +528,7 @@ static const char *const statements[STATEMENT__MAX] = {
 	[FORGET_OCCASIONS] = "UPDATE occasion SET about = NULL WHERE series IN"
 			     " (SELECT id FROM series WHERE person = ?)",
 	[FORGET_NOTES] = "UPDATE note SET about = NULL WHERE person = ?",
+	[FORGET_VISITS] = "DELETE FROM visit WHERE person = ?",
 	[FORGET_ACTIVITIES] =
 		"UPDATE activity SET about = NULL WHERE person = ?",
 	[FORGET_CONFLICTS] = "UPDATE conflict SET decided = 'forgotten'"

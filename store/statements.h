@@ -95,6 +95,15 @@ enum statement {
 	ACTIVITY_GET,
 	ACTIVITY_OF_PERSON,
 	ACTIVITY_LIST,
+	VISIT_ADD,
+	VISIT_FIND,
+	VISIT_OF_PERSON,
+	VISIT_SET,
+	VISIT_PARK,
+	VISIT_END,
+	VISIT_PARK_IDLE,
+	VISIT_END_IDLE,
+	VISIT_COUNT,
 	SECRET_PUT,
 	SECRET_GET,
 	CHAIN_ADD,
@@ -144,6 +153,7 @@ enum statement {
 	FORGET_OCCASIONS,
 	FORGET_NOTES,
 	FORGET_ACTIVITIES,
+	FORGET_VISITS,
 	FORGET_CONFLICTS,
 	FORGET_PERSON,
 	RECEIPT_ADD,
@@ -168,6 +178,6 @@ const char *statement_postgres(enum statement statement);
  * that has been released is never changed.
  */
 const char *const *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 #endif
