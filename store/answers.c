@@ -178,15 +178,8 @@ answers_get(struct store *store, int64_t reading_id, struct reading *reading,
 /* ------------------------------------------------------------- as they count
  */
 
-/* What the row before was of: it needs no opening again. */
-struct walk {
-	int64_t person, occasion;
-	char code[PERSON_CODE];
-	char language[LAYOUT_KEY];
-};
-
 static bool
-walk_on(struct store *store, struct db_query *q, struct walk *walk,
+walk_on(struct store *store, struct db_query *q, struct answer_walk *walk,
 	struct err *err)
 {
 	struct store_occasion occasion = {0};
@@ -229,8 +222,8 @@ human_at(struct store *store, struct db_query *q, const struct sealed_at *at,
 	return true;
 }
 
-static bool
-answer_row(struct store *store, struct db_query *q, struct walk *walk,
+bool
+answer_row(struct store *store, struct db_query *q, struct answer_walk *walk,
 	struct store_answer *row, bool *has, struct err *err)
 {
 	const int64_t reading = db_int(q, 17);
@@ -275,7 +268,7 @@ each_row(struct store *store, enum store_operation operation,
 	struct db_query *q, store_each_answer *each, void *data,
 	struct err *err)
 {
-	struct walk walk = {0};
+	struct answer_walk walk = {0};
 	bool has_row, ok, shows;
 
 	while ((ok = db_next(q, &has_row, err)) && has_row) {

@@ -233,6 +233,7 @@ empty_rows(struct store *store, int64_t person, struct err *err)
 		{FORGET_NOTES, 1},
 		{FORGET_ACTIVITIES, 1},
 		{FORGET_VISITS, 1},
+		{FORGET_SHOWN, 1},
 		{FORGET_CONFLICTS, 1},
 		{FORGET_PERSON, 1},
 		{RECEIPT_DONE, 1},

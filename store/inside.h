@@ -195,6 +195,24 @@ bool occasion_at(struct store *store, struct db_query *query, int column,
 	int64_t id, int64_t slot, struct store_occasion *occasion, bool *has,
 	struct err *err);
 /*
+ * The row of OCCASION_COLUMNS; slot: of the person. *has false: it was
+ * forgotten.
+ */
+bool occasion_row(struct store *store, struct db_query *query,
+	struct store_occasion *out, int64_t *slot, bool *has, struct err *err);
+
+/* What the row of answers before was of: it needs no opening again. */
+struct answer_walk {
+	int64_t person, occasion;
+	char code[PERSON_CODE];
+	char language[LAYOUT_KEY];
+};
+/* The row of ANSWER_LIST and its like; the walk is zeros before the first. */
+bool answer_row(struct store *store, struct db_query *query,
+	struct answer_walk *walk, struct store_answer *row, bool *has,
+	struct err *err);
+
+/*
  * Writes the answers of a reading with the key of its sheet; the practice item
  * is left out.
  */

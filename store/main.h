@@ -73,6 +73,7 @@ int activity_list_run(struct cli *cli, struct err *err);
 extern const struct cli_option occasion_set_options[];
 int occasion_list_run(struct cli *cli, struct err *err);
 int occasion_set_run(struct cli *cli, struct err *err);
+int pilot_run(struct cli *cli, struct err *err);
 
 extern const struct cli_option forget_options[];
 int forget_run(struct cli *cli, struct err *err);

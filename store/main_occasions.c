@@ -4,6 +4,7 @@
 #include "core/program.h"
 #include "core/str.h"
 #include "store/occasions.h"
+#include "store/counted.h"
 
 #include <string.h>
 
@@ -67,6 +68,22 @@ occasion_set_run(struct cli *cli, struct err *err)
 	     store_occasion_get(store, number, &occasion, err) &&
 	     take_said(cli, &occasion, err) &&
 	     store_occasion_set(store, &occasion, err);
+	store_close(store);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
+
+/* Without a day it takes back what was said. */
+int
+pilot_run(struct cli *cli, struct err *err)
+{
+	struct store *store = NULL;
+	bool ok = cli_words(cli, 1, 2, err);
+
+	if (ok)
+		store = main_open(cli, STORE_WRITE, err);
+	ok = store != NULL &&
+	     store_pilot_set(store, cli->words[0],
+		     cli->n_words > 1 ? cli->words[1] : "", err);
 	store_close(store);
 	return ok ? PROGRAM_DONE : program_fail(err);
 }

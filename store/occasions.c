@@ -89,8 +89,7 @@ occasion_at(struct store *store, struct db_query *q, int column, int64_t id,
 	return ok || db_damaged(store->db, err, "an occasion");
 }
 
-/* slot: of the person. *has false: it was forgotten. */
-static bool
+bool
 occasion_row(struct store *store, struct db_query *q,
 	struct store_occasion *out, int64_t *slot, bool *has, struct err *err)
 {

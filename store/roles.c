@@ -24,7 +24,7 @@ static const char *const roles[ROLE__MAX] = {
 /*
  * The one place where it is said who may do what. The columns are the roles in
  * their order. Nobody but operator, caseworker, deputy and archive meets an
- * answer of one person.
+ * answer of one person; report counts them (store/counted.h).
  */
 static const struct {
 	const char *word;
@@ -52,6 +52,7 @@ static const struct {
 	[MAY_WRITE_NOTES] = {"write notes",           {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_READ_ANSWERS] = {"read answers",         {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_READ_NOTES] = {"read notes",             {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
+	[MAY_COUNT] = {"count answers",               {YES, NO,  NO,  NO,  YES, NO,  NO,  NO}},
 	[MAY_READ_REVIEWS] = {"read reviews",         {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
 	[MAY_READ_SCANS] = {"read scans",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
 	[MAY_DECIDE] = {"decide reviews",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},

@@ -288,6 +288,28 @@ static const char visits[] = "CREATE TABLE visit ("
 			     " answered INTEGER NOT NULL,"
 			     " seen INTEGER NOT NULL) STRICT;"
 			     "CREATE INDEX visit_person ON visit (person);";
+/*
+ * What was shown of many people: the tables by name, and of each person which
+ * group the tables of a topic have put them into so far (store/shown.h). And
+ * until when the answers to an instrument were a trial.
+ */
+static const char shown[] = "CREATE TABLE shown_table ("
+			    " id INTEGER PRIMARY KEY,"
+			    " topic TEXT NOT NULL,"
+			    " number INTEGER NOT NULL,"
+			    " name TEXT NOT NULL,"
+			    " UNIQUE (topic, number),"
+			    " UNIQUE (topic, name)) STRICT;"
+
+			    "CREATE TABLE shown ("
+			    " person INTEGER NOT NULL REFERENCES person,"
+			    " topic TEXT NOT NULL,"
+			    " about BLOB,"
+			    " PRIMARY KEY (person, topic)) STRICT;"
+
+			    "CREATE TABLE pilot ("
+			    " instrument TEXT PRIMARY KEY,"
+			    " until TEXT NOT NULL) STRICT;";
 
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
@@ -295,9 +317,10 @@ static const char *const version_2[] = {notes, NULL};
 static const char *const version_3[] = {audit, NULL};
 static const char *const version_4[] = {receipts, NULL};
 static const char *const version_5[] = {visits, NULL};
+static const char *const version_6[] = {shown, NULL};
 
 static const char *const *const steps[] = {
-	version_1, version_2, version_3, version_4, version_5};
+	version_1, version_2, version_3, version_4, version_5, version_6};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

@@ -422,6 +422,21 @@ static const char *const statements[STATEMENT__MAX] = {
 		"SELECT coalesce(sum(CASE WHEN token IS NULL THEN 0 ELSE 1"
 		" END), 0), coalesce(sum(CASE WHEN token IS NULL THEN 1 ELSE 0"
 		" END), 0) FROM visit WHERE occasion IS NOT NULL",
+	[PILOT_LIST] = "SELECT instrument, until FROM pilot WHERE until <> ''",
+	[PILOT_SET] = "INSERT INTO pilot (instrument, until) VALUES (?, ?)"
+		      " ON CONFLICT (instrument) DO UPDATE"
+		      " SET until = excluded.until",
+	[SHOWN_TABLES] = "SELECT name FROM shown_table WHERE topic = ?"
+			 " ORDER BY number",
+	[SHOWN_TABLE_ADD] = "INSERT INTO shown_table (topic, number, name)"
+			    " VALUES (?, ?, ?)",
+	[SHOWN_LIST] = "SELECT person.id, person.slot, shown.about FROM shown"
+		       " JOIN person ON person.id = shown.person"
+		       " WHERE shown.topic = ? AND shown.about IS NOT NULL"
+		       " ORDER BY person.id",
+	[SHOWN_PUT] = "INSERT INTO shown (person, topic, about)"
+		      " VALUES (?, ?, ?) ON CONFLICT (person, topic)"
+		      " DO UPDATE SET about = excluded.about",
 	[SECRET_PUT] = "INSERT INTO secret (name, wrapped) VALUES (?, ?)"
 		       " ON CONFLICT (name)"
 		       " DO UPDATE SET wrapped = excluded.wrapped",
@@ -531,6 +546,7 @@ static const char *const statements[STATEMENT__MAX] = {
 	[FORGET_VISITS] = "DELETE FROM visit WHERE person = ?",
 	[FORGET_ACTIVITIES] =
 		"UPDATE activity SET about = NULL WHERE person = ?",
+	[FORGET_SHOWN] = "UPDATE shown SET about = NULL WHERE person = ?",
 	[FORGET_CONFLICTS] = "UPDATE conflict SET decided = 'forgotten'"
 			     " WHERE decided IS NULL AND reading IN " OF_PERSON,
 	[FORGET_PERSON] = "UPDATE person SET code_index = NULL, about = NULL"

@@ -104,6 +104,12 @@ enum statement {
 	VISIT_PARK_IDLE,
 	VISIT_END_IDLE,
 	VISIT_COUNT,
+	PILOT_LIST,
+	PILOT_SET,
+	SHOWN_TABLES,
+	SHOWN_TABLE_ADD,
+	SHOWN_LIST,
+	SHOWN_PUT,
 	SECRET_PUT,
 	SECRET_GET,
 	CHAIN_ADD,
@@ -154,6 +160,7 @@ enum statement {
 	FORGET_NOTES,
 	FORGET_ACTIVITIES,
 	FORGET_VISITS,
+	FORGET_SHOWN,
 	FORGET_CONFLICTS,
 	FORGET_PERSON,
 	RECEIPT_ADD,
@@ -178,6 +185,6 @@ const char *statement_postgres(enum statement statement);
  * that has been released is never changed.
  */
 const char *const *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 5
+#define SCHEMA_VERSION 6
 
 #endif

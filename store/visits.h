@@ -21,7 +21,8 @@
 
 #include "store/store.h"
 
-#define VISIT_TOKEN 65	 /* hexadecimal digits of 32 random bytes, and the NUL \
+#define VISIT_TOKEN                                                            \
+	65		 /* hexadecimal digits of 32 random bytes, and the NUL \
 			  */
 #define VISIT_SIZES 3	 /* of text */
 #define VISIT_ANSWERS 64 /* items that it can tell apart */

@@ -184,7 +184,7 @@ sed -n 's/^[^"]*"\(.*\)".*$/\1/p' store/schema.c | awk '
 		if (end)
 			table = ""
 	}' >"$dir/columns"
-awk -F '|' '/^`[a-z]*`:/ { table = substr($1, 2); sub(/`.*/, "", table) }
+awk -F '|' '/^`[a-z_]*`:/ { table = substr($1, 2); sub(/`.*/, "", table) }
 	/^\| `/ {
 		n = split($2, names, "`")
 		for (i = 2; i <= n; i += 2)

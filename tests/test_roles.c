@@ -16,6 +16,8 @@
 #include "store/papers.h"
 #include "store/rekey.h"
 #include "store/review.h"
+#include "store/shown.h"
+#include "store/counted.h"
 
 /* --- the calls ---------------------------------------------------------------
  */
@@ -691,6 +693,36 @@ backup_keys(struct call *call, struct err *err)
 	return store_backup_keys(call->store, path, err);
 }
 
+static bool
+see_visitor(const struct counted_person *visitor, void *data, struct err *err)
+{
+	(void)visitor;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+count_all(struct call *call, struct err *err)
+{
+	return store_counted(call->store, see_visitor, call, err);
+}
+
+static bool
+set_pilot(struct call *call, struct err *err)
+{
+	return store_pilot_set(call->store, "skapa", "2026-02-28", err);
+}
+
+static bool
+open_shown(struct call *call, struct err *err)
+{
+	struct shown *shown = shown_open(call->store, "skapa", err);
+
+	shown_close(shown);
+	return shown != NULL;
+}
+
 /* What it is tried on, and what it leaves in the chain when it is allowed. */
 #define ON_PEOPLE 3  /* own and other */
 #define ON_NOBODY 4  /* nobody's */
@@ -748,6 +780,9 @@ static const struct {
 	{MAY_READ_NOTES, "all notes", all_notes, ON_ALL | LEAVES},
 	{MAY_READ_NOTES, "activities", activities, ON_PEOPLE | LEAVES},
 	{MAY_READ_NOTES, "all activities", all_activities, ON_ALL | LEAVES},
+	{MAY_COUNT, "counted", count_all, ON_OWN | LEAVES},
+	{MAY_COUNT, "pilot_set", set_pilot, ON_OWN | LEAVES},
+	{MAY_COUNT, "shown_open", open_shown, ON_OWN | LEAVES_NO},
 	{MAY_READ_REVIEWS, "reviews", waiting, ON_ALL | LEAVES},
 	{MAY_READ_REVIEWS, "conflicts", conflicts, ON_PEOPLE | LEAVES},
 	{MAY_READ_REVIEWS, "review_list", list_reviews, ON_ALL | LEAVES},
