@@ -104,15 +104,27 @@ doc_text(struct doc_at at, const char *name, char *out, size_t size,
 }
 
 bool
-doc_int(struct doc_at at, const char *name, int *out, struct err *err)
+doc_int64(struct doc_at at, const char *name, int64_t *out, struct err *err)
 {
 	const json_t *v;
-	json_int_t n;
 
 	if (!member(at, name, &v, err))
 		return false;
-	n = json_integer_value(v);
-	if (!json_is_integer(v) || n < INT_MIN || n > INT_MAX)
+	if (!json_is_integer(v))
+		return err_set(
+			err, ERR_INPUT, "%s is not a whole number", name);
+	*out = json_integer_value(v);
+	return true;
+}
+
+bool
+doc_int(struct doc_at at, const char *name, int *out, struct err *err)
+{
+	int64_t n = 0;
+
+	if (!doc_int64(at, name, &n, err))
+		return false;
+	if (n < INT_MIN || n > INT_MAX)
 		return err_set(
 			err, ERR_INPUT, "%s is not a whole number", name);
 	*out = (int)n;

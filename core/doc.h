@@ -34,6 +34,8 @@ bool doc_entry(
 bool doc_text(struct doc_at at, const char *name, char *out, size_t size,
 	struct err *err);
 bool doc_int(struct doc_at at, const char *name, int *out, struct err *err);
+bool doc_int64(
+	struct doc_at at, const char *name, int64_t *out, struct err *err);
 /* A number of millimetres as micrometres, rounded; at most 10 m. */
 bool doc_um(struct doc_at at, const char *name, int32_t *out, struct err *err);
 bool doc_um_here(struct doc_at at, int32_t *out, struct err *err);
