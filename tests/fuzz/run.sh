@@ -23,7 +23,8 @@ sources() { # what a target is linked with
 			intake/paper.c intake/reduce.c intake/room.c
 		;;
 	fuzz_pictogram)
-		ls core/*.c instrument/pictogram.c instrument/outline.c \
+		ls core/*.c instrument/pictogram.c instrument/svgtag.c \
+			instrument/outline.c \
 			instrument/names.c
 		;;
 	fuzz_decode)
