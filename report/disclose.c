@@ -1,0 +1,310 @@
+#include "report/disclose.h"
+
+#include "core/err.h"
+#include "store/shown.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Places of a group: its cells, then outside. */
+#define PLACES (DISCLOSE_CELLS + 1)
+#define OUTSIDE DISCLOSE_CELLS
+
+/* Somebody in the table or shown before. */
+struct member {
+	int64_t person;
+	unsigned whole, own; /* shown so far in those tables, 0: never */
+	int cell;
+	size_t group; /* number of (whole, own) */
+	size_t place; /* in the end */
+};
+
+/* People who were shown alike so far, by where they stand now. */
+struct group {
+	unsigned whole, own;
+	size_t counts[PLACES];
+};
+
+struct work {
+	const struct disclose_table *table;
+	struct member *members;
+	size_t n_members;
+	struct group *groups;
+	size_t n_groups;
+	bool is_hidden[DISCLOSE_CELLS];
+};
+
+/* ------------------------------------------------------------- who */
+
+static void
+add_member(struct work *work, const struct shown *shown, const size_t tables[2],
+	int64_t person, int cell)
+{
+	struct member *member = &work->members[work->n_members];
+
+	*member = (struct member){.person = person,
+		.own = shown_group(shown, person, tables[0]),
+		.cell = cell};
+	if (work->table->whole != NULL)
+		member->whole = shown_group(shown, person, tables[1]);
+	/* Who was never shown and is not now says nothing. */
+	if (cell != DISCLOSE_OUT || member->own != 0 || member->whole != 0)
+		work->n_members++;
+}
+
+/* Both lists are in the order of the people's numbers. */
+static bool
+gather(struct work *work, const struct shown *shown, const size_t tables[2],
+	struct err *err)
+{
+	const struct disclose_table *table = work->table;
+	size_t n_shown = 0, i = 0, j = 0;
+
+	while (shown_person(shown, n_shown) != 0)
+		n_shown++;
+	work->members = calloc(table->n + n_shown + 1, sizeof(*work->members));
+	if (work->members == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	while (i < table->n || j < n_shown) {
+		const int64_t before = shown_person(shown, j);
+
+		if (i == table->n ||
+			(j < n_shown && before < table->people[i])) {
+			add_member(work, shown, tables, before, DISCLOSE_OUT);
+			j++;
+			continue;
+		}
+		add_member(
+			work, shown, tables, table->people[i], table->cells[i]);
+		if (j < n_shown && before == table->people[i])
+			j++;
+		i++;
+	}
+	return true;
+}
+
+static int
+by_group(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->whole != y->whole)
+		return x->whole < y->whole ? -1 : 1;
+	if (x->own != y->own)
+		return x->own < y->own ? -1 : 1;
+	return (x->person > y->person) - (x->person < y->person);
+}
+
+static bool
+count(struct work *work, struct err *err)
+{
+	size_t i;
+
+	if (work->n_members > 0)
+		qsort(work->members, work->n_members, sizeof(*work->members),
+			by_group);
+	for (i = 0; i < work->n_members; i++) {
+		struct member *m = &work->members[i];
+
+		if (i == 0 || m->whole != m[-1].whole || m->own != m[-1].own)
+			work->n_groups++;
+		m->group = work->n_groups - 1;
+	}
+	work->groups = calloc(work->n_groups + 1, sizeof(*work->groups));
+	if (work->groups == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	for (i = 0; i < work->n_members; i++) {
+		const struct member *m = &work->members[i];
+		struct group *group = &work->groups[m->group];
+
+		group->whole = m->whole;
+		group->own = m->own;
+		group->counts[m->cell == DISCLOSE_OUT ? OUTSIDE : m->cell]++;
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------- the rule */
+
+static bool
+is_few(const struct work *work, size_t n)
+{
+	return n > 0 && n < work->table->least;
+}
+
+static size_t
+in_cell(const struct work *work, size_t cell)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < work->n_groups; i++)
+		n += work->groups[i].counts[cell];
+	return n;
+}
+
+static size_t
+hidden_of(const struct work *work, const struct group *group)
+{
+	size_t cell, n = 0;
+
+	for (cell = 0; cell < work->table->n_cells; cell++) {
+		if (work->is_hidden[cell])
+			n += group->counts[cell];
+	}
+	return n;
+}
+
+/* The smallest shown cell in which the group has somebody; n_cells: none. */
+static size_t
+smallest(const struct work *work, const struct group *group)
+{
+	const size_t n_cells = work->table->n_cells;
+	size_t cell, found = n_cells;
+
+	for (cell = 0; cell < n_cells; cell++) {
+		if (!work->is_hidden[cell] && group->counts[cell] > 0 &&
+			(found == n_cells ||
+				in_cell(work, cell) < in_cell(work, found)))
+			found = cell;
+	}
+	return found;
+}
+
+/* Hides until the rule holds; false: it cannot. */
+static bool
+hide(struct work *work)
+{
+	const size_t n_cells = work->table->n_cells;
+	size_t i, cell;
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (i = 0; i < work->n_groups; i++) {
+			const struct group *group = &work->groups[i];
+
+			if (is_few(work, group->counts[OUTSIDE]) &&
+				(group->own != 0 || group->whole != 0))
+				return false;
+			for (cell = 0; cell < n_cells; cell++) {
+				if (!work->is_hidden[cell] &&
+					is_few(work, group->counts[cell]))
+					work->is_hidden[cell] = again = true;
+			}
+			if (!is_few(work, hidden_of(work, group)))
+				continue;
+			cell = smallest(work, group);
+			if (cell == n_cells)
+				return false;
+			work->is_hidden[cell] = again = true;
+		}
+	}
+	return true;
+}
+
+/* Everybody in one cell: also the empty ones would say so. */
+static bool
+are_alike(struct work *work)
+{
+	size_t cell, filled = 0;
+
+	for (cell = 0; cell < work->table->n_cells; cell++)
+		filled += in_cell(work, cell) > 0;
+	for (cell = 0; filled == 1 && cell < work->table->n_cells; cell++)
+		work->is_hidden[cell] = true;
+	return filled == 1;
+}
+
+/* ------------------------------------------------------------- what is kept */
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static bool
+keep(struct work *work, struct shown *shown, size_t table, struct err *err)
+{
+	unsigned number = 0;
+	size_t i;
+
+	for (i = 0; i < work->n_members; i++) {
+		struct member *m = &work->members[i];
+
+		m->place = m->cell == DISCLOSE_OUT    ? OUTSIDE
+			   : work->is_hidden[m->cell] ? work->table->n_cells
+						      : (size_t)m->cell;
+	}
+	if (work->n_members > 0)
+		qsort(work->members, work->n_members, sizeof(*work->members),
+			by_place);
+	for (i = 0; i < work->n_members; i++) {
+		const struct member *m = &work->members[i];
+
+		if (i == 0 || by_place(m, m - 1) != 0)
+			number++;
+		if (!shown_set(shown, m->person, table, number, err))
+			return false;
+	}
+	return true;
+}
+
+static void
+tell(const struct work *work, struct disclose_result *result)
+{
+	size_t cell;
+
+	result->is_shown = true;
+	for (cell = 0; cell < work->table->n_cells; cell++) {
+		const size_t n = in_cell(work, cell);
+
+		result->total += n;
+		result->has_cell[cell] = !work->is_hidden[cell];
+		if (work->is_hidden[cell])
+			result->hidden += n;
+		else
+			result->counts[cell] = n;
+	}
+}
+
+static bool
+may_show(struct work *work)
+{
+	size_t cell;
+
+	if (!hide(work) || (work->table->is_all_or_none && are_alike(work)))
+		return false;
+	for (cell = 0; cell < work->table->n_cells; cell++) {
+		if (work->table->is_all_or_none && work->is_hidden[cell])
+			return false;
+	}
+	(void)are_alike(work);
+	return true;
+}
+
+bool
+disclose(const struct disclose_table *table, struct shown *shown,
+	struct disclose_result *result, struct err *err)
+{
+	struct work work = {.table = table};
+	size_t tables[2] = {0};
+	bool ok = shown_table(shown, table->name, &tables[0], err) &&
+		  (table->whole == NULL ||
+			  shown_table(shown, table->whole, &tables[1], err)) &&
+		  gather(&work, shown, tables, err) && count(&work, err);
+
+	*result = (struct disclose_result){0};
+	if (ok && may_show(&work)) {
+		tell(&work, result);
+		/* An empty table tells that nobody is in it. */
+		ok = keep(&work, shown, tables[0], err);
+	}
+	free(work.members);
+	free(work.groups);
+	return ok;
+}
