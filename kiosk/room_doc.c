@@ -69,7 +69,7 @@ static bool
 number(struct doc_at at, const char *name, int low, int high, int *out,
 	struct err *err)
 {
-	int n;
+	int n = 0;
 
 	if (!doc_int(at, name, &n, err))
 		return false;
@@ -83,7 +83,7 @@ number(struct doc_at at, const char *name, int low, int high, int *out,
 static bool
 yes_or_no(struct doc_at at, const char *name, bool *out, struct err *err)
 {
-	int n;
+	int n = 0;
 
 	if (!number(at, name, 0, 1, &n, err))
 		return false;
@@ -94,7 +94,7 @@ yes_or_no(struct doc_at at, const char *name, bool *out, struct err *err)
 static bool
 read_channel(struct doc_at at, struct room_channel *channel, struct err *err)
 {
-	int voice;
+	int voice = 0;
 
 	if (!doc_text(at, "language", channel->language,
 		    sizeof(channel->language), err) ||
@@ -113,7 +113,7 @@ static bool
 read_seat(struct doc_at at, size_t n_channels, struct room_seat *seat,
 	struct err *err)
 {
-	int channel, mode, presence;
+	int channel = 0, mode = 0, presence = 0;
 
 	if (!number(at, "number", 1, 999, &seat->number, err) ||
 		!number(at, "channel", 0, (int)n_channels - 1, &channel, err) ||
@@ -133,7 +133,7 @@ read_seat(struct doc_at at, size_t n_channels, struct room_seat *seat,
 static bool
 read_head(struct doc_at at, struct room *room, struct err *err)
 {
-	int version, state, phase, was;
+	int version, state = 0, phase = 0, was = 0;
 
 	if (!number(at, "room", VERSION, VERSION, &version, err) ||
 		!doc_int(at, "rev", &room->rev, err) ||

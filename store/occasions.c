@@ -492,3 +492,28 @@ store_answer_put(struct store *store, int64_t occasion,
 	} while (!ok && store_again(store, err));
 	return ok;
 }
+
+bool
+store_occasion_given(struct store *store, int64_t occasion, uint64_t *positions,
+	struct err *err)
+{
+	struct db_query *q;
+	uint64_t got = 0;
+	bool has_row, ok;
+
+	if (!store_may(
+		    store, MAY_KEEP_OCCASIONS, ABOUT_OCCASION, occasion, err))
+		return false;
+	q = db_query(store->db, PUT_POSITIONS);
+	db_bind_int(q, occasion);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		const int64_t position = db_int(q, 0);
+
+		if (position >= 0 && position < 64)
+			got |= UINT64_C(1) << position;
+	}
+	db_end(q);
+	if (ok)
+		*positions = got;
+	return ok;
+}

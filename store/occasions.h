@@ -147,6 +147,12 @@ struct store_put {
  */
 bool store_answer_put(struct store *store, int64_t occasion,
 	const struct store_put *put, struct err *err);
+/*
+ * Which answers without paper there are, a bit a position (those above 63 are
+ * left out), never what they say: MAY_KEEP_OCCASIONS.
+ */
+bool store_occasion_given(struct store *store, int64_t occasion,
+	uint64_t *positions, struct err *err);
 /* The occasion's answers, on paper and without. */
 bool store_occasion_answers(struct store *store, int64_t occasion,
 	store_each_answer *each, void *data, struct err *err);

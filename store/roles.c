@@ -48,6 +48,7 @@ static const struct {
 	[MAY_FILE] = {"file scans",                   {YES, YES, YES, YES, NO,  YES, NO,  NO}},
 	[MAY_LIST_OCCASIONS] = {"list occasions",     {YES, YES, OWN, OWN, NO,  YES, NO,  NO}},
 	[MAY_KEEP_OCCASIONS] = {"keep occasions",     {YES, YES, OWN, OWN, NO,  NO,  NO,  NO}},
+	[MAY_LEAD] = {"lead sessions",                {YES, YES, YES, YES, NO,  NO,  NO,  NO}},
 	[MAY_PUT_ANSWERS] = {"put answers",           {YES, YES, OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_WRITE_NOTES] = {"write notes",           {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_READ_ANSWERS] = {"read answers",         {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},

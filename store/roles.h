@@ -46,6 +46,7 @@ enum store_operation {
 	MAY_FILE,
 	MAY_LIST_OCCASIONS,
 	MAY_KEEP_OCCASIONS,
+	MAY_LEAD,	 /* groups' meetings on tablets */
 	MAY_PUT_ANSWERS, /* without paper; they are not shown */
 	MAY_WRITE_NOTES, /* and activities */
 	MAY_READ_ANSWERS,

@@ -311,6 +311,17 @@ static const char shown[] = "CREATE TABLE shown_table ("
 			    " instrument TEXT PRIMARY KEY,"
 			    " until TEXT NOT NULL) STRICT;";
 
+/*
+ * Groups' meetings on tablets as they go (store/rooms.h). state is JSON: where
+ * the meeting is, and seats by number.
+ */
+static const char rooms[] = "CREATE TABLE room ("
+			    " session INTEGER PRIMARY KEY"
+			    " REFERENCES session,"
+			    " boot INTEGER NOT NULL,"
+			    " done INTEGER NOT NULL,"
+			    " state TEXT NOT NULL) STRICT;";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
@@ -318,9 +329,10 @@ static const char *const version_3[] = {audit, NULL};
 static const char *const version_4[] = {receipts, NULL};
 static const char *const version_5[] = {visits, NULL};
 static const char *const version_6[] = {shown, NULL};
+static const char *const version_7[] = {rooms, NULL};
 
-static const char *const *const steps[] = {
-	version_1, version_2, version_3, version_4, version_5, version_6};
+static const char *const *const steps[] = {version_1, version_2, version_3,
+	version_4, version_5, version_6, version_7};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

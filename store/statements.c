@@ -243,6 +243,25 @@ static const char *const statements[STATEMENT__MAX] = {
 			" VALUES (?, ?, ?, ?) RETURNING id",
 	[SESSION_GET] = "SELECT id, name, date, instrument, cover FROM session"
 			" WHERE name = ?",
+	[SESSION_LIST] =
+		"SELECT session.name, session.date, session.instrument,"
+		" (SELECT count(*) FROM seat WHERE seat.session = session.id),"
+		" CASE WHEN room.session IS NULL THEN 0 ELSE 1 END,"
+		" coalesce(room.done, 0) FROM session"
+		" LEFT JOIN room ON room.session = session.id"
+		" WHERE session.date >= ? ORDER BY session.date, session.name",
+	[ROOM_ADD] = "INSERT INTO room (session, boot, done, state)"
+		     " VALUES (?, 1, 0, ?)"
+		     " ON CONFLICT (session) DO NOTHING RETURNING session",
+	[ROOM_SET] = "UPDATE room SET done = ?, state = ?"
+		     " WHERE session = ? AND boot = ? RETURNING session",
+	[ROOM_BOOT] = "UPDATE room SET boot = boot + 1 WHERE done = 0",
+	[ROOM_LIST] = "SELECT session.name, room.boot, room.done, room.state"
+		      " FROM room JOIN session ON session.id = room.session"
+		      " WHERE room.done = 0 ORDER BY room.session",
+	[ROOM_GET] = "SELECT session.name, room.boot, room.done, room.state"
+		     " FROM room JOIN session ON session.id = room.session"
+		     " WHERE session.name = ?",
 	[SEAT_ADD] = "INSERT INTO seat (session, number, person, language,"
 		     " level, steps, sheet, caseworker)"
 		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -290,6 +309,8 @@ static const char *const statements[STATEMENT__MAX] = {
 			" AND item = ?",
 	[ANSWER_CHANGE] = "UPDATE answer SET machine = ?, top = ?"
 			  " WHERE id = ?",
+	[PUT_POSITIONS] = "SELECT position FROM answer WHERE occasion = ?"
+			  " AND machine IS NOT NULL ORDER BY position",
 	[PUT_ADD] = "INSERT INTO put (occasion, once) VALUES (?, ?)"
 		    " ON CONFLICT DO NOTHING RETURNING occasion",
 	[CONFLICT_ADD] = "INSERT INTO conflict (page, reading) VALUES (?, ?)",

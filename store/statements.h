@@ -42,6 +42,12 @@ enum statement {
 	SESSION_GET,
 	SEAT_ADD,
 	SEAT_OF_SESSION,
+	SESSION_LIST,
+	ROOM_ADD,
+	ROOM_SET,
+	ROOM_BOOT,
+	ROOM_LIST,
+	ROOM_GET,
 	SCAN_ADD,
 	SCAN_GET,
 	SCAN_LIST,
@@ -56,6 +62,7 @@ enum statement {
 	ANSWER_FIND,
 	ANSWER_CHANGE,
 	PUT_ADD,
+	PUT_POSITIONS,
 	CONFLICT_ADD,
 	CONFLICT_OF_PAGE,
 	CONFLICT_LIST,
@@ -185,6 +192,6 @@ const char *statement_postgres(enum statement statement);
  * that has been released is never changed.
  */
 const char *const *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 6
+#define SCHEMA_VERSION 7
 
 #endif

@@ -5,6 +5,7 @@
 #include "store/notes.h"
 #include "store/occasions.h"
 #include "store/review.h"
+#include "store/rooms.h"
 
 struct store_actor
 actor_of(enum store_role role)
@@ -99,6 +100,25 @@ fill_thing(struct store *store, struct thing *thing, int number)
 		&err);
 }
 
+static void
+make_session(struct store *store, const char *name, uint16_t layout)
+{
+	const struct store_request none = {0};
+	struct store_seat seat = {
+		.number = 1, .language = "ar", .level = "original", .steps = 5};
+	struct store_session session = {
+		.date = DATE, .instrument = "skapa", .seats = &seat, .n = 1};
+	const struct store_session_request request = {
+		.cover = {.layout_id = layout, .pages = 1},
+		.sheets = &none,
+		.caseworker = &none};
+	struct err err = {0};
+
+	strcpy(session.name, name);
+	assert_ok(store_session_issue(store, &session, &request, DATE, &err),
+		&err);
+}
+
 int
 make_world(void **state)
 {
@@ -130,6 +150,9 @@ make_world(void **state)
 	assert_ok(store_account_add(
 			  store, "cw-9", ROLE_CASEWORKER, NULL, PASSWORD, &err),
 		&err);
+	make_session(store, SESSION_1, world->layout);
+	make_session(store, SESSION_2, world->layout);
+	assert_ok(store_room_begin(store, SESSION_2, "{}", &err), &err);
 	store_close(store);
 	return 0;
 }

@@ -12,6 +12,10 @@
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
 #define PASSWORD "correct horse"
 
+/* Two sessions; the second is on tablets. */
+#define SESSION_1 "Group 1"
+#define SESSION_2 "Group 2"
+
 enum whose { OWN, OTHER, NOBODY, WHOSE };
 
 struct thing {

@@ -16,6 +16,7 @@
 #include "store/papers.h"
 #include "store/rekey.h"
 #include "store/review.h"
+#include "store/rooms.h"
 #include "store/shown.h"
 #include "store/counted.h"
 
@@ -264,6 +265,66 @@ issue_session(struct call *call, struct err *err)
 		.cover = sheet, .sheets = &sheet, .caseworker = &none};
 
 	return store_session_issue(call->store, &session, &request, DATE, err);
+}
+
+static bool
+see_room(const struct store_room *room, void *data, struct err *err)
+{
+	(void)room;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+see_session(const struct store_session_row *row, void *data, struct err *err)
+{
+	(void)row;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+static bool
+list_sessions(struct call *call, struct err *err)
+{
+	return store_session_list(call->store, DATE, see_session, NULL, err);
+}
+
+static bool
+get_room(struct call *call, struct err *err)
+{
+	return store_room_get(call->store, SESSION_2, see_room, NULL, err);
+}
+
+static bool
+begin_room(struct call *call, struct err *err)
+{
+	return store_room_begin(call->store, SESSION_1, "{}", err);
+}
+
+static bool
+set_room(struct call *call, struct err *err)
+{
+	const struct store_room room = {
+		.name = SESSION_2, .boot = 1, .state = "{}"};
+
+	return store_room_set(call->store, &room, err);
+}
+
+static bool
+boot_rooms(struct call *call, struct err *err)
+{
+	return store_rooms_boot(call->store, see_room, NULL, err);
+}
+
+static bool
+given(struct call *call, struct err *err)
+{
+	uint64_t positions;
+
+	return store_occasion_given(
+		call->store, call->thing->occasion, &positions, err);
 }
 
 /* Nobody's sheet to the person. */
@@ -745,6 +806,11 @@ static const struct {
 	{MAY_LOOK_UP, "page_by_line", page_by_line, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "sheet_pages", sheet_pages, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "session_get", get_session, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "session_list", list_sessions, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "room_get", get_room, ON_OWN | LEAVES_NO},
+	{MAY_LEAD, "room_begin", begin_room, ON_OWN | LEAVES},
+	{MAY_LEAD, "room_set", set_room, ON_OWN | LEAVES},
+	{MAY_LEAD, "rooms_boot", boot_rooms, ON_OWN | LEAVES},
 	{MAY_LOOK_UP, "due_session", due_session, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "due_sheet", due_sheet, ON_OWN | LEAVES_NO},
 	{MAY_ISSUE, "layout_put", put_new_layout, ON_OWN | LEAVES},
@@ -764,6 +830,7 @@ static const struct {
 	{MAY_KEEP_OCCASIONS, "occasion_set", set_occasion, ON_PEOPLE | LEAVES},
 	{MAY_KEEP_OCCASIONS, "occasion_lock", lock_occasion,
 		ON_PEOPLE | LEAVES},
+	{MAY_KEEP_OCCASIONS, "occasion_given", given, ON_PEOPLE | LEAVES_NO},
 	{MAY_PUT_ANSWERS, "answer_put", put_answer, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "note_add", add_note, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "note_mark", mark_note, ON_PEOPLE | LEAVES},
