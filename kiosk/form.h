@@ -43,4 +43,11 @@ const char *form_value(const struct form *form, const char *name);
 bool form_number(const struct form *form, const char *name, int low, int high,
 	int *value, struct err *err);
 
+/*
+ * Decodes %41, and '+' as a space if plus is set; out has room for len + 1
+ * bytes and may be text itself. Errors: ERR_INPUT.
+ */
+bool form_decode(
+	const char *text, size_t len, bool plus, char *out, struct err *err);
+
 #endif

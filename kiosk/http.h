@@ -7,23 +7,27 @@
  *	handle		for each request of the round
  *	end		once: what was said is durable, or was not said
  *
- * and no reply leaves before end has returned true. A room of tablets that
- * answer in the same moment so costs one commit. If end fails, every request
- * of the round is handled again in a round of its own, so a request must not
- * change anything but through the transaction.
+ * and no reply leaves before end has returned. A room of tablets that answer
+ * in the same moment so costs one commit. If one request of a round is not to
+ * be kept, the round is taken back and each is handled again in a round of its
+ * own, so a request must not change anything but through the transaction. What
+ * needs no transaction (a file) is answered at once, outside of rounds.
  *
  * Limits (docs/performance.md): a request line with headers is at most
  * HTTP_HEAD bytes and is whole after HTTP_HEAD_S seconds; a body has the limit
- * that body_most gives it, and HTTP_BODY_S; an address has at most
- * HTTP_PER_ADDRESS connections (a room of tablets comes from one) and the
- * server HTTP_CONNECTIONS. What is over them is closed or refused with a
- *status.
+ * that body_most gives it, and HTTP_BODY_S and a second more for each
+ * HTTP_BODY_RATE bytes; a reply is taken within HTTP_SEND_S (and the same for
+ * its bytes). A connection without a request lives HTTP_IDLE_S. An address has
+ * at most HTTP_PER_ADDRESS connections (a room of tablets comes from one) and
+ * the server HTTP_CONNECTIONS. What is over them is closed or refused with a
+ * status.
  */
 #ifndef SKAPA_KIOSK_HTTP_H
 #define SKAPA_KIOSK_HTTP_H
 
 #include "core/str.h"
 #include "kiosk/form.h"
+#include "kiosk/target.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,10 +39,14 @@ struct http;
 #define HTTP_HEAD 6144
 #define HTTP_HEAD_S 10
 #define HTTP_BODY_S 30
+#define HTTP_BODY_RATE (64 << 10) /* bytes a second, at least */
+#define HTTP_SEND_S 30
+#define HTTP_IDLE_S 60
+#define HTTP_BODIES (256u << 20) /* bytes of all bodies at one time */
 #define HTTP_PER_ADDRESS 150
 #define HTTP_CONNECTIONS 8000
-#define HTTP_PATH 512	/* with the NUL */
-#define HTTP_COOKIE 256 /* of one cookie's value, with the NUL */
+#define HTTP_PATH TARGET_PATH
+#define HTTP_COOKIE COOKIE_VALUE
 #define HTTP_ADDRESS 64 /* "192.0.2.7", no port */
 
 enum http_method { HTTP_GET, HTTP_HEAD_, HTTP_POST, HTTP_PUT, HTTP__MAX };
@@ -54,7 +62,9 @@ struct http_request {
 	size_t body_len;
 	char address[HTTP_ADDRESS];
 	bool is_tls;
-	void *inside; /* http.c's */
+	/* A header's value, NULL: none. inside is its own. */
+	const char *(*header)(void *inside, const char *name);
+	void *inside;
 };
 
 /* NULL if it is not there. Borrowed. */
@@ -65,19 +75,20 @@ bool http_cookie(const struct http_request *request, const char *name,
 
 /*
  * A reply. What is not set has its plain value; the security headers of every
- * reply (policy, no sniffing, no framing, no referrer) are http.c's.
+ * reply (policy, no sniffing, no framing, no foreign referrer) are http.c's.
  */
 struct http_reply {
-	int status;	   /* 200 */
-	const char *type;  /* a literal; "text/html; charset=utf-8" */
+	int status;	   /* 0: 200 */
+	const char *type;  /* a literal; NULL: "text/html; charset=utf-8" */
 	struct str body;   /* taken over */
 	const char *fixed; /* instead: bytes that outlive the server */
 	size_t fixed_len;
 	char location[HTTP_PATH]; /* with status 303 */
 	struct str cookies;	  /* by http_cookie_set */
-	const char *cache;	  /* "no-store"; a literal */
-	char etag[72];		  /* "" for none */
-	struct str download;	  /* a file's name, or nothing */
+	const char *cache;	  /* a literal; NULL: "no-store" */
+	char etag[72];		  /* without its quotes; "" for none */
+	char download[64];	  /* a file's name out of [A-Za-z0-9._-] */
+	int retry_s;		  /* Retry-After, with 429 and 503; 0: none */
 	bool is_stream;		  /* becomes a stream (below), not a reply */
 };
 
@@ -86,16 +97,24 @@ void http_cookie_set(struct http_reply *reply,
 	const struct http_request *request, const char *name, const char *value,
 	int max_age_s);
 void http_redirect(struct http_reply *reply, const char *path); /* 303 */
+/* To begin a reply anew; frees what is in it. */
+void http_reply_finish(struct http_reply *reply);
 
 /*
  * A stream of server-sent events: a handler says is_stream and gets it in
- * opened. Events are written at any time between rounds; the newest counts: one
- * that was not sent yet is replaced by the next of the same name. A stream
- * that is not read for HTTP_STREAM_S seconds is closed.
+ * opened, once its round is durable. Events are written at any time; the newest
+ * counts: one that was not sent yet is replaced by the next of the same name.
+ * A stream that is not read for HTTP_STREAM_S seconds is closed; that nobody is
+ * there any more shows only when something is sent.
  */
 struct http_stream;
 #define HTTP_STREAM_S 15
-/* data: one line. id NULL: none. False if memory ran out: the stream ends. */
+#define HTTP_STREAM_NAMES 4 /* different names of events */
+#define HTTP_STREAM_NAME 16 /* with the NUL */
+/*
+ * data: one line. id NULL: none. False if it cannot be sent (no memory, more
+ * names than that): the stream ends.
+ */
 bool http_stream_event(struct http_stream *stream, const char *name,
 	const char *id, const char *data);
 void http_stream_end(struct http_stream *stream);
@@ -106,10 +125,21 @@ struct http_setup {
 	const char *key_pem;
 	void *data;
 	bool (*begin)(void *data, struct err *err);
-	bool (*end)(void *data, bool ok, struct err *err);
-	/* False for a request that could not be handled at all: status 500. */
+	/*
+	 * *kept: what was done is durable; else it was taken back, as it is
+	 * always if ok is false. False if it is not known which: the server
+	 * ends.
+	 */
+	bool (*end)(void *data, bool ok, bool *kept, struct err *err);
+	/*
+	 * Fills in reply, always. False: the reply says what went wrong, and
+	 * nothing that was done is to be kept.
+	 */
 	bool (*handle)(void *data, const struct http_request *request,
-		struct http_reply *reply, struct err *err);
+		struct http_reply *reply);
+	/* True if reply is the answer and no round is needed. */
+	bool (*at_once)(void *data, const struct http_request *request,
+		struct http_reply *reply);
 	/* Bytes that a body of this request may have; 0: none. */
 	size_t (*body_most)(
 		void *data, enum http_method method, const char *path);
@@ -123,13 +153,23 @@ struct http_setup {
 
 /* NULL on failure. Errors: ERR_USAGE for a certificate or key that is none. */
 struct http *http_open(const struct http_setup *setup, struct err *err);
-/* Serves until http_stop, which a signal handler may call. */
+/*
+ * Serves until http_stop, which a signal handler may call: what has come whole
+ * is answered then. False if end or tick said so.
+ */
 bool http_run(struct http *http, struct err *err);
 void http_stop(struct http *http);
-void http_close(struct http *http);
+void http_close(struct http *http); /* NULL is fine */
 
-/* Listens at "127.0.0.1:8080" or "[::1]:8080". Errors: ERR_USAGE, ERR_SYSTEM.
+/*
+ * Listens at "127.0.0.1:8080" or "[::1]:8080"; port 0 is any that is free.
+ * Errors: ERR_USAGE, ERR_SYSTEM.
  */
 bool http_listen(const char *address, int *fd, struct err *err);
+/*
+ * Where a socket listens, as above; *is_local: only this machine reaches it.
+ */
+bool http_listens_at(
+	int fd, char address[HTTP_ADDRESS], bool *is_local, struct err *err);
 
 #endif

@@ -10,19 +10,32 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct http;
+struct files; /* styles, scripts, fonts, pictures: files.h */
+struct http_stream;
+struct logins; /* of staff: logins.h */
+struct rooms;  /* group sessions: room.h */
 struct store;
 struct visits; /* of participants: visit.h */
-struct logins; /* of staff: login.h */
-struct rooms;  /* group sessions: room.h */
+
+#define KIOSK_FIRST_CODE 9 /* digits, with the NUL */
 
 struct kiosk {
 	struct store *store;
 	const char *templates;
 	int64_t now; /* seconds since 1970, UTC, of this round */
+	const struct files *files;
 	struct logins *logins;
 	struct visits *visits;
 	struct rooms *rooms;
+	/*
+	 * Neither account nor person when the server started; then whoever
+	 * can read the server's log may make the first account with the code.
+	 */
+	bool is_new;
+	char first_code[KIOSK_FIRST_CODE];
+	/* Told of every stream that ends; set by whoever opens some, or NULL.
+	 */
+	void (*closed)(struct kiosk *kiosk, struct http_stream *stream);
 };
 
 #endif

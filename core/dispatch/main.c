@@ -19,6 +19,7 @@ static const struct {
 	{"intake", "read scanned sheets and file the answers"},
 	{"store", "people, and the health of the store"},
 	{"report", "a person's progression"},
+	{"kiosk", "the scales on a touchscreen, and the staff's pages"},
 };
 
 static void

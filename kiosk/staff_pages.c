@@ -1,0 +1,5 @@
+#include "kiosk/route.h"
+
+const struct route staff_routes[] = {
+	{0},
+};
