@@ -85,7 +85,7 @@ lib_kiosk := -lmicrohttpd
 join_forms := forms draw instrument store core
 join_intake := review store intake core
 join_store := instrument store core
-join_report := report store draw instrument core
+join_report := report store intake draw instrument core
 join_kiosk := kiosk report review store intake draw instrument core
 
 archive = $(1:%=$(B)/lib%.a)

@@ -7,6 +7,7 @@
 #include "draw/font.h"
 #include "draw/fonts.h"
 #include "draw/pdf.h"
+#include "draw/svg.h"
 #include "draw/text.h"
 
 #include <math.h>
@@ -25,7 +26,7 @@ struct pen {
 };
 
 struct canvas {
-	char *title, *lang;
+	char *title, *lang, *about;
 	struct canvas_doc doc;
 	struct err failure;
 	struct str *contents;
@@ -107,10 +108,14 @@ canvas_new(const struct canvas_doc *doc, struct err *err)
 	canvas->open = NO_STREAM;
 	canvas->title = strdup(doc->title);
 	canvas->lang = strdup(doc->lang);
+	canvas->about = strdup(doc->about != NULL ? doc->about : "");
 	canvas->fonts = calloc(fonts_count(), sizeof(struct font *));
 	if (canvas->title == NULL || canvas->lang == NULL ||
-		canvas->fonts == NULL)
+		canvas->about == NULL || canvas->fonts == NULL)
 		goto fail;
+	canvas->doc.title = canvas->title;
+	canvas->doc.lang = canvas->lang;
+	canvas->doc.about = doc->about != NULL ? canvas->about : NULL;
 	return canvas;
 fail:
 	err_errno(err, "PDF");
@@ -138,6 +143,7 @@ canvas_free(struct canvas *canvas)
 	free(canvas->fonts);
 	free(canvas->title);
 	free(canvas->lang);
+	free(canvas->about);
 	free(canvas);
 }
 
@@ -266,6 +272,12 @@ canvas_plate_use(struct canvas *canvas, size_t plate)
 	add_piece(canvas, plate);
 }
 
+static bool
+is_svg(const struct canvas *canvas)
+{
+	return canvas->doc.format == CANVAS_SVG;
+}
+
 /* --- places and pens --- */
 
 static void
@@ -322,6 +334,18 @@ set_stroke(
 /* --- shapes --- */
 
 static void
+add_path(struct canvas *canvas, struct str *to, const struct um_point *points,
+	size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		add_point(canvas, to, points[i].x, points[i].y);
+		str_add(to, i == 0 ? "m\n" : "l\n");
+	}
+}
+
+static void
 add_curve(struct canvas *canvas, struct str *to, const double xy[6])
 {
 	int i;
@@ -375,6 +399,10 @@ canvas_fill_round(struct canvas *canvas, struct um_rect rect, int32_t radius_um,
 
 	if (to == NULL)
 		return;
+	if (is_svg(canvas)) {
+		svg_rect(to, rect, radius_um, colour);
+		return;
+	}
 	set_fill(canvas, to, colour);
 	add_rect(canvas, to, rect.x, rect.y, rect.w, rect.h, radius_um);
 	str_add(to, "f\n");
@@ -395,6 +423,10 @@ canvas_stroke_rect(struct canvas *canvas, struct um_rect rect,
 
 	if (to == NULL)
 		return;
+	if (is_svg(canvas)) {
+		svg_frame(to, rect, stroke);
+		return;
+	}
 	set_stroke(canvas, to, stroke);
 	add_rect(canvas, to, rect.x + half, rect.y + half,
 		rect.w - stroke->width_um, rect.h - stroke->width_um,
@@ -406,15 +438,53 @@ void
 canvas_line(struct canvas *canvas, struct um_point from, struct um_point to,
 	const struct canvas_stroke *stroke)
 {
+	const struct um_point ends[2] = {from, to};
 	struct str *out = ink(canvas);
 
 	if (out == NULL)
 		return;
+	if (is_svg(canvas)) {
+		svg_polyline(out, ends, 2, stroke);
+		return;
+	}
 	set_stroke(canvas, out, stroke);
-	add_point(canvas, out, from.x, from.y);
-	str_add(out, "m\n");
-	add_point(canvas, out, to.x, to.y);
-	str_add(out, "l\nS\n");
+	add_path(canvas, out, ends, 2);
+	str_add(out, "S\n");
+}
+
+void
+canvas_polyline(struct canvas *canvas, const struct um_point *points, size_t n,
+	const struct canvas_stroke *stroke)
+{
+	struct str *to = ink(canvas);
+
+	if (to == NULL)
+		return;
+	if (is_svg(canvas)) {
+		svg_polyline(to, points, n, stroke);
+		return;
+	}
+	set_stroke(canvas, to, stroke);
+	str_add(to, "q 1 j\n");
+	add_path(canvas, to, points, n);
+	str_add(to, "S Q\n");
+}
+
+void
+canvas_polygon(struct canvas *canvas, const struct um_point *points, size_t n,
+	uint32_t colour)
+{
+	struct str *to = ink(canvas);
+
+	if (to == NULL)
+		return;
+	if (is_svg(canvas)) {
+		svg_polygon(to, points, n, colour);
+		return;
+	}
+	set_fill(canvas, to, colour);
+	add_path(canvas, to, points, n);
+	str_add(to, "f\n");
 }
 
 void
@@ -426,6 +496,10 @@ canvas_modules(struct canvas *canvas, const uint8_t *dark, int n,
 
 	if (to == NULL)
 		return;
+	if (is_svg(canvas)) {
+		svg_modules(to, dark, n, rect, colour);
+		return;
+	}
 	set_fill(canvas, to, colour);
 	/* A module is 1 by 1: short numbers. */
 	str_add(to, "q ");
@@ -495,6 +569,10 @@ canvas_art(struct canvas *canvas, const struct art *art, struct um_rect rect)
 	if (!(art->w > 0 && art->h > 0)) {
 		err_set(&canvas->failure, ERR_INPUT,
 			"drawing: a picture without size");
+		return;
+	}
+	if (is_svg(canvas)) {
+		svg_art(to, art, rect);
 		return;
 	}
 	str_add(&form.content, "");
@@ -658,6 +736,10 @@ canvas_text(struct canvas *canvas, const struct text *text,
 
 	if (at.to == NULL || text->n_clusters == 0)
 		return;
+	if (is_svg(canvas)) {
+		svg_text(at.to, text, origin, colour);
+		return;
+	}
 	set_fill(canvas, at.to, colour);
 	str_add(at.to, "BT\n");
 	for (i = 0; i < text->n_lines; i++) {
@@ -687,6 +769,25 @@ static double
 page_side(int32_t um)
 {
 	return floor(um / CONTENT_UM_PER_PT * 1000) / 1000;
+}
+
+static bool
+write_svg(const struct canvas *canvas, struct str *out, struct err *err)
+{
+	size_t i;
+
+	if (canvas->n_pages != 1)
+		return err_set(err, ERR_LIMIT,
+			"drawing: an SVG has one page, not %zu",
+			canvas->n_pages);
+	svg_begin(out, &canvas->doc);
+	for (i = 0; i < canvas->n_pieces; i++) {
+		const struct str *piece = &canvas->contents[canvas->pieces[i]];
+
+		str_add_bytes(out, piece->at, piece->len);
+	}
+	svg_end(out);
+	return str_ok(out, err);
 }
 
 bool
@@ -723,5 +824,6 @@ canvas_write(struct canvas *canvas, struct str *out, struct err *err)
 	if (has_failed(canvas))
 		return err_set(
 			err, canvas->failure.code, "%s", canvas->failure.text);
-	return pdf_write(&pdf, out, err);
+	return is_svg(canvas) ? write_svg(canvas, out, err)
+			      : pdf_write(&pdf, out, err);
 }

@@ -1,5 +1,6 @@
 /*
- * Pages to draw on, out to one PDF (PDF/A-1b).
+ * Pages to draw on, out to one PDF (PDF/A-1b), or one page to an SVG: the same
+ * calls, and doc.format says which.
  *
  *	struct canvas *canvas = canvas_new(&doc, err);
  *	canvas_plate_begin(canvas);            what every person's page shares
@@ -36,12 +37,17 @@ struct canvas;
 
 #define CANVAS_PAGES 30000 /* at most; libharu's arrays end at 32767 */
 
+enum canvas_format { CANVAS_PDF, CANVAS_SVG };
+
 struct canvas_doc {
 	const char *title;   /* UTF-8 */
 	const char *lang;    /* BCP 47 */
 	struct um_rect size; /* of every page; x and y are 0 */
 	int64_t date;	     /* seconds since 1970 UTC; 0 leaves the date out */
 	bool duplex; /* asks a viewer to print on both sides, long edge */
+	enum canvas_format format;
+	/* What the picture shows, for who hears it; an SVG's; NULL: none. */
+	const char *about;
 };
 
 struct canvas_stroke {
@@ -74,6 +80,12 @@ void canvas_stroke_rect(struct canvas *canvas, struct um_rect rect,
 	const struct canvas_stroke *stroke);
 void canvas_line(struct canvas *canvas, struct um_point from,
 	struct um_point to, const struct canvas_stroke *stroke);
+/* From point to point, corners round; 2 points and more. */
+void canvas_polyline(struct canvas *canvas, const struct um_point *points,
+	size_t n, const struct canvas_stroke *stroke);
+/* Filled; 3 points and more. */
+void canvas_polygon(struct canvas *canvas, const struct um_point *points,
+	size_t n, uint32_t colour);
 /* As large as fits in rect, in its middle, not distorted. */
 void canvas_art(
 	struct canvas *canvas, const struct art *art, struct um_rect rect);
@@ -87,10 +99,10 @@ void canvas_text(struct canvas *canvas, const struct text *text,
 size_t canvas_pages(const struct canvas *canvas); /* begun so far */
 
 /*
- * Appends the whole PDF to out. May be called again after more pages.
+ * Appends the whole PDF or SVG to out. May be called again after more pages.
  *
- * Errors: what was remembered; ERR_LIMIT beyond CANVAS_PAGES; ERR_LIBRARY
- * with libharu's code.
+ * Errors: what was remembered; ERR_LIMIT beyond CANVAS_PAGES, or for an SVG of
+ * more than one page; ERR_LIBRARY with libharu's code.
  */
 bool canvas_write(struct canvas *canvas, struct str *out, struct err *err);
 

@@ -4,6 +4,7 @@
 #include "draw/fonts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,6 +129,7 @@ text_free(struct text *text)
 	free(text->clusters);
 	free(text->glyphs);
 	free(text->chars);
+	free(text->words);
 	free(text);
 }
 
@@ -397,6 +399,8 @@ add_lines(struct draft *draft, PangoLayout *layout,
 		PangoLayoutLine *from = at->data;
 		struct text_line line = {
 			.first_cluster = text->n_clusters,
+			.first_byte = (size_t)from->start_index,
+			.n_bytes = (size_t)from->length,
 		};
 		PangoRectangle box;
 		const GSList *run;
@@ -487,13 +491,20 @@ text_lay(struct text_engine *engine, const struct text_style *style,
 		return NULL;
 	}
 	draft.text = calloc(1, sizeof(*draft.text));
-	if (draft.text == NULL) {
+	if (draft.text != NULL)
+		draft.text->words = strdup(utf8);
+	if (draft.text == NULL || draft.text->words == NULL) {
 		err_errno(err, "text \"%.*s\"", shown(utf8), utf8);
+		text_free(draft.text);
 		return NULL;
 	}
 	layout = lay_out(engine, style, utf8);
 	draft.attrs = pango_layout_get_log_attrs_readonly(layout, &n_attrs);
 	draft.text->size_pt = style->size_pt;
+	draft.text->style = *style;
+	draft.text->style.lang = NULL;
+	snprintf(draft.text->lang, TEXT_LANG, "%s",
+		style->lang != NULL ? style->lang : "en");
 	if (!add_lines(&draft, layout, style))
 		goto fail;
 	/* Two Pango units are less than 1 um; rounding is not too wide. */

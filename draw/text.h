@@ -59,9 +59,12 @@ struct text_cluster {
 /* Its clusters follow each other from left to right. */
 struct text_line {
 	size_t first_cluster, n_clusters;
-	int32_t x_um, width_um; /* advance widths, not ink */
-	int32_t baseline_um;	/* from the block's top */
+	int32_t x_um, width_um;	    /* advance widths, not ink */
+	int32_t baseline_um;	    /* from the block's top */
+	size_t first_byte, n_bytes; /* its part of text.words */
 };
+
+#define TEXT_LANG 32 /* bytes of a language's code, with the NUL */
 
 struct text {
 	int32_t width_um;  /* style.width_um, or the widest line's */
@@ -76,6 +79,9 @@ struct text {
 	size_t n_glyphs;
 	uint32_t *chars; /* code points, within a cluster left to right */
 	size_t n_chars;
+	char *words;		 /* what was laid out, as it is read */
+	struct text_style style; /* as it was asked for; lang is NULL */
+	char lang[TEXT_LANG];
 };
 
 /*

@@ -161,21 +161,25 @@ test_canvas_new__refuses(void **state)
 		struct canvas_doc doc;
 		const char *error;
 	} rows[] = {
-		{{NULL, "sv", {0, 0, 1, 1}, 0, false}, "PDF: no title"},
-		{{"", "sv", {0, 0, 1, 1}, 0, false}, "PDF: no title"},
-		{{"a", NULL, {0, 0, 1, 1}, 0, false}, "PDF: no language"},
-		{{"a\nb", "sv", {0, 0, 1, 1}, 0, false},
+		{{NULL, "sv", {0, 0, 1, 1}, 0, false, CANVAS_PDF, NULL},
+			"PDF: no title"},
+		{{"", "sv", {0, 0, 1, 1}, 0, false, CANVAS_PDF, NULL},
+			"PDF: no title"},
+		{{"a", NULL, {0, 0, 1, 1}, 0, false, CANVAS_PDF, NULL},
+			"PDF: no language"},
+		{{"a\nb", "sv", {0, 0, 1, 1}, 0, false, CANVAS_PDF, NULL},
 			"PDF: title: byte 2 is a control character or not "
 			"UTF-8"},
-		{{"\xc3", "sv", {0, 0, 1, 1}, 0, false},
+		{{"\xc3", "sv", {0, 0, 1, 1}, 0, false, CANVAS_PDF, NULL},
 			"PDF: title: byte 1 is a control character or not "
 			"UTF-8"},
-		{{"a\xed\xa0\x80", "sv", {0, 0, 1, 1}, 0, false},
+		{{"a\xed\xa0\x80", "sv", {0, 0, 1, 1}, 0, false, CANVAS_PDF,
+			 NULL},
 			"PDF: title: byte 2 is a control character or not "
 			"UTF-8"},
-		{{"a", "sv", {0, 0, 0, 1}, 0, false},
+		{{"a", "sv", {0, 0, 0, 1}, 0, false, CANVAS_PDF, NULL},
 			"PDF: the page has no size"},
-		{{"a", "sv", {0, 0, 1, -1}, 0, false},
+		{{"a", "sv", {0, 0, 1, -1}, 0, false, CANVAS_PDF, NULL},
 			"PDF: the page has no size"},
 	};
 	size_t i;
