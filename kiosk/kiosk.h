@@ -10,12 +10,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct desk;  /* of the staff's pages: desk.h */
 struct files; /* styles, scripts, fonts, pictures: files.h */
 struct http_stream;
 struct logins; /* of staff: logins.h */
 struct rooms;  /* group sessions: room.h */
 struct store;
-struct visits; /* of participants: visit.h */
+struct uploads; /* scans handed in: upload.h */
+struct visits;	/* of participants: visit.h */
 
 #define KIOSK_FIRST_CODE 9 /* digits, with the NUL */
 
@@ -27,6 +29,8 @@ struct kiosk {
 	struct logins *logins;
 	struct visits *visits;
 	struct rooms *rooms;
+	struct desk *desk;
+	struct uploads *uploads; /* NULL: none are taken in */
 	/*
 	 * Neither account nor person when the server started; then whoever
 	 * can read the server's log may make the first account with the code.

@@ -5,11 +5,13 @@
 #include "core/file.h"
 #include "core/log.h"
 #include "core/program.h"
+#include "kiosk/desk.h"
 #include "kiosk/files.h"
 #include "kiosk/front.h"
 #include "kiosk/logins.h"
 #include "kiosk/serve.h"
 #include "kiosk/systemd.h"
+#include "kiosk/upload.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -101,6 +103,17 @@ load_files(struct run *run, const struct cli *cli, struct err *err)
 	return run->files != NULL &&
 	       (run->kiosk.logins != NULL ||
 		       err_set(err, ERR_SYSTEM, "out of memory"));
+}
+
+/* The reader of files must not inherit the store: it starts before that. */
+static bool
+open_desk(struct run *run, const struct cli *cli, struct err *err)
+{
+	run->kiosk.desk = desk_new(run->kiosk.templates, err);
+	if (run->kiosk.desk == NULL)
+		return false;
+	run->kiosk.uploads = uploads_new(cli_store(cli), err);
+	return run->kiosk.uploads != NULL;
 }
 
 /* A PEM file as a text: libmicrohttpd wants its NUL. */
@@ -215,9 +228,12 @@ serve_run(struct cli *cli, struct err *err)
 
 	raise_limit();
 	ok = cli_words(cli, 0, 0, err) && read_pems(&run, cli, err) &&
-	     load_files(&run, cli, err) && open_store(&run, cli, err) &&
+	     load_files(&run, cli, err) && open_desk(&run, cli, err) &&
+	     open_store(&run, cli, err) &&
 	     listen_somewhere(&run, cli, at, err) && serve(&run, at, err);
 	store_close(run.kiosk.store);
+	uploads_free(run.kiosk.uploads);
+	desk_free(run.kiosk.desk);
 	logins_free(run.kiosk.logins);
 	files_free(run.files);
 	bytes_free(&run.cert);

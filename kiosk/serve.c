@@ -5,6 +5,7 @@
 #include "kiosk/front.h"
 #include "kiosk/gate.h"
 #include "kiosk/systemd.h"
+#include "kiosk/upload.h"
 #include "store/store.h"
 
 static bool
@@ -86,11 +87,15 @@ closed(void *data, struct http_stream *stream)
 static bool
 tick(void *data, int64_t now_s, struct err *err)
 {
-	(void)data;
+	struct kiosk *kiosk = data;
+	char day[PROGRAM_DATE];
+
 	(void)now_s;
-	(void)err;
 	systemd_tell("WATCHDOG=1");
-	return true;
+	program_today(day);
+	return kiosk->uploads == NULL ||
+	       uploads_tick(
+		       kiosk->uploads, kiosk->store, program_now(), day, err);
 }
 
 void

@@ -25,6 +25,7 @@ struct known_layout {
 struct shelf {
 	char *path;
 	struct store *store;
+	bool is_borrowed;	 /* the store */
 	struct decoder *decoder; /* its own: the reader's holds the page */
 	struct prints *prints;	 /* shared by all workers */
 	struct known_layout *layouts[UINT16_MAX + 1];
@@ -121,15 +122,10 @@ by_line(void *context, const char line[CODE_LINE], struct known_page *out,
 	return found ? look_up(shelf, &page, out, err) : PAGE_UNKNOWN;
 }
 
-bool
-shelf_open(void *context, struct page_book *book, struct err *err)
+/* With a decoder of its own, on the store that it has. */
+static bool
+make_book(struct shelf *shelf, struct page_book *book, struct err *err)
 {
-	struct shelf *shelf = context;
-
-	shelf->store = store_open(shelf->path, STORE_READ, 0, err);
-	store_at(shelf->store, program_now());
-	if (shelf->store == NULL)
-		return false;
 	shelf->decoder = decoder_new(err);
 	if (shelf->decoder == NULL)
 		return false;
@@ -138,6 +134,16 @@ shelf_open(void *context, struct page_book *book, struct err *err)
 		.by_code = by_code,
 		.by_line = by_line};
 	return true;
+}
+
+bool
+shelf_open(void *context, struct page_book *book, struct err *err)
+{
+	struct shelf *shelf = context;
+
+	shelf->store = store_open(shelf->path, STORE_READ, 0, err);
+	store_at(shelf->store, program_now());
+	return shelf->store != NULL && make_book(shelf, book, err);
 }
 
 struct shelf *
@@ -152,6 +158,25 @@ shelf_new(const char *path, struct err *err)
 	else
 		shelf->prints = prints_new(err);
 	if (shelf == NULL || shelf->prints == NULL) {
+		shelf_free(shelf);
+		return NULL;
+	}
+	return shelf;
+}
+
+struct shelf *
+shelf_over(struct store *store, struct page_book *book, struct err *err)
+{
+	struct shelf *shelf = calloc(1, sizeof(*shelf));
+
+	if (shelf == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		return NULL;
+	}
+	shelf->store = store;
+	shelf->is_borrowed = true;
+	shelf->prints = prints_new(err);
+	if (shelf->prints == NULL || !make_book(shelf, book, err)) {
 		shelf_free(shelf);
 		return NULL;
 	}
@@ -180,7 +205,8 @@ shelf_free(struct shelf *shelf)
 		free_layout(shelf->layouts[i]);
 	prints_free(shelf->prints);
 	decoder_free(shelf->decoder);
-	store_close(shelf->store);
+	if (!shelf->is_borrowed)
+		store_close(shelf->store);
 	free(shelf->path);
 	free(shelf);
 }

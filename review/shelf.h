@@ -24,6 +24,12 @@ void shelf_free(struct shelf *shelf); /* NULL is fine */
  * shelf. context is the shelf: this is a pool_open (intake/pool.h).
  */
 bool shelf_open(void *context, struct page_book *book, struct err *err);
+/*
+ * A shelf over a store that is open already, which is borrowed, and its book.
+ * NULL on failure.
+ */
+struct shelf *shelf_over(
+	struct store *store, struct page_book *book, struct err *err);
 /* The store, once it is open; borrowed. */
 struct store *shelf_store(struct shelf *shelf);
 

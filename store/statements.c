@@ -354,6 +354,9 @@ static const char *const statements[STATEMENT__MAX] = {
 	[READING_PAGE] = "SELECT page.id, page.sheet, page.reading"
 			 " FROM reading JOIN page ON page.id = reading.page"
 			 " WHERE reading.id = ?",
+	[READING_DAYS] = "SELECT read_on, status, count(*) FROM reading"
+			 " WHERE read_on >= ? GROUP BY read_on, status"
+			 " ORDER BY read_on DESC, status",
 	[READING_UNDO] = "UPDATE reading SET status = 'undone', reason = ?"
 			 " WHERE id = ?",
 	[ANSWER_DECIDE] = "UPDATE answer SET human = ?, waits = ? WHERE id ="

@@ -1,0 +1,369 @@
+/* One person: answers over time, next steps, and the text for the journal. */
+#include "kiosk/page.h"
+#include "kiosk/staff.h"
+
+#include "core/err.h"
+#include "core/str.h"
+#include "kiosk/desk.h"
+#include "kiosk/staff_answers.h"
+#include "kiosk/staff_words.h"
+#include "report/person.h"
+#include "store/notes.h"
+#include "store/occasions.h"
+#include "store/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The person of the address. Errors: ERR_USAGE if there is none. */
+static bool
+person_of(struct kiosk *kiosk, const struct ask *ask,
+	struct store_person *person, struct err *err)
+{
+	char code[PERSON_CODE];
+	bool found = false;
+
+	if (!person_code_read(ask->part[0], code))
+		return err_set(err, ERR_USAGE,
+			"\"%s\" är ingen kod; den har åtta tecken, som "
+			"7K4Q-MXP9",
+			ask->part[0]);
+	return store_person_get(kiosk->store, code, person, &found, err) &&
+	       (found || err_set(err, ERR_USAGE,
+				 "ingen har koden %s; se efter igen", code));
+}
+
+static void
+add_fact(struct html *html, const char *name, const char *value)
+{
+	html_put(html, "dt", name, NULL);
+	html_put(html, "dd", value[0] == '\0' ? "inte sagt" : value, NULL);
+}
+
+static void
+add_facts(struct html *html, const struct store_person *person)
+{
+	html_open(html, "dl", "class", "facts", NULL);
+	add_fact(html, "Språk", staff_language(person->language));
+	add_fact(html, "Läge", staff_word(store_states[person->state]));
+	add_fact(html, "Enhet", person->unit);
+	add_fact(html, "Handläggare", person->caseworker);
+	add_fact(html, "Ersättare", person->deputy);
+	html_close(html, "dl");
+}
+
+/* ------------------------------------------------------------------ answers */
+
+static bool
+add_answers(struct html *html, struct kiosk *kiosk,
+	const struct store_person *person, struct err *err)
+{
+	char path[64];
+
+	html_open(html, "section", "class", "card wide", NULL);
+	html_put(html, "h2", "Svar över tid", NULL);
+	if (!staff_add_answers(
+		    html, kiosk->store, kiosk->desk, person->code, err))
+		return false;
+	snprintf(path, sizeof(path), "/staff/people/%s/journal", person->code);
+	html_put(html, "a", "Text till journalen", "class", "button quiet",
+		"href", path, NULL);
+	html_close(html, "section");
+	return true;
+}
+
+struct occasions {
+	struct html *html;
+	size_t n;
+};
+
+static bool
+add_occasion(const struct store_occasion *occasion, void *data, struct err *err)
+{
+	static const char *const names[] = {
+		"Dag", "Formulär", "Slag", "Sätt", "Språk", "Läge", NULL};
+	struct occasions *occasions = data;
+	struct html *html = occasions->html;
+
+	(void)err;
+	if (occasions->n++ == 0) {
+		html_open(html, "table", NULL);
+		staff_columns(html, names);
+		html_open(html, "tbody", NULL);
+	}
+	html_open(html, "tr", NULL);
+	html_put(html, "th", occasion->date, "scope", "row", NULL);
+	html_put(html, "td", staff_instrument(occasion->instrument), NULL);
+	html_put(html, "td", staff_word(occasion_kinds[occasion->kind]), NULL);
+	html_put(html, "td", staff_word(occasion_modes[occasion->mode]), NULL);
+	html_put(html, "td", staff_language(occasion->language), NULL);
+	html_put(
+		html, "td", staff_word(occasion_states[occasion->state]), NULL);
+	html_close(html, "tr");
+	return true;
+}
+
+static bool
+add_occasions(struct html *html, struct kiosk *kiosk,
+	const struct store_person *person, struct err *err)
+{
+	struct occasions occasions = {.html = html};
+
+	html_open(html, "section", "class", "card wide", NULL);
+	html_put(html, "h2", "Tillfällen", NULL);
+	if (!store_occasions(
+		    kiosk->store, person->code, add_occasion, &occasions, err))
+		return false;
+	if (occasions.n > 0) {
+		html_close(html, "tbody");
+		html_close(html, "table");
+	} else {
+		html_put(html, "p",
+			"Inga tillfällen ännu. Ett tillfälle blir till när en "
+			"blankett skrivs ut eller personen svarar på en skärm.",
+			NULL);
+	}
+	html_close(html, "section");
+	return true;
+}
+
+/* -------------------------------------------------------------------- notes */
+
+struct notes {
+	struct html *html;
+	const struct ask *ask;
+	size_t n;
+};
+
+static void
+add_mark(
+	struct html *html, const struct ask *ask, const struct store_note *note)
+{
+	char action[80], label[64];
+
+	snprintf(action, sizeof(action), "/staff/people/%s/notes/%lld",
+		note->person, (long long)note->number);
+	snprintf(label, sizeof(label), "Läge för nr %lld",
+		(long long)note->number);
+	page_form(html, ask, action, "line");
+	html_open(html, "select", "name", "state", "aria-label", label, NULL);
+	staff_options(html, note_states, 0, (int)note->state);
+	html_close(html, "select");
+	html_put(html, "button", "Spara", "type", "submit", "class", "quiet",
+		NULL);
+	html_close(html, "form");
+}
+
+static bool
+add_note(const struct store_note *note, void *data, struct err *err)
+{
+	struct notes *notes = data;
+	struct html *html = notes->html;
+
+	(void)err;
+	if (notes->n++ == 0)
+		html_open(html, "ul", "class", "notes", NULL);
+	html_open(html, "li", NULL);
+	html_open(html, "p", NULL);
+	html_put(html, "strong", staff_word(note_kinds[note->kind]), NULL);
+	html_textf(html, " %s %s", note->day, note->who);
+	if (note->due[0] != '\0')
+		html_textf(html, ", följs upp %s", note->due);
+	html_close(html, "p");
+	html_put(html, "p", note->text, "class", "text", NULL);
+	if (note->kind != NOTE_STORY && staff_may(notes->ask, MAY_WRITE_NOTES))
+		add_mark(html, notes->ask, note);
+	html_close(html, "li");
+	return true;
+}
+
+static void
+add_new_note(struct html *html, const struct ask *ask,
+	const struct store_person *person)
+{
+	char action[64];
+
+	snprintf(
+		action, sizeof(action), "/staff/people/%s/notes", person->code);
+	html_open(html, "details", NULL);
+	html_put(html, "summary", "Skriv ett nästa steg eller ett mål", NULL);
+	page_form(html, ask, action, "stack");
+	html_open(html, "label", "class", "field", NULL);
+	html_put(html, "span", "Slag", NULL);
+	html_open(html, "select", "name", "kind", NULL);
+	staff_options(html, note_kinds, 0, NOTE_NEXT_STEP);
+	html_close(html, "select");
+	html_close(html, "label");
+	staff_field(html, "text", "text", "Text, utan namn och nummer", NULL);
+	staff_field(html, "date", "due", "Följs upp (kan vara tomt)", NULL);
+	html_put(html, "button", "Spara", "type", "submit", NULL);
+	html_close(html, "form");
+	html_close(html, "details");
+}
+
+static bool
+add_notes(struct html *html, struct kiosk *kiosk, const struct ask *ask,
+	const struct store_person *person, struct err *err)
+{
+	struct notes notes = {.html = html, .ask = ask};
+
+	html_open(html, "section", "class", "card", NULL);
+	html_put(html, "h2", "Nästa steg och mål", NULL);
+	if (!store_notes(kiosk->store, person->code, add_note, &notes, err))
+		return false;
+	if (notes.n > 0)
+		html_close(html, "ul");
+	else
+		html_put(html, "p",
+			"Inget är skrivet ännu. Skriv vad personen vill nå, "
+			"eller vad ni gör härnäst.",
+			NULL);
+	if (staff_may(ask, MAY_WRITE_NOTES))
+		add_new_note(html, ask, person);
+	html_close(html, "section");
+	return true;
+}
+
+/* -------------------------------------------------------------------- pages */
+
+bool
+person_page(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct store_person person;
+	struct html html = {0};
+	char title[32];
+	bool ok;
+
+	if (!person_of(kiosk, ask, &person, err))
+		return false;
+	snprintf(title, sizeof(title), "Person %s", person.code);
+	staff_begin(&html, kiosk, ask, title, "/staff/people");
+	add_facts(&html, &person);
+	html_open(&html, "div", "class", "cards", NULL);
+	ok = (!staff_may(ask, MAY_READ_ANSWERS) ||
+		     add_answers(&html, kiosk, &person, err)) &&
+	     (!staff_may(ask, MAY_READ_NOTES) ||
+		     add_notes(&html, kiosk, ask, &person, err)) &&
+	     (!staff_may(ask, MAY_LIST_OCCASIONS) ||
+		     add_occasions(&html, kiosk, &person, err));
+	if (!ok) {
+		html_finish(&html);
+		return false;
+	}
+	html_close(&html, "div");
+	return staff_end(&html, reply, err);
+}
+
+static const char *
+label_of(const char *instrument, const char *item, void *data)
+{
+	if (item == NULL)
+		return staff_instrument(instrument);
+	return desk_item(data, instrument, item);
+}
+
+bool
+person_journal(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct store_person person;
+	struct html html = {0};
+	struct str text = {0};
+	bool ok;
+
+	if (!person_of(kiosk, ask, &person, err))
+		return false;
+	ok = person_report(kiosk->store, person.code, label_of, kiosk->desk,
+		     &text, err) &&
+	     str_ok(&text, err);
+	if (ok) {
+		staff_begin(&html, kiosk, ask, "Text till journalen",
+			"/staff/people");
+		html_open(&html, "p", NULL);
+		html_text(&html, "Markera texten och klistra in den. ");
+		staff_link(&html, "/staff/people", person.code,
+			"Tillbaka till personen");
+		html_close(&html, "p");
+		html_put(&html, "pre", text.at == NULL ? "" : text.at, "class",
+			"journal", "data-copy", HTML_ON, NULL);
+		ok = staff_end(&html, reply, err);
+	}
+	str_finish(&text);
+	return ok;
+}
+
+static void
+back_to(const char *code, struct http_reply *reply)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/staff/people/%s", code);
+	http_redirect(reply, path);
+}
+
+static bool
+word_of(const struct ask *ask, const char *name, const char *const words[],
+	int *value, struct err *err)
+{
+	const char *word;
+
+	if (!staff_need(ask, name, &word, err))
+		return false;
+	*value = words_find(words, word);
+	return *value >= 0 || err_set(err, ERR_USAGE,
+				      "\"%s\" går inte att välja här; gå "
+				      "tillbaka och välj i listan",
+				      word);
+}
+
+bool
+person_note(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct store_note note = {.number = 0};
+	struct store_person person;
+	const char *text, *due;
+	int64_t number;
+	int kind;
+
+	if (!person_of(kiosk, ask, &person, err) ||
+		!word_of(ask, "kind", note_kinds, &kind, err) ||
+		!staff_need(ask, "text", &text, err) ||
+		!staff_need(ask, "due", &due, err))
+		return false;
+	if (!str_copy(note.text, sizeof(note.text), text) ||
+		!str_copy(note.due, sizeof(note.due), due))
+		return err_set(err, ERR_LIMIT,
+			"texten är längre än %d tecken; skriv det viktigaste",
+			NOTE_TEXT - 1);
+	note.kind = (enum note_kind)kind;
+	memcpy(note.person, person.code, sizeof(note.person));
+	str_copy(note.who, sizeof(note.who), ask->actor.name);
+	staff_day(kiosk->now, note.day);
+	if (!store_note_add(kiosk->store, &note, &number, err))
+		return false;
+	back_to(person.code, reply);
+	return true;
+}
+
+bool
+person_note_mark(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct store_person person;
+	char day[STORE_DATE];
+	int64_t number;
+	int state;
+
+	staff_day(kiosk->now, day);
+	if (!person_of(kiosk, ask, &person, err) ||
+		!staff_number(ask->part[1], &number, err) ||
+		!word_of(ask, "state", note_states, &state, err) ||
+		!store_note_mark(kiosk->store, number, (enum note_state)state,
+			ask->actor.name, day, err))
+		return false;
+	back_to(person.code, reply);
+	return true;
+}
