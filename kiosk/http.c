@@ -781,11 +781,13 @@ bool
 http_run(struct http *http, struct err *err)
 {
 	int64_t now = now_s(), ticked = now;
-	bool ok = true;
+	bool ok = true, has_replies = false;
 
 	while (ok && !http->is_stopped) {
-		wait_for(http, 500);
-		if (http->n_round > 0)
+		wait_for(http, has_replies ? 0 : 500);
+		/* MHD_get_timeout does not know of what a round resumed. */
+		has_replies = http->n_round > 0;
+		if (has_replies)
 			ok = run_round(http, err);
 		now = now_s();
 		if (now == ticked)

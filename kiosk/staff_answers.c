@@ -68,8 +68,8 @@ columns_of(const struct rows *rows, size_t of,
 		if (k < n)
 			continue;
 		if (n == COLUMNS) {
-			memmove(columns, columns + 1,
-				(COLUMNS - 1) * sizeof(*columns));
+			for (k = 1; k < COLUMNS; k++)
+				columns[k - 1] = columns[k];
 			n--;
 		}
 		columns[n++] = row;
