@@ -192,7 +192,7 @@ walk_on(struct store *store, struct db_query *q, struct answer_walk *walk,
 	}
 	if (db_int(q, 17) == 0 && walk->occasion != db_int(q, 4)) {
 		walk->occasion = db_int(q, 4);
-		if (!occasion_at(store, q, 20, walk->occasion, db_int(q, 1),
+		if (!occasion_at(store, q, 20, walk->occasion, db_int(q, 16),
 			    &occasion, &has, err))
 			return false;
 		memcpy(walk->language, occasion.language, LAYOUT_KEY);

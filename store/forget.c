@@ -2,98 +2,29 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "store/erase.h"
 #include "store/inside.h"
-#include "store/scanfile.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* ------------------------------------------------------------- forgetting */
 
-/* The keys that go, and the scans with them. */
-struct going {
-	int64_t *slots;
-	size_t n, room;
-	struct str names; /* of scans, 64 digits each, one after another */
-};
-
-static void
-going_finish(struct going *going)
-{
-	free(going->slots);
-	str_finish(&going->names);
-}
-
-static bool
-add_slot(struct going *going, int64_t slot, struct err *err)
-{
-	if (going->n == going->room) {
-		const size_t room = going->room == 0 ? 32 : 2 * going->room;
-		int64_t *slots = realloc(going->slots, room * sizeof(*slots));
-
-		if (slots == NULL)
-			return err_set(err, ERR_SYSTEM, "out of memory");
-		going->slots = slots;
-		going->room = room;
-	}
-	going->slots[going->n++] = slot;
-	return true;
-}
-
-/* The slots of the person, of their sheets and of the scans that show them. */
-static bool
-list_going(struct store *store, int64_t person, struct going *going,
+bool
+forget_intend(struct store *store, int64_t person,
+	const struct erase_counts *counts, const char *date, int64_t *receipt,
 	struct err *err)
 {
-	struct db_query *q = db_query(store->db, FORGET_SLOTS);
-	char name[SEAL_INDEX_HEX];
-	bool has_row, ok;
+	struct db_query *q = db_query(store->db, RECEIPT_ADD);
 
 	db_bind_int(q, person);
-	db_bind_int(q, person);
-	while ((ok = db_next(q, &has_row, err)) && has_row)
-		if (!add_slot(going, db_int(q, 0), err)) {
-			db_end(q);
-			return false;
-		}
-	if (!ok)
-		return false;
-	q = db_query(store->db, FORGET_SCANS);
-	db_bind_int(q, person);
-	while ((ok = db_next(q, &has_row, err)) && has_row) {
-		scan_name(store, db_text(q, 1), name);
-		str_add(&going->names, name);
-		ok = add_slot(going, db_int(q, 2), err);
-		if (!ok)
-			break;
-	}
-	db_end(q);
-	return ok && str_ok(&going->names, err);
+	db_bind_text(q, date);
+	erase_bind_counts(q, counts);
+	return db_run_id(q, receipt, err);
 }
 
 static bool
-number(struct store *store, enum statement statement, int64_t person, int times,
-	int *out, struct err *err)
+may_go(const struct erase_counts *counts, bool with_stacks, struct err *err)
 {
-	struct db_query *q = db_query(store->db, statement);
-	bool has_row;
+	const int waiting = counts->waiting, others = counts->others;
 
-	while (times-- > 0)
-		db_bind_int(q, person);
-	if (!db_next(q, &has_row, err))
-		return false;
-	*out = has_row ? (int)db_int(q, 0) : 0;
-	db_end(q);
-	return true;
-}
-
-static bool
-may_go(struct store *store, int64_t person, bool with_stacks,
-	struct store_receipt *receipt, struct err *err)
-{
-	int waiting = 0;
-
-	if (!number(store, FORGET_WAITING, person, 2, &waiting, err) ||
-		!number(store, FORGET_OTHERS, person, 2, &receipt->others, err))
-		return false;
 	if (waiting > 0)
 		return err_set(err, ERR_INPUT,
 			"%d other page%s on the same scans wait%s for somebody "
@@ -101,40 +32,13 @@ may_go(struct store *store, int64_t person, bool with_stacks,
 			"nothing was changed",
 			waiting, waiting == 1 ? "" : "s",
 			waiting == 1 ? "s" : "");
-	if (receipt->others > 0 && !with_stacks)
+	if (others > 0 && !with_stacks)
 		return err_set(err, ERR_INPUT,
 			"the same scans show %d page%s of other people, whose "
 			"pictures would go too, not their answers; say so with "
 			"--stacks, nothing was changed",
-			receipt->others, receipt->others == 1 ? "" : "s");
+			others, others == 1 ? "" : "s");
 	return true;
-}
-
-/* Counts what is to go, and writes it down. */
-static bool
-add_receipt(struct store *store, int64_t person, const char *date,
-	struct store_receipt *receipt, struct err *err)
-{
-	struct db_query *q;
-
-	if (!number(store, FORGET_N_OCCASIONS, person, 1, &receipt->occasions,
-		    err) ||
-		!number(store, FORGET_N_ANSWERS, person, 2, &receipt->answers,
-			err) ||
-		!number(store, FORGET_N_PAGES, person, 1, &receipt->pages,
-			err) ||
-		!number(store, FORGET_N_SCANS, person, 1, &receipt->scans, err))
-		return false;
-	receipt->person = person;
-	q = db_query(store->db, RECEIPT_ADD);
-	db_bind_int(q, person);
-	db_bind_text(q, date);
-	db_bind_int(q, receipt->occasions);
-	db_bind_int(q, receipt->answers);
-	db_bind_int(q, receipt->pages);
-	db_bind_int(q, receipt->scans);
-	db_bind_int(q, receipt->others);
-	return db_run_id(q, &receipt->number, err);
 }
 
 /* The first transaction: what is to go. */
@@ -142,127 +46,25 @@ static bool
 intend(struct store *store, const char *code, bool with_stacks,
 	const char *date, struct store_receipt *receipt, struct err *err)
 {
+	struct erase_counts counts = {0};
 	struct person_row row;
 
-	return store_may(store, MAY_FORGET, ABOUT_STORE, 0, err) &&
-	       person_need(store, code, &row, err) &&
-	       may_go(store, row.id, with_stacks, receipt, err) &&
-	       add_receipt(store, row.id, date, receipt, err) &&
-	       store_does(store, MAY_FORGET, ABOUT_PERSON, row.id, err);
-}
-
-/* Keys and files: from here on there is no way back. */
-static bool
-destroy(struct store *store, int64_t person, struct err *err)
-{
-	struct going going = {0};
-	char name[SEAL_INDEX_HEX];
-	bool ok = list_going(store, person, &going, err) &&
-		  keys_destroy(store->keys, going.slots, going.n, err);
-	size_t i;
-
-	sealed_forget(store);
-	for (i = 0; ok && i + 64 <= going.names.len; i += 64) {
-		memcpy(name, going.names.at + i, 64);
-		name[64] = '\0';
-		ok = scanfile_remove(store, name, err);
-	}
-	store->scan[0] = '\0';
-	going_finish(&going);
-	return ok;
-}
-
-/* The next row behind id; 0: none. */
-static bool
-next_row(struct store *store, enum statement statement, int64_t person,
-	int64_t *id, struct err *err)
-{
-	struct db_query *q = db_query(store->db, statement);
-
-	db_bind_int(q, person);
-	db_bind_int(q, *id);
-	return db_run_id(q, id, err);
-}
-
-/* Another hash for each scan that went, and another code for each page. */
-static bool
-rename_rows(struct store *store, int64_t person, struct err *err)
-{
-	uint8_t random[32], token[CODE_TOKEN];
-	char hex[READING_SHA256], line[CODE_LINE];
-	struct db_query *q;
-	int64_t id = 0;
-
-	while (next_row(store, FORGET_SCAN_NEXT, person, &id, err) && id != 0) {
-		seal_random(random, sizeof(random));
-		str_hex(random, sizeof(random), hex);
-		q = db_query(store->db, FORGET_SCAN);
-		db_bind_text(q, hex);
-		db_bind_int(q, id);
-		if (!db_run(q, err))
-			return false;
-	}
-	if (id != 0)
+	if (!store_may(store, MAY_FORGET, ABOUT_STORE, 0, err) ||
+		!person_need(store, code, &row, err) ||
+		!erase_count(
+			store, &(struct erase){row.id, ""}, 0, &counts, err) ||
+		!may_go(&counts, with_stacks, err) ||
+		!forget_intend(
+			store, row.id, &counts, date, &receipt->number, err) ||
+		!store_does(store, MAY_FORGET, ABOUT_PERSON, row.id, err))
 		return false;
-	while (next_row(store, FORGET_PAGE_NEXT, person, &id, err) && id != 0) {
-		if (!token_make(token, err))
-			return false;
-		code_line(token, line);
-		q = db_query(store->db, FORGET_PAGE);
-		db_bind_bytes(q, token, sizeof(token));
-		db_bind_text(q, line);
-		db_bind_int(q, id);
-		if (!db_run(q, err))
-			return false;
-	}
-	return id == 0;
-}
-
-/* The last transaction: nothing of the person is left in the rows. */
-static bool
-empty_rows(struct store *store, int64_t person, struct err *err)
-{
-	static const struct {
-		enum statement statement;
-		int times;
-	} steps[] = {
-		{FORGET_ANSWERS, 2},
-		{FORGET_WRITING, 1},
-		{FORGET_DECISIONS, 1},
-		{FORGET_OCCASIONS, 1},
-		{FORGET_NOTES, 1},
-		{FORGET_ACTIVITIES, 1},
-		{FORGET_VISITS, 1},
-		{FORGET_SHOWN, 1},
-		{FORGET_CONFLICTS, 1},
-		{FORGET_PERSON, 1},
-		{RECEIPT_DONE, 1},
-	};
-	size_t i;
-	int k;
-
-	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
-		struct db_query *q = db_query(store->db, steps[i].statement);
-
-		for (k = 0; k < steps[i].times; k++)
-			db_bind_int(q, person);
-		if (!db_run(q, err))
-			return false;
-	}
+	receipt->person = row.id;
+	receipt->occasions = counts.occasions;
+	receipt->answers = counts.answers;
+	receipt->pages = counts.pages;
+	receipt->scans = counts.scans;
+	receipt->others = counts.others;
 	return true;
-}
-
-static bool
-finish_one(struct store *store, int64_t person, struct err *err)
-{
-	if (store->mode == STORE_WRITE && !destroy(store, person, err))
-		return false;
-	if (!store_begin(store, err))
-		return false;
-	return store_end(store,
-		rename_rows(store, person, err) &&
-			empty_rows(store, person, err),
-		err);
 }
 
 bool
@@ -275,7 +77,7 @@ store_forget(struct store *store, const char *code, bool with_stacks,
 		!store_end(store,
 			intend(store, code, with_stacks, date, &made, err),
 			err) ||
-		!finish_one(store, made.person, err))
+		!erase_finish(store, &(struct erase){made.person, ""}, err))
 		return false;
 	str_copy(made.date, sizeof(made.date), date);
 	*receipt = made;
@@ -292,21 +94,26 @@ forget_finish(struct store *store, struct err *err)
 
 		if (!db_run_id(q, &person, err))
 			return false;
-		if (person != 0 && !finish_one(store, person, err))
+		if (person != 0 &&
+			!erase_finish(store, &(struct erase){person, ""}, err))
 			return false;
 	}
 	return true;
 }
+
+/* ---------------------------------------------------------------- again */
 
 /* The receipt of somebody whose key was destroyed since a backup. */
 static bool
 intend_again(
 	struct store *store, int64_t person, const char *date, struct err *err)
 {
-	struct store_receipt receipt = {0};
+	struct erase_counts counts = {0};
+	int64_t receipt;
 
-	return number(store, FORGET_OTHERS, person, 2, &receipt.others, err) &&
-	       add_receipt(store, person, date, &receipt, err) &&
+	return erase_count(
+		       store, &(struct erase){person, ""}, 0, &counts, err) &&
+	       forget_intend(store, person, &counts, date, &receipt, err) &&
 	       store_does(store, MAY_FORGET, ABOUT_PERSON, person, err);
 }
 
@@ -334,10 +141,12 @@ forget_again(struct store *store, const char *date, struct err *err)
 				!store_end(store,
 					intend_again(store, person, date, err),
 					err) ||
-				!finish_one(store, person, err)))
+				!forget_finish(store, err)))
 			return false;
 	}
 }
+
+/* ---------------------------------------------------------------- receipts */
 
 bool
 store_receipts(struct store *store, store_each_receipt *each, void *data,

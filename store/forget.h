@@ -4,12 +4,8 @@
  * this store nor in a copy of its data that was made before. What stays is
  * numbers: that there was somebody, on which days, and a receipt.
  *
- *	1 the receipt is written: what is to go         (a transaction)
- *	2 the keys are destroyed, the scans are removed
- *	3 the rows are emptied, the receipt is complete (a transaction)
- *
- * What was killed between is finished by the next who opens the store to
- * write. The sheets' codes are changed: their paper is unknown from then on.
+ * The receipt is written first, then the person is erased (store/erase.h). What
+ * was killed between is finished by the next who opens the store to write.
  */
 #ifndef SKAPA_STORE_FORGET_H
 #define SKAPA_STORE_FORGET_H
@@ -43,13 +39,22 @@ typedef bool store_each_receipt(
 bool store_receipts(struct store *store, store_each_receipt *each, void *data,
 	struct err *err);
 
+/* ------------------------------------------- what follows is for store/ alone
+ */
+
+struct erase_counts;
+
+/* Within a transaction: the receipt of a person who is to go. */
+bool forget_intend(struct store *store, int64_t person,
+	const struct erase_counts *counts, const char *date, int64_t *receipt,
+	struct err *err);
 /*
  * Forgets again whose keys are destroyed and whose rows are still there, in a
  * store that was restored from a backup of before.
  */
 bool forget_again(struct store *store, const char *date, struct err *err);
 
-/* Finishes what was killed; for store_open alone. */
+/* Erases the people whose receipts are not done. */
 bool forget_finish(struct store *store, struct err *err);
 
 #endif

@@ -37,8 +37,7 @@ struct store {
 		enum store_object object;
 		int64_t id;
 	} refusal;
-	struct seal_key *last; /* seal_memory: of last_slot */
-	int64_t last_slot;     /* that was used last; 0: none */
+	struct sealed_keys *at_hand; /* seal_memory */
 	/* The scan that was kept or looked at last, and its slot. */
 	char scan[READING_SHA256];
 	int64_t scan_slot;
@@ -176,10 +175,12 @@ bool sheet_issue(struct store *store, const struct store_request *request,
 /*
  * The occasion of a person, series, date and session, made if it is not there.
  * like: its series, date, session and what a new one is; its caseworker and
- * deputy are the person's where it has none.
+ * deputy are the person's where it has none. *slot: of the series, the key of
+ * what is said at its occasions.
  */
 bool occasion_join(struct store *store, const struct person_row *person,
-	const struct store_occasion *like, int64_t *id, struct err *err);
+	const struct store_occasion *like, int64_t *id, int64_t *slot,
+	struct err *err);
 /*
  * store_file within a transaction. *id is the row that the reading now has, 0
  * if it is none that was filed or that waits.
@@ -195,7 +196,7 @@ bool occasion_at(struct store *store, struct db_query *query, int column,
 	int64_t id, int64_t slot, struct store_occasion *occasion, bool *has,
 	struct err *err);
 /*
- * The row of OCCASION_COLUMNS; slot: of the person. *has false: it was
+ * The row of OCCASION_COLUMNS; slot: of the series. *has false: it was
  * forgotten.
  */
 bool occasion_row(struct store *store, struct db_query *query,

@@ -4,6 +4,7 @@
 
 #include "core/cli.h"
 #include "core/code.h"
+#include "store/password.h"
 #include "store/store.h"
 
 struct err;
@@ -49,6 +50,13 @@ bool main_text(
 /* An option's words into a field; it is left if they are not given. */
 bool main_field(const struct cli *cli, const char *name, char *out, size_t size,
 	struct err *err);
+/* Room for a longest password (store/password.h), one more and a NUL. */
+#define MAIN_PASSWORD (PASSWORD_MAX + 2)
+/* From the terminal, which does not show it, else a line of standard input. */
+bool main_password(
+	const char *prompt, char password[MAIN_PASSWORD], struct err *err);
+/* --as: logs in, and the store is used by that account from then on. */
+bool main_act_as(const struct cli *cli, struct store *store, struct err *err);
 /* ,"name":"text" or, for "", ,"name":null */
 void main_add(struct str *out, const char *name, const char *text);
 
@@ -78,6 +86,14 @@ int pilot_run(struct cli *cli, struct err *err);
 extern const struct cli_option forget_options[];
 int forget_run(struct cli *cli, struct err *err);
 int receipts_run(struct cli *cli, struct err *err);
+
+extern const struct cli_option weed_rule_options[], weed_propose_options[],
+	weed_approve_options[];
+int weed_rule_run(struct cli *cli, struct err *err);
+int weed_list_run(struct cli *cli, struct err *err);
+int weed_propose_run(struct cli *cli, struct err *err);
+int weed_show_run(struct cli *cli, struct err *err);
+int weed_approve_run(struct cli *cli, struct err *err);
 
 extern const struct cli_option backup_options[], restore_options[];
 int backup_run(struct cli *cli, struct err *err);

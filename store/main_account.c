@@ -5,11 +5,8 @@
 #include "core/program.h"
 #include "core/str.h"
 #include "store/accounts.h"
-#include "store/password.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 const struct cli_option account_add_options[] = {
@@ -19,61 +16,18 @@ const struct cli_option account_add_options[] = {
 	{0},
 };
 
-/* ---------------------------------------------------------------- passwords */
-
-#define LINE (PASSWORD_MAX + 2)
-
-/* A line without its end; longer ones are cut, and refused by their length. */
-static bool
-read_line(char line[LINE + 1], struct err *err)
-{
-	size_t len = 0;
-	int c;
-
-	while ((c = getchar()) != EOF && c != '\n') {
-		if (len < LINE)
-			line[len++] = (char)c;
-	}
-	line[len] = '\0';
-	if (ferror(stdin))
-		return err_errno(err, "standard input cannot be read");
-	if (memchr(line, '\0', len) != NULL)
-		return err_set(err, ERR_USAGE, "the password holds a NUL");
-	return true;
-}
-
-/* From a terminal, which does not show it. */
-static bool
-ask(const char *what, char line[LINE + 1], struct err *err)
-{
-	struct termios before, silent;
-	bool ok;
-
-	if (tcgetattr(STDIN_FILENO, &before) != 0)
-		return err_errno(err, "the terminal cannot be set");
-	silent = before;
-	silent.c_lflag &= ~(tcflag_t)ECHO;
-	fputs(what, stderr);
-	fflush(stderr);
-	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0)
-		return err_errno(err, "the terminal cannot be set");
-	ok = read_line(line, err);
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-	fputs("\n", stderr);
-	return ok;
-}
-
 /* Asked for twice on a terminal, else one line of standard input. */
 static bool
-new_password(char password[LINE + 1], struct err *err)
+new_password(char password[MAIN_PASSWORD], struct err *err)
 {
-	char again[LINE + 1];
+	char again[MAIN_PASSWORD];
 	bool ok;
 
+	if (!main_password("New password: ", password, err))
+		return false;
 	if (!isatty(STDIN_FILENO))
-		return read_line(password, err);
-	ok = ask("New password: ", password, err) &&
-	     ask("Once more: ", again, err) &&
+		return true;
+	ok = main_password("Once more: ", again, err) &&
 	     (strcmp(password, again) == 0 ||
 		     err_set(err, ERR_USAGE, "the two are not the same"));
 	explicit_bzero(again, sizeof(again));
@@ -107,7 +61,7 @@ role_of(const struct cli *cli, enum store_role *role, struct err *err)
 int
 account_add_run(struct cli *cli, struct err *err)
 {
-	char password[LINE + 1];
+	char password[MAIN_PASSWORD];
 	struct store *store = NULL;
 	enum store_role role = ROLE__MAX;
 	bool ok;
@@ -126,7 +80,7 @@ account_add_run(struct cli *cli, struct err *err)
 int
 account_password_run(struct cli *cli, struct err *err)
 {
-	char password[LINE + 1];
+	char password[MAIN_PASSWORD];
 	struct store *store = NULL;
 	bool ok = cli_words(cli, 1, 1, err) && new_password(password, err);
 

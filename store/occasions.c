@@ -99,7 +99,7 @@ occasion_row(struct store *store, struct db_query *q,
 		.is_locked = db_int(q, 11) != 0,
 		.ordinal = (int)db_int(q, 13),
 		.series = db_int(q, 15)};
-	*slot = db_int(q, 2);
+	*slot = db_int(q, 16);
 	if (!person_code_at(store, q, 2, out->person, err) ||
 		!db_copy(q, 4, out->instrument, LAYOUT_KEY, err) ||
 		!db_copy(q, 5, out->version, LAYOUT_KEY, err) ||
@@ -152,30 +152,48 @@ keep(struct store *store, int64_t id, int64_t slot,
 
 /* ------------------------------------------------------------- joining */
 
+/* One instrument's row for a person, and the number of its key. */
+struct series_row {
+	int64_t id, slot;
+	bool is_new;
+};
+
+static struct db_query *
+series_query(struct store *store, enum statement statement, int64_t person,
+	const struct store_occasion *like)
+{
+	struct db_query *q = db_query(store->db, statement);
+
+	db_bind_int(q, person);
+	db_bind_text(q, like->instrument);
+	db_bind_text(q, like->version);
+	db_bind_text(q, like->level);
+	db_bind_int(q, like->steps);
+	return q;
+}
+
 static bool
 find_or_add_series(struct store *store, int64_t person,
-	const struct store_occasion *like, int64_t *id, bool *is_new,
+	const struct store_occasion *like, struct series_row *row,
 	struct err *err)
 {
-	static const enum statement two[] = {SERIES_GET, SERIES_ADD};
-	size_t i;
+	struct db_query *q = series_query(store, SERIES_GET, person, like);
+	bool has_row;
 
-	*id = 0;
-	for (i = 0; i < 2 && *id == 0; i++) {
-		struct db_query *q = db_query(store->db, two[i]);
-
-		db_bind_int(q, person);
-		db_bind_text(q, like->instrument);
-		db_bind_text(q, like->version);
-		db_bind_text(q, like->level);
-		db_bind_int(q, like->steps);
-		if (two[i] == SERIES_ADD)
-			db_bind_text(q, store_raters[like->rater]);
-		*is_new = two[i] == SERIES_ADD;
-		if (!db_run_id(q, id, err))
-			return false;
-	}
-	return true;
+	if (!db_next(q, &has_row, err))
+		return false;
+	if (has_row)
+		*row = (struct series_row){db_int(q, 0), db_int(q, 1), false};
+	db_end(q);
+	if (has_row)
+		return true;
+	row->is_new = true;
+	if (!sealed_slot(store, &row->slot, err))
+		return false;
+	q = series_query(store, SERIES_ADD, person, like);
+	db_bind_text(q, store_raters[like->rater]);
+	db_bind_int(q, row->slot);
+	return db_run_id(q, &row->id, err);
 }
 
 static bool
@@ -202,27 +220,28 @@ find_or_add(struct store *store, int64_t series,
 
 bool
 occasion_join(struct store *store, const struct person_row *person,
-	const struct store_occasion *like, int64_t *id, struct err *err)
+	const struct store_occasion *like, int64_t *id, int64_t *slot,
+	struct err *err)
 {
 	struct store_occasion made = *like;
-	bool is_first, is_new;
-	int64_t series;
+	struct series_row series;
+	bool is_new;
 
-	if (!find_or_add_series(
-		    store, person->id, like, &series, &is_first, err) ||
-		!find_or_add(store, series, like, id, &is_new, err))
+	if (!find_or_add_series(store, person->id, like, &series, err) ||
+		!find_or_add(store, series.id, like, id, &is_new, err))
 		return false;
+	*slot = series.slot;
 	if (!is_new)
 		return true;
 	if (made.kind == OCCASION_BY_ORDER)
-		made.kind = is_first ? OCCASION_START : OCCASION_FOLLOW_UP;
+		made.kind = series.is_new ? OCCASION_START : OCCASION_FOLLOW_UP;
 	if (made.setting == SETTING_NOT_SAID && made.session[0] != '\0')
 		made.setting = SETTING_GROUP;
 	if (made.caseworker[0] == '\0')
 		memcpy(made.caseworker, person->person.caseworker, STORE_WHO);
 	if (made.deputy[0] == '\0')
 		memcpy(made.deputy, person->person.deputy, STORE_WHO);
-	return keep(store, *id, person->slot, &made, err);
+	return keep(store, *id, series.slot, &made, err);
 }
 
 /* ------------------------------------------------------------- calls */
@@ -258,7 +277,7 @@ store_occasion_open(struct store *store, const struct store_occasion *occasion,
 	int64_t *id, struct err *err)
 {
 	struct person_row person;
-	int64_t got = 0;
+	int64_t got = 0, slot;
 	bool ok;
 
 	if (occasion->steps < 0 || occasion->steps > STEP_MAX)
@@ -270,7 +289,7 @@ store_occasion_open(struct store *store, const struct store_occasion *occasion,
 		!check_said(occasion, err) || !store_begin(store, err))
 		return false;
 	ok = person_need(store, occasion->person, &person, err) &&
-	     occasion_join(store, &person, occasion, &got, err) &&
+	     occasion_join(store, &person, occasion, &got, &slot, err) &&
 	     store_does(store, MAY_KEEP_OCCASIONS, ABOUT_OCCASION, got, err);
 	if (!store_end(store, ok, err))
 		return false;

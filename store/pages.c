@@ -159,19 +159,19 @@ add_page(struct store *store, struct store_page *page, struct err *err)
 
 /*
  * The occasion that a sheet is of, 0 for nobody's: what is known of it is in
- * *like but for who, when and where.
+ * *like but for who, when and where. *slot: of the key for its answers.
  */
 static bool
 sheet_occasion(struct store *store, const struct person_row *person,
 	struct store_occasion *like, const char *session, const char *date,
-	int64_t *id, struct err *err)
+	int64_t *id, int64_t *slot, struct err *err)
 {
 	*id = 0;
 	if (person->id == 0)
-		return true;
+		return sealed_slot(store, slot, err);
 	str_copy(like->date, sizeof(like->date), date);
 	str_copy(like->session, STORE_SESSION, session != NULL ? session : "");
-	return occasion_join(store, person, like, id, err);
+	return occasion_join(store, person, like, id, slot, err);
 }
 
 static void
@@ -192,7 +192,7 @@ sheet_issue(struct store *store, const struct store_request *request,
 	struct store_occasion like;
 	struct person_row person;
 	struct db_query *q;
-	int64_t occasion, sheet;
+	int64_t occasion, slot, sheet;
 	uint8_t i;
 
 	if (request->pages < 1 || request->pages > LAYOUT_PAGES)
@@ -205,14 +205,13 @@ sheet_issue(struct store *store, const struct store_request *request,
 		return false;
 	like.rater = request->rater;
 	str_copy(like.wording, sizeof(like.wording), wording);
-	if (!sheet_occasion(
-		    store, &person, &like, session, held, &occasion, err) ||
-		(person.id == 0 && !sealed_slot(store, &person.slot, err)))
+	if (!sheet_occasion(store, &person, &like, session, held, &occasion,
+		    &slot, err))
 		return false;
 	q = db_query(store->db, SHEET_ADD);
 	bind_id(q, person.id);
 	bind_id(q, occasion);
-	db_bind_int(q, person.slot);
+	db_bind_int(q, slot);
 	db_bind_int(q, request->layout_id);
 	db_bind_int(q, request->pages);
 	db_bind_text(q, store_raters[request->rater]);
@@ -291,7 +290,7 @@ bind(struct store *store, const char *line, const char *code, struct err *err)
 	struct store_occasion like;
 	struct person_row person;
 	struct page_row row = {0};
-	int64_t occasion;
+	int64_t occasion, slot;
 	bool found = false;
 
 	code_line_shown(line, shown);
@@ -316,7 +315,7 @@ bind(struct store *store, const char *line, const char *code, struct err *err)
 	like.rater = row.rater;
 	memcpy(like.wording, row.wording, sizeof(like.wording));
 	if (!sheet_occasion(store, &person, &like, row.page.session, row.issued,
-		    &occasion, err))
+		    &occasion, &slot, err))
 		return false;
 	q = db_query(store->db, SHEET_BIND);
 	db_bind_int(q, person.id);

@@ -7,6 +7,7 @@
 #include "store/inside.h"
 #include "store/keyfile.h"
 #include "store/stream.h"
+#include "store/weeding.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -247,6 +248,7 @@ look_through(const struct store_restore *restore, const char *to,
 	char lock[PATH_MAX];
 	size_t n = 0;
 	bool ok = store != NULL && forget_again(store, restore->date, err) &&
+		  weeding_again(store, restore->date, err) &&
 		  store_check(store, finding, data, &n, err);
 
 	store_close(store);

@@ -68,6 +68,10 @@ static const struct {
 	[MAY_FORGET] = {"forget people",              {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
 	[MAY_REKEY] = {"change the site key",         {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
 	[MAY_BACKUP] = {"back the store up",          {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_LIST_WEEDING] = {"list weeding",         {YES, NO,  NO,  NO,  NO,  YES, YES, YES}},
+	[MAY_SET_RETENTION] = {"set retention",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
+	[MAY_PROPOSE_WEEDING] = {"propose weeding",   {YES, NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_APPROVE_WEEDING] = {"approve weeding",   {YES, NO,  NO,  NO,  NO,  YES, NO,  YES}},
 	/* clang-format on */
 };
 

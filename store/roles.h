@@ -66,6 +66,10 @@ enum store_operation {
 	MAY_FORGET,
 	MAY_REKEY, /* another site key */
 	MAY_BACKUP,
+	MAY_LIST_WEEDING,  /* and the rules of it */
+	MAY_SET_RETENTION, /* those rules */
+	MAY_PROPOSE_WEEDING,
+	MAY_APPROVE_WEEDING, /* what another proposed */
 	MAY__MAX
 };
 

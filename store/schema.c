@@ -322,6 +322,46 @@ static const char rooms[] = "CREATE TABLE room ("
 			    " done INTEGER NOT NULL,"
 			    " state TEXT NOT NULL) STRICT;";
 
+/*
+ * A series has a key of its own, so that what somebody said to one instrument
+ * can be destroyed alone. Those from before have their person's.
+ */
+static const char series_keys[] =
+	"ALTER TABLE series ADD COLUMN slot INTEGER;"
+	"UPDATE series SET slot ="
+	" (SELECT person.slot FROM person WHERE person.id = series.person);";
+
+/*
+ * For how long what is kept, and what was proposed to go and went
+ * (store/weeding.h). No instrument: everything that is kept of a person.
+ */
+static const char weedings[] =
+	"CREATE TABLE retention ("
+	" instrument TEXT PRIMARY KEY,"
+	" months INTEGER NOT NULL CHECK (months >= 1)) STRICT;"
+
+	"CREATE TABLE weeding ("
+	" id INTEGER PRIMARY KEY,"
+	" proposed TEXT NOT NULL,"
+	" proposer TEXT NOT NULL,"
+	" stacks INTEGER NOT NULL,"
+	" approved TEXT,"
+	" approver TEXT) STRICT;"
+
+	"CREATE TABLE weeded ("
+	" id INTEGER PRIMARY KEY,"
+	" weeding INTEGER NOT NULL REFERENCES weeding,"
+	" person INTEGER NOT NULL REFERENCES person,"
+	" instrument TEXT NOT NULL,"
+	" last_day TEXT NOT NULL,"
+	" state TEXT NOT NULL,"
+	" occasions INTEGER NOT NULL,"
+	" answers INTEGER NOT NULL,"
+	" pages INTEGER NOT NULL,"
+	" scans INTEGER NOT NULL,"
+	" others INTEGER NOT NULL,"
+	" UNIQUE (weeding, person, instrument)) STRICT;";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
@@ -330,9 +370,10 @@ static const char *const version_4[] = {receipts, NULL};
 static const char *const version_5[] = {visits, NULL};
 static const char *const version_6[] = {shown, NULL};
 static const char *const version_7[] = {rooms, NULL};
+static const char *const version_8[] = {series_keys, weedings, NULL};
 
 static const char *const *const steps[] = {version_1, version_2, version_3,
-	version_4, version_5, version_6, version_7};
+	version_4, version_5, version_6, version_7, version_8};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG crypto_aead_xchacha20poly1305_ietf_ABYTES
@@ -39,6 +41,20 @@ seal_random(void *out, size_t len)
 	randombytes_buf(out, len);
 }
 
+/*
+ * A child that is forked finds zeros there (madvise(2), MADV_WIPEONFORK, Linux
+ * 4.14). Where the system cannot, the memory is as it was.
+ */
+static void
+keep_from_children(void *memory, size_t size)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t from = (uintptr_t)memory / page * page;
+
+	(void)madvise(
+		(void *)from, (uintptr_t)memory + size - from, MADV_WIPEONFORK);
+}
+
 void *
 seal_memory(size_t size, struct err *err)
 {
@@ -48,6 +64,8 @@ seal_memory(size_t size, struct err *err)
 		err_set(err, ERR_SYSTEM, "out of memory");
 	else
 		memset(memory, 0, size);
+	if (memory != NULL)
+		keep_from_children(memory, size);
 	return memory;
 }
 

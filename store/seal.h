@@ -46,8 +46,8 @@ void seal_random(void *out, size_t len);
 
 /*
  * Memory for keys, size bytes, zeroed: not in a core dump or in swap if the
- * system allows, and wiped when freed. End it with seal_memory_free; NULL is
- * fine there.
+ * system allows, wiped when freed, and zeros in a child after fork(), which
+ * must not free it. End it with seal_memory_free; NULL is fine there.
  */
 void *seal_memory(size_t size, struct err *err);
 void seal_memory_free(void *memory);

@@ -23,26 +23,29 @@ sealed_slot(struct store *store, int64_t *slot, struct err *err)
 }
 
 /*
- * The key of a slot, in store->last: rows that come together have one key.
- * *is_there false: it was destroyed.
+ * The key of a slot; borrowed until the next call. *key NULL: it was
+ * destroyed.
  */
 static bool
-find_key(struct store *store, int64_t slot, bool *is_there, struct err *err)
+find_key(struct store *store, int64_t slot, const struct seal_key **key,
+	struct err *err)
 {
+	struct sealed_key *at =
+		&store->at_hand->at[(uint64_t)slot % SEALED_AT_HAND];
 	enum keys_state state = KEYS_WHOLE;
 
-	*is_there = true;
-	if (slot == store->last_slot)
+	*key = &at->key;
+	if (at->slot == slot && slot != 0)
 		return true;
-	sealed_forget(store);
-	if (!keys_get(store->keys, slot, store->last, &state, err))
+	seal_wipe(at, sizeof(*at));
+	if (!keys_get(store->keys, slot, &at->key, &state, err))
 		return false;
 	switch (state) {
 	case KEYS_WHOLE:
-		store->last_slot = slot;
+		at->slot = slot;
 		return true;
 	case KEYS_DESTROYED:
-		*is_there = false;
+		*key = NULL;
 		return true;
 	case KEYS_MISSING:
 		return err_set(err, ERR_INPUT,
@@ -60,19 +63,18 @@ find_key(struct store *store, int64_t slot, bool *is_there, struct err *err)
 void
 sealed_forget(struct store *store)
 {
-	seal_wipe(store->last, sizeof(*store->last));
-	store->last_slot = 0;
+	seal_wipe(store->at_hand, sizeof(*store->at_hand));
 }
 
 bool
 sealed_is_forgotten(
 	struct store *store, int64_t slot, bool *is_forgotten, struct err *err)
 {
-	bool is_there;
+	const struct seal_key *key;
 
-	if (!find_key(store, slot, &is_there, err))
+	if (!find_key(store, slot, &key, err))
 		return false;
-	*is_forgotten = !is_there;
+	*is_forgotten = key == NULL;
 	return true;
 }
 
@@ -81,20 +83,20 @@ sealed_bind(struct store *store, struct db_query *query,
 	const struct sealed_at *at, struct record *record, struct err *err)
 {
 	uint8_t sealed[RECORD_MOST + SEAL_MORE];
+	const struct seal_key *key;
 	char about[ABOUT];
-	bool is_there;
 
 	if (!record_end(record))
 		return err_set(err, ERR_LIMIT, "%s: %s is too long to be kept",
 			store->path, at->column);
-	if (!find_key(store, at->slot, &is_there, err))
+	if (!find_key(store, at->slot, &key, err))
 		return false;
-	if (!is_there)
+	if (key == NULL)
 		return err_set(err, ERR_USAGE,
 			"%s: this is of somebody who was forgotten",
 			store->path);
 	about_of(at, about);
-	seal_into(store->last, about, record->at, record->len, sealed);
+	seal_into(key, about, record->at, record->len, sealed);
 	db_bind_bytes(query, sealed, record->len + SEAL_MORE);
 	record_wipe(record);
 	return true;
@@ -105,6 +107,7 @@ sealed_get(struct store *store, struct db_query *query, int column,
 	const struct sealed_at *at, struct record *record, bool *has,
 	struct err *err)
 {
+	const struct seal_key *key;
 	char about[ABOUT];
 	const void *bytes;
 	size_t len;
@@ -112,14 +115,15 @@ sealed_get(struct store *store, struct db_query *query, int column,
 	*has = !db_is_null(query, column);
 	if (!*has)
 		return true;
-	if (!find_key(store, at->slot, has, err))
+	if (!find_key(store, at->slot, &key, err))
 		return false;
+	*has = key != NULL;
 	if (!*has)
 		return true;
 	bytes = db_bytes(query, column, &len);
 	about_of(at, about);
 	if (len < SEAL_MORE || len - SEAL_MORE > RECORD_MOST ||
-		!seal_open_into(store->last, about, bytes, len, record->at)) {
+		!seal_open_into(key, about, bytes, len, record->at)) {
 		char what[ABOUT + 16];
 
 		snprintf(what, sizeof(what), "%s does not open", about);

@@ -28,6 +28,18 @@ struct sealed_at {
 	const char *item;   /* which of the row's, if there are more; or "" */
 };
 
+/*
+ * The keys that were used last, each at its slot's remainder: what comes
+ * together has a person's key, a series' and a scan's.
+ */
+#define SEALED_AT_HAND 16
+struct sealed_keys {
+	struct sealed_key {
+		int64_t slot; /* 0: none */
+		struct seal_key key;
+	} at[SEALED_AT_HAND];
+};
+
 /* A new slot, durable before a transaction names it. */
 bool sealed_slot(struct store *store, int64_t *slot, struct err *err);
 /* Ends the record, seals it and binds it as the query's next parameter. */
@@ -45,7 +57,7 @@ bool sealed_get(struct store *store, struct db_query *query, int column,
 /* Whether what is sealed with a slot was forgotten: its key is destroyed. */
 bool sealed_is_forgotten(
 	struct store *store, int64_t slot, bool *is_forgotten, struct err *err);
-/* The last key that was used is no longer at hand. */
+/* The keys that were used last are no longer at hand. */
 void sealed_forget(struct store *store);
 /* A keyed hash of a text: what sealed rows are found by. */
 void sealed_index(

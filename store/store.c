@@ -7,6 +7,7 @@
 #include "store/keyfile.h"
 #include "store/keytable.h"
 #include "store/scanfile.h"
+#include "store/weeding.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -321,8 +322,9 @@ open_keys(struct store *store, const char *path, const struct seal_key *site,
 	bool is_next = false, ok = false;
 
 	store->secrets = seal_memory(sizeof(*store->secrets), err);
-	store->last = seal_memory(sizeof(*store->last), err);
-	if (folder == NULL || store->secrets == NULL || store->last == NULL ||
+	store->at_hand = seal_memory(sizeof(*store->at_hand), err);
+	if (folder == NULL || store->secrets == NULL ||
+		store->at_hand == NULL ||
 		!(site != NULL ? secrets_open_under(
 					 store->db, site, store->secrets, err)
 			       : secrets_open(store->db, &from, store->secrets,
@@ -402,7 +404,8 @@ open_store(const char *path, enum store_mode mode, int wait_ms,
 	if (!open_keys(store, path, site, err))
 		goto out;
 	if (mode == STORE_WRITE &&
-		(!scanfile_sweep(store, err) || !forget_finish(store, err)))
+		(!scanfile_sweep(store, err) || !forget_finish(store, err) ||
+			!weeding_finish(store, err)))
 		goto out;
 	ok = true;
 out:
@@ -437,7 +440,7 @@ store_close(struct store *store)
 		close(store->lock);
 	keys_close(store->keys);
 	seal_memory_free(store->secrets);
-	seal_memory_free(store->last);
+	seal_memory_free(store->at_hand);
 	free(store->path);
 	free(store);
 }

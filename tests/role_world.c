@@ -4,8 +4,10 @@
 #include "store/activities.h"
 #include "store/notes.h"
 #include "store/occasions.h"
+#include "store/retention.h"
 #include "store/review.h"
 #include "store/rooms.h"
+#include "store/weeding.h"
 
 struct store_actor
 actor_of(enum store_role role)
@@ -119,6 +121,22 @@ make_session(struct store *store, const char *name, uint16_t layout)
 		&err);
 }
 
+/* A proposal, of somebody whom no role's actor is. */
+static void
+propose(struct store *store)
+{
+	const struct store_actor weeder = {.name = "weeder"};
+	struct err err = {0};
+	int64_t number = 0;
+
+	assert_ok(store_rule_set(store, "", 12, &err), &err);
+	store_act_as(store, &weeder);
+	assert_ok(store_weeding_propose(
+			  store, NULL, 0, true, WEEDING_DAY, &number, &err),
+		&err);
+	assert_int_equal(number, 1);
+}
+
 int
 make_world(void **state)
 {
@@ -153,6 +171,7 @@ make_world(void **state)
 	make_session(store, SESSION_1, world->layout);
 	make_session(store, SESSION_2, world->layout);
 	assert_ok(store_room_begin(store, SESSION_2, "{}", &err), &err);
+	propose(store);
 	store_close(store);
 	return 0;
 }

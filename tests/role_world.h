@@ -11,6 +11,8 @@
 
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
 #define PASSWORD "correct horse"
+/* When everything of everyone is over, as proposal 1 says. */
+#define WEEDING_DAY "2031-01-01"
 
 /* Two sessions; the second is on tablets. */
 #define SESSION_1 "Group 1"

@@ -79,6 +79,8 @@ take_back(const char *path, int step)
 				 add_drop, &drops, NULL),
 		SQLITE_OK);
 	assert_true(drops.len > 0);
+	if (step < 8)
+		str_add(&drops, "ALTER TABLE main.series DROP COLUMN slot;");
 	must_run(db, drops.at);
 	str_clear(&drops);
 	str_addf(&drops, "COMMIT; PRAGMA user_version = %d;", step);
