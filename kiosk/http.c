@@ -87,6 +87,8 @@ struct http {
 	int epoll, wakes;
 	volatile sig_atomic_t is_stopped;
 	bool is_closing;
+	/* Something was resumed: libmicrohttpd's timeout does not say so. */
+	bool is_resumed;
 	struct conn *conns;
 	struct exchange *round, **round_end;
 	size_t n_round;
@@ -94,7 +96,7 @@ struct http {
 };
 
 static int64_t
-now_s(void)
+system_s(void)
 {
 	struct timespec now;
 
@@ -102,7 +104,20 @@ now_s(void)
 	return now.tv_sec;
 }
 
+static int64_t
+now_s(const struct http *http)
+{
+	return http->setup.clock_s();
+}
+
 /* ------------------------------------------------------------ connections */
+
+static void
+resume(struct conn *conn)
+{
+	conn->http->is_resumed = true;
+	MHD_resume_connection(conn->mhd);
+}
 
 static void
 exchange_finish(struct conn *conn)
@@ -142,7 +157,7 @@ conn_begin(struct http *http, struct MHD_Connection *mhd, void **context)
 	conn->fd =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 			->connect_fd;
-	conn->deadline_s = now_s() + HTTP_HEAD_S;
+	conn->deadline_s = now_s(http) + HTTP_HEAD_S;
 	setsockopt(conn->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unread_ms,
 		sizeof(unread_ms));
 	conn->next = http->conns;
@@ -188,7 +203,7 @@ target_came(void *cls, const char *target, struct MHD_Connection *mhd)
 	if (conn != NULL) {
 		free(conn->target);
 		conn->target = strdup(target);
-		conn->deadline_s = now_s() + HTTP_HEAD_S;
+		conn->deadline_s = now_s(conn->http) + HTTP_HEAD_S;
 	}
 	return NULL;
 }
@@ -205,7 +220,7 @@ completed(void *cls, struct MHD_Connection *mhd, void **context,
 	if (conn == NULL)
 		return;
 	exchange_finish(conn);
-	conn->deadline_s = now_s() + HTTP_IDLE_S;
+	conn->deadline_s = now_s(conn->http) + HTTP_IDLE_S;
 }
 
 /* Whoever is over the time is closed: libmicrohttpd sees the end and cleans. */
@@ -355,7 +370,7 @@ send_reply(struct exchange *x)
 	x->is_answered = true;
 	conn->deadline_s = x->stream != NULL
 				   ? 0
-				   : now_s() + HTTP_SEND_S +
+				   : now_s(conn->http) + HTTP_SEND_S +
 					     (int64_t)(len / HTTP_BODY_RATE);
 	result = MHD_queue_response(
 		conn->mhd, (unsigned)reply->status, response);
@@ -453,7 +468,7 @@ run_round(struct http *http, struct err *err)
 				"has stopped; try again soon");
 		else if (x->reply.is_stream && !open_stream(http, x))
 			say(&x->reply, 503, "out of memory; try again");
-		MHD_resume_connection(x->conn->mhd);
+		resume(x->conn);
 	}
 	http->round = NULL;
 	http->round_end = &http->round;
@@ -586,7 +601,7 @@ begin_body(struct exchange *x, size_t len)
 	x->body_room = len;
 	http->bodies += len;
 	x->conn->deadline_s =
-		now_s() + HTTP_BODY_S + (int64_t)(len / HTTP_BODY_RATE);
+		now_s(http) + HTTP_BODY_S + (int64_t)(len / HTTP_BODY_RATE);
 	return MHD_YES;
 }
 
@@ -689,10 +704,11 @@ http_stream_event(struct http_stream *stream, const char *name, const char *id,
 		return false;
 	}
 	if (!waits)
-		stream->conn->deadline_s = now_s() + HTTP_STREAM_S;
+		stream->conn->deadline_s =
+			now_s(stream->conn->http) + HTTP_STREAM_S;
 	if (stream->is_suspended) {
 		stream->is_suspended = false;
-		MHD_resume_connection(stream->conn->mhd);
+		resume(stream->conn);
 	}
 	return true;
 }
@@ -703,7 +719,7 @@ http_stream_end(struct http_stream *stream)
 	stream->has_ended = true;
 	if (stream->is_suspended) {
 		stream->is_suspended = false;
-		MHD_resume_connection(stream->conn->mhd);
+		resume(stream->conn);
 	}
 }
 
@@ -729,6 +745,8 @@ http_open(const struct http_setup *setup, struct err *err)
 		return NULL;
 	}
 	http->setup = *setup;
+	if (setup->clock_s == NULL)
+		http->setup.clock_s = system_s;
 	http->round_end = &http->round;
 	http->wakes = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	http->daemon = MHD_start_daemon(flags, 0, NULL, NULL, answer, http,
@@ -771,6 +789,9 @@ wait_for(struct http *http, int most_ms)
 	if (MHD_get_timeout(http->daemon, &ms) == MHD_YES &&
 		ms < (unsigned)most_ms)
 		most_ms = (int)ms;
+	if (http->is_resumed)
+		most_ms = 0;
+	http->is_resumed = false;
 	if (poll(fds, 2, most_ms) > 0 && fds[1].revents != 0 &&
 		read(http->wakes, &n, sizeof(n)) < 0)
 		fds[1].revents = 0;
@@ -780,16 +801,14 @@ wait_for(struct http *http, int most_ms)
 bool
 http_run(struct http *http, struct err *err)
 {
-	int64_t now = now_s(), ticked = now;
-	bool ok = true, has_replies = false;
+	int64_t now = now_s(http), ticked = now;
+	bool ok = true;
 
 	while (ok && !http->is_stopped) {
-		wait_for(http, has_replies ? 0 : 500);
-		/* MHD_get_timeout does not know of what a round resumed. */
-		has_replies = http->n_round > 0;
-		if (has_replies)
+		wait_for(http, 500);
+		if (http->n_round > 0)
 			ok = run_round(http, err);
-		now = now_s();
+		now = now_s(http);
 		if (now == ticked)
 			continue;
 		ticked = now;
@@ -827,7 +846,7 @@ has_work(const struct http *http)
 static void
 finish_replies(struct http *http)
 {
-	const int64_t end = now_s() + LAST_S;
+	const int64_t end = now_s(http) + LAST_S;
 	struct conn *conn;
 	MHD_socket listen;
 
@@ -845,12 +864,12 @@ finish_replies(struct http *http)
 				"the server is stopping; try again soon");
 			conn->exchange->is_in_round = false;
 			conn->exchange->is_handled = true;
-			MHD_resume_connection(conn->mhd);
+			resume(conn);
 		}
 	}
 	do
 		wait_for(http, 10);
-	while (has_work(http) && now_s() < end);
+	while (has_work(http) && now_s(http) < end);
 }
 
 void

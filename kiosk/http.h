@@ -147,6 +147,8 @@ struct http_setup {
 	void (*opened)(void *data, const struct http_request *request,
 		struct http_stream *stream);
 	void (*closed)(void *data, struct http_stream *stream);
+	/* Seconds that only go on; NULL: the system's. */
+	int64_t (*clock_s)(void);
 	/* About once a second, between rounds. False ends the server. */
 	bool (*tick)(void *data, int64_t now_s, struct err *err);
 };

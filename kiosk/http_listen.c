@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -72,6 +73,7 @@ http_listen(const char *address, int *fd, struct err *err)
 	bool ok;
 
 	if (!split(address, host, &port) || strlen(port) > 5 ||
+		strtol(port, NULL, 10) > 65535 ||
 		getaddrinfo(host, port, &hints, &found) != 0)
 		return err_set(err, ERR_USAGE,
 			"\"%s\" is no address to listen at; write one as "
