@@ -12,6 +12,7 @@
 #include "kiosk/serve.h"
 #include "kiosk/systemd.h"
 #include "kiosk/upload.h"
+#include "kiosk/visit.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -27,6 +28,7 @@
 
 #define WAIT_MS 5000 /* for another that writes to the store */
 #define PEM_MOST (1u << 20)
+#define ASKED "skapa" /* the instrument */
 #define LISTEN_AT "127.0.0.1:8080"
 
 const struct cli_option serve_options[] = {
@@ -100,7 +102,8 @@ load_files(struct run *run, const struct cli *cli, struct err *err)
 	run->files = files_load(run->kiosk.templates, dirname(own), err);
 	run->kiosk.files = run->files;
 	run->kiosk.logins = logins_new();
-	return run->files != NULL &&
+	run->kiosk.visits = visits_open(run->kiosk.templates, ASKED, err);
+	return run->files != NULL && run->kiosk.visits != NULL &&
 	       (run->kiosk.logins != NULL ||
 		       err_set(err, ERR_SYSTEM, "out of memory"));
 }
@@ -234,6 +237,7 @@ serve_run(struct cli *cli, struct err *err)
 	store_close(run.kiosk.store);
 	uploads_free(run.kiosk.uploads);
 	desk_free(run.kiosk.desk);
+	visits_close(run.kiosk.visits);
 	logins_free(run.kiosk.logins);
 	files_free(run.files);
 	bytes_free(&run.cert);

@@ -32,6 +32,12 @@ page_begin(
 		html_leaf(html, "meta", "http-equiv", "refresh", "content",
 			again, NULL);
 	}
+	if (page->idle != NULL) {
+		html_open(html, "noscript", NULL);
+		html_leaf(html, "meta", "http-equiv", "refresh", "content",
+			page->idle, NULL);
+		html_close(html, "noscript");
+	}
 	html_put(html, "title", page->title, NULL);
 	html_leaf(html, "link", "rel", "icon", "type", "image/svg+xml", "href",
 		"/picture/practice.svg", NULL);

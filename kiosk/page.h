@@ -24,6 +24,8 @@ struct page {
 	const char *style;  /* a file of kiosk/web behind base.css, or NULL */
 	const char *script; /* an ES module of kiosk/web, or NULL */
 	int again_s;	    /* loads itself anew after so long; 0: never */
+	/* "60; url=/still": without JavaScript, which knows of touches. */
+	const char *idle;
 };
 
 /* Up to and with the open <body>. */

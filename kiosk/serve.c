@@ -6,6 +6,7 @@
 #include "kiosk/gate.h"
 #include "kiosk/systemd.h"
 #include "kiosk/upload.h"
+#include "kiosk/visit.h"
 #include "store/store.h"
 
 static bool
@@ -92,10 +93,12 @@ tick(void *data, int64_t now_s, struct err *err)
 
 	(void)now_s;
 	systemd_tell("WATCHDOG=1");
+	kiosk->now = program_now();
 	program_today(day);
-	return kiosk->uploads == NULL ||
-	       uploads_tick(
-		       kiosk->uploads, kiosk->store, program_now(), day, err);
+	return visits_tick(kiosk, err) &&
+	       (kiosk->uploads == NULL ||
+		       uploads_tick(kiosk->uploads, kiosk->store, kiosk->now,
+			       day, err));
 }
 
 void

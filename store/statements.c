@@ -468,6 +468,7 @@ static const char *const statements[STATEMENT__MAX] = {
 		      " dark, answered, seen) VALUES (?, ?, 0, ?, ?, 0, ?)"
 		      " RETURNING id",
 	[VISIT_FIND] = VISIT_COLUMNS "WHERE visit.token = ?",
+	[VISIT_GET] = VISIT_COLUMNS "WHERE visit.id = ?",
 	[VISIT_OF_PERSON] =
 		VISIT_COLUMNS "WHERE visit.person = ?"
 			      " AND visit.occasion IS NOT NULL"

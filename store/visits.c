@@ -109,6 +109,28 @@ store_visit_find(struct store *store, const char *token,
 	return take_row(store, q, visit, found, err);
 }
 
+static bool
+is_over(struct store *store, int64_t id, struct err *err)
+{
+	return err_set(err, ERR_USAGE, "%s: has no visit %lld: it is over",
+		store->path, (long long)id);
+}
+
+bool
+store_visit_get(struct store *store, int64_t id, struct store_visit *visit,
+	struct err *err)
+{
+	struct db_query *q;
+	bool found;
+
+	if (!may(store, err))
+		return false;
+	q = db_query(store->db, VISIT_GET);
+	db_bind_int(q, id);
+	return take_row(store, q, visit, &found, err) &&
+	       (found || is_over(store, id, err));
+}
+
 bool
 store_visit_of_person(struct store *store, const char *person,
 	struct store_visit *visit, bool *found, struct err *err)

@@ -47,6 +47,9 @@ bool store_visit_begin(struct store *store, const char *token,
 /* *found false: visit is untouched. */
 bool store_visit_find(struct store *store, const char *token,
 	struct store_visit *visit, bool *found, struct err *err);
+/* The same by its number; ERR_USAGE if it is over. */
+bool store_visit_get(struct store *store, int64_t id, struct store_visit *visit,
+	struct err *err);
 /* The newest of a person that has begun, parked or not. */
 bool store_visit_of_person(struct store *store, const char *person,
 	struct store_visit *visit, bool *found, struct err *err);

@@ -332,7 +332,9 @@ test_set__has_the_pictures_of_the_pack(void **state)
 		"topic_work", "topic_studies", "topic_language", "topic_health",
 		"topic_money_housing", "topic_other", "closer", "how", "topic",
 		"helped", "interpreter", "group", "seat", "discuss", "scan",
-		"calendar", "phone"};
+		"calendar", "phone", "card", "new_person", "delete", "keep",
+		"hand_in", "all", "larger", "contrast", "here", "again",
+		"erase"};
 	size_t i;
 
 	(void)state;

@@ -178,7 +178,7 @@ test_visit__refuses(void **state)
 		struct err err = {0};
 
 		store_act_as(store, &actor);
-		strcpy(visit.language, rows[i].language);
+		str_copy(visit.language, LAYOUT_KEY, rows[i].language);
 		if (store_visit_begin(store, TOKEN_A, &visit, &err) !=
 				(rows[i].code == ERR_NONE) ||
 			err.code != rows[i].code)

@@ -1,0 +1,202 @@
+#include "kiosk/audio.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/str.h"
+#include "instrument/names.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const statuses[] = {"synthetic", "recorded", "approved"};
+
+#define STATUSES (sizeof(statuses) / sizeof(*statuses))
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct audio_clip *one = a, *two = b;
+	const int order = strcmp(one->language, two->language);
+
+	return order != 0 ? order : strcmp(one->text, two->text);
+}
+
+static bool
+is_hash(const char *text)
+{
+	return strlen(text) == HASH_HEX - 1 &&
+	       strspn(text, "0123456789abcdef") == HASH_HEX - 1;
+}
+
+/* One line of the index. */
+static bool
+read_row(char *line, struct audio_clip *clip)
+{
+	char *fields[4];
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		fields[i] = line;
+		line += strcspn(line, "\t");
+		if ((i < 3) != (*line == '\t'))
+			return false;
+		*line++ = '\0';
+	}
+	for (i = 0; i < STATUSES; i++)
+		if (strcmp(fields[3], statuses[i]) == 0)
+			break;
+	clip->status = (enum audio_status)i;
+	return i < STATUSES && str_is_key(fields[0]) && is_hash(fields[1]) &&
+	       is_hash(fields[2]) &&
+	       str_copy(clip->language, sizeof(clip->language), fields[0]) &&
+	       str_copy(clip->text, sizeof(clip->text), fields[1]) &&
+	       str_copy(clip->clip, sizeof(clip->clip), fields[2]);
+}
+
+static size_t
+count_lines(const char *text)
+{
+	size_t n = 0;
+
+	while ((text = strchr(text, '\n')) != NULL) {
+		n++;
+		text++;
+	}
+	return n;
+}
+
+/* text: the index, with a NUL behind it; it is cut to pieces. */
+static bool
+read_rows(const char *path, char *text, struct audio *audio, struct err *err)
+{
+	const size_t len = strlen(AUDIO_COLUMNS);
+	size_t line = 1;
+	char *end;
+
+	if (strncmp(text, AUDIO_COLUMNS, len) != 0)
+		return err_set(err, ERR_INPUT,
+			"%s: line 1: the columns are not language, "
+			"text_sha256, clip_sha256, status",
+			path);
+	audio->clips = calloc(count_lines(text) + 1, sizeof(*audio->clips));
+	if (audio->clips == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	for (text += len; *text != '\0'; text = end + 1) {
+		line++;
+		end = strchr(text, '\n');
+		if (end == NULL)
+			return err_set(err, ERR_INPUT,
+				"%s: line %zu: has no end", path, line);
+		*end = '\0';
+		if (!read_row(text, &audio->clips[audio->n]))
+			return err_set(err, ERR_INPUT,
+				"%s: line %zu: is not a language, two hashes "
+				"and synthetic, recorded or approved",
+				path, line);
+		audio->n++;
+	}
+	qsort(audio->clips, audio->n, sizeof(*audio->clips), compare);
+	return true;
+}
+
+bool
+audio_load(const char *templates, struct audio *audio, struct err *err)
+{
+	struct bytes bytes = {0};
+	char *path = names_path(templates, AUDIO_INDEX, err), *text = NULL;
+	bool ok = false;
+
+	*audio = (struct audio){0};
+	if (path == NULL)
+		return false;
+	if (access(path, F_OK) != 0) {
+		ok = true;
+		goto out;
+	}
+	if (!file_read(path, AUDIO_LIMIT, &bytes, err))
+		goto out;
+	text = calloc(1, bytes.len + 1);
+	if (text == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		goto out;
+	}
+	if (bytes.len > 0)
+		memcpy(text, bytes.at, bytes.len);
+	ok = read_rows(path, text, audio, err);
+	if (!ok)
+		audio_finish(audio);
+out:
+	bytes_free(&bytes);
+	free(text);
+	free(path);
+	return ok;
+}
+
+void
+audio_finish(struct audio *audio)
+{
+	free(audio->clips);
+	*audio = (struct audio){0};
+}
+
+static const struct audio_clip *
+find(const struct audio *audio, const char *language, const char *hash)
+{
+	struct audio_clip want;
+
+	if (audio->n == 0 ||
+		!str_copy(want.language, sizeof(want.language), language) ||
+		!str_copy(want.text, sizeof(want.text), hash))
+		return NULL;
+	return bsearch(&want, audio->clips, audio->n, sizeof(want), compare);
+}
+
+const struct audio_clip *
+audio_find(const struct audio *audio, const char *language, const char *text)
+{
+	char hash[HASH_HEX];
+
+	if (audio->n == 0)
+		return NULL;
+	hash_bytes(text, strlen(text), hash);
+	return find(audio, language, hash);
+}
+
+void
+audio_address(const struct audio_clip *clip, char path[AUDIO_PATH])
+{
+	snprintf(path, AUDIO_PATH, "/audio/%s/%s", clip->language, clip->text);
+}
+
+bool
+audio_read(const struct audio *audio, const char *templates,
+	const char *language, const char *file, struct str *out, bool *found,
+	struct err *err)
+{
+	const struct audio_clip *clip = find(audio, language, file);
+	struct bytes bytes = {0};
+	char name[AUDIO_PATH], hash[HASH_HEX], *path;
+	bool ok;
+
+	*found = false;
+	if (clip == NULL)
+		return true;
+	snprintf(name, sizeof(name), "audio/%s/%s.ogg", clip->language,
+		clip->text);
+	path = names_path(templates, name, err);
+	if (path == NULL)
+		return false;
+	ok = access(path, R_OK) != 0 ||
+	     file_read(path, AUDIO_LIMIT, &bytes, err);
+	free(path);
+	if (!ok || bytes.at == NULL)
+		return ok;
+	hash_bytes(bytes.at, bytes.len, hash);
+	*found = strcmp(hash, clip->clip) == 0;
+	if (*found)
+		str_add_bytes(out, bytes.at, bytes.len);
+	bytes_free(&bytes);
+	return str_ok(out, err);
+}

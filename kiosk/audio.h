@@ -1,0 +1,61 @@
+/*
+ * Clips of texts read aloud, by language and by the very text: a text that was
+ * changed has none until it is recorded anew. In a folder of templates:
+ *
+ *	audio/index.tsv           language, text_sha256, clip_sha256, status
+ *	audio/ar/<text_sha256>.ogg
+ *
+ * The status is "synthetic" for a voice that a machine made, "recorded" for a
+ * person's that nobody has listened to yet, "approved" when somebody has.
+ */
+#ifndef SKAPA_KIOSK_AUDIO_H
+#define SKAPA_KIOSK_AUDIO_H
+
+#include "core/hash.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+struct str;
+
+#define AUDIO_INDEX "audio/index.tsv"
+#define AUDIO_COLUMNS "language\ttext_sha256\tclip_sha256\tstatus\n"
+#define AUDIO_PATH 160 /* of an address, with the NUL */
+#define AUDIO_LANGUAGE 32
+#define AUDIO_LIMIT ((size_t)8 << 20) /* bytes of the index, and of a clip */
+
+enum audio_status { AUDIO_SYNTHETIC, AUDIO_RECORDED, AUDIO_APPROVED };
+
+struct audio_clip {
+	char language[AUDIO_LANGUAGE];
+	char text[HASH_HEX], clip[HASH_HEX];
+	enum audio_status status;
+};
+
+struct audio {
+	struct audio_clip *clips; /* by language and text */
+	size_t n;
+};
+
+/*
+ * What the folders' index says; no index is no clips. The caller ends *audio
+ * with audio_finish. Errors: ERR_INPUT with file and line.
+ */
+bool audio_load(const char *templates, struct audio *audio, struct err *err);
+void audio_finish(struct audio *audio);
+
+/* Borrowed; NULL if there is no clip of that text in that language. */
+const struct audio_clip *audio_find(
+	const struct audio *audio, const char *language, const char *text);
+/* "/audio/ar/<hash>.ogg" */
+void audio_address(const struct audio_clip *clip, char path[AUDIO_PATH]);
+/*
+ * The bytes at an address's two parts, added to out. *found false: there are
+ * none, or other ones than the index says.
+ */
+bool audio_read(const struct audio *audio, const char *templates,
+	const char *language, const char *file, struct str *out, bool *found,
+	struct err *err);
+
+#endif
