@@ -256,14 +256,6 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 	return staff_end(&html, reply, err);
 }
 
-static const char *
-label_of(const char *instrument, const char *item, void *data)
-{
-	if (item == NULL)
-		return staff_instrument(instrument);
-	return desk_item(data, instrument, item);
-}
-
 bool
 person_journal(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
@@ -275,7 +267,10 @@ person_journal(struct kiosk *kiosk, const struct ask *ask,
 
 	if (!person_of(kiosk, ask, &person, err))
 		return false;
-	ok = person_report(kiosk->store, person.code, label_of, kiosk->desk,
+	ok = person_report(kiosk->store,
+		     &(struct person_as){.code = person.code,
+			     .templates = kiosk->templates,
+			     .whose = SERIES_OWN},
 		     &text, err) &&
 	     str_ok(&text, err);
 	if (ok) {

@@ -90,6 +90,21 @@ column_end(struct str *line, struct str *out)
 	str_clear(line);
 }
 
+bool
+column_can(const char *text)
+{
+	char c[4];
+
+	while (*text != '\0') {
+		const char first = *text;
+
+		text += take(text, c);
+		if (c[0] == '?' && first != '?')
+			return false;
+	}
+	return true;
+}
+
 /* Bytes and columns of the word that starts here, spaces before it too. */
 static size_t
 word_at(const char *text, size_t *columns)

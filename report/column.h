@@ -6,6 +6,7 @@
 #ifndef SKAPA_REPORT_COLUMN_H
 #define SKAPA_REPORT_COLUMN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct str;
@@ -23,5 +24,8 @@ void column_end(struct str *line, struct str *out);
  */
 void column_wrap(
 	const char *text, size_t indent, size_t width, struct str *out);
+
+/* Whether all of it can go out as it is, or as its like in ASCII. */
+bool column_can(const char *text);
 
 #endif

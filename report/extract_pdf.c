@@ -205,6 +205,7 @@ action_of(const char *word)
 		[MAY_PUT_ANSWERS] = "tog emot ett svar",
 		[MAY_WRITE_NOTES] = "skrev en anteckning",
 		[MAY_READ_ANSWERS] = "läste svar",
+		[MAY_READ_BELIEFS] = "läste handläggarens svar om personen",
 		[MAY_READ_NOTES] = "läste anteckningar",
 		[MAY_READ_REVIEWS] = "läste svar som någon ska titta på",
 		[MAY_READ_SCANS] = "läste en skannad fil",
@@ -244,6 +245,9 @@ static bool
 write_all(struct store *store, const struct extract_as *as, struct flow *flow,
 	struct err *err)
 {
+	const struct person_as person = {.code = as->code,
+		.templates = as->templates,
+		.whose = SERIES_EVERY};
 	const time_t at = (time_t)as->at;
 	struct str report = {0};
 	char day[16] = "";
@@ -257,8 +261,7 @@ write_all(struct store *store, const struct extract_as *as, struct flow *flow,
 		"har läst det. Tider är i UTC. Samma uppgifter finns i filen "
 		"extract.json.",
 		as->code, day);
-	ok = person_report(
-		     store, as->code, as->label, as->data, &report, err) &&
+	ok = person_report(store, &person, &report, err) &&
 	     new_page(flow, err) &&
 	     add(flow, &heading, "Registerutdrag", 0, err) &&
 	     add_line(flow, err) && add_heading(flow, "Svar", err) &&

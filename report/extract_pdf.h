@@ -13,10 +13,9 @@
 struct text_engine;
 
 struct extract_as {
-	const char *code;    /* the person's, in its shown form */
-	int64_t at;	     /* now, seconds since 1970, UTC */
-	person_label *label; /* as person_report takes them */
-	void *data;
+	const char *code; /* the person's, in its shown form */
+	int64_t at;	  /* now, seconds since 1970, UTC */
+	const char *templates;
 };
 
 /*

@@ -1,61 +1,14 @@
-/* skapa-report: a person's progression. Joins the store and the wording. */
+/* skapa-report: a person's progression. Joins store, wording and intake. */
 #include "report/main.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "core/program.h"
 #include "core/str.h"
-#include "instrument/instrument.h"
-#include "instrument/wording.h"
 
-#include <string.h>
-
-static struct wording *
-load_words(const char *templates, const char *id)
-{
-	struct instrument *instrument = instrument_load(templates, id, NULL);
-	struct wording *words = NULL;
-
-	if (instrument != NULL)
-		words = wording_load(templates, instrument,
-			WORDING_SOURCE_LANGUAGE, instrument->levels[0],
-			instrument->steps[0], NULL);
-	instrument_free(instrument);
-	return words;
-}
-
-const char *
-main_name(const char *instrument, const char *item, void *data)
-{
-	struct names *names = data;
-	const struct wording *words;
-	size_t i;
-
-	for (i = 0; i < names->n; i++) {
-		if (strcmp(names->known[i].instrument, instrument) == 0)
-			break;
-	}
-	if (i == sizeof(names->known) / sizeof(*names->known))
-		return NULL;
-	if (i == names->n) {
-		names->n++;
-		str_copy(names->known[i].instrument, ITEM_KEY, instrument);
-		names->known[i].wording =
-			load_words(names->templates, instrument);
-	}
-	words = names->known[i].wording;
-	if (words == NULL)
-		return NULL;
-	return item == NULL ? wording_title(words) : wording_name(words, item);
-}
-
-void
-main_names_finish(struct names *names)
-{
-	size_t i;
-
-	for (i = 0; i < names->n; i++)
-		wording_free(names->known[i].wording);
-}
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 bool
 main_code(const struct cli *cli, char code[PERSON_CODE], struct err *err)
@@ -68,9 +21,37 @@ main_code(const struct cli *cli, char code[PERSON_CODE], struct err *err)
 		       cli->words[0]);
 }
 
+bool
+main_folder(const char *folder, struct err *err)
+{
+	umask(0077);
+	return mkdir(folder, 0700) == 0 || errno == EEXIST ||
+	       err_errno(err, "%s: cannot be made", folder);
+}
+
+bool
+main_write_new(const char *folder, const char *name, const struct str *bytes,
+	struct err *err)
+{
+	struct str path = {0};
+	bool ok;
+
+	str_addf(&path, "%s/%s", folder, name);
+	ok = str_ok(&path, err) &&
+	     (access(path.at, F_OK) != 0 ||
+		     err_set(err, ERR_INPUT,
+			     "%s: is there already; name another folder",
+			     path.at)) &&
+	     file_write(path.at, bytes->at, bytes->len, err);
+	str_finish(&path);
+	return ok;
+}
+
 static const struct program_command commands[] = {
-	{"person", "CODE", "a person's answers over time, as text",
+	{"person", "CODE", "a person's answers over time: text, page, picture",
 		person_options, person_run},
+	{"caseworker", "CODE", "what a caseworker answered about a person",
+		caseworker_options, caseworker_run},
 	{"extract", "CODE",
 		"everything that is held about a person, and who "
 		"read it",

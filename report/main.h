@@ -6,27 +6,21 @@
 #include "store/store.h"
 
 struct err;
-struct wording;
+struct str;
 
-extern const struct cli_option person_options[], extract_options[];
+extern const struct cli_option person_options[], caseworker_options[],
+	extract_options[];
 int person_run(struct cli *cli, struct err *err);
+int caseworker_run(struct cli *cli, struct err *err);
 int extract_run(struct cli *cli, struct err *err);
-
-/* The Swedish words of the instruments that were asked for so far. */
-struct names {
-	const char *templates;
-	struct name {
-		char instrument[ITEM_KEY];
-		struct wording *wording; /* NULL where it cannot be loaded */
-	} known[16];
-	size_t n;
-};
-
-/* As person_label (report/person.h): data is a struct names. */
-const char *main_name(const char *instrument, const char *item, void *data);
-void main_names_finish(struct names *names);
 
 /* The person's code that was given. Errors: ERR_USAGE says what one is. */
 bool main_code(const struct cli *cli, char code[PERSON_CODE], struct err *err);
+
+/* A folder for files that only their owner may read; it may be there. */
+bool main_folder(const char *folder, struct err *err);
+/* folder/name. Errors: ERR_INPUT if it is there already. */
+bool main_write_new(const char *folder, const char *name,
+	const struct str *bytes, struct err *err);
 
 #endif

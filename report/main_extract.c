@@ -4,15 +4,10 @@
 #include "report/main.h"
 
 #include "core/err.h"
-#include "core/file.h"
 #include "core/program.h"
 #include "core/str.h"
 #include "draw/text.h"
 #include "store/roles.h"
-
-#include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* An extract waits this long for a batch that is being filed. */
 #define WRITER_WAIT_MS 5000
@@ -23,25 +18,6 @@ const struct cli_option extract_options[] = {
 	{"templates", "DIR", "folder of instruments and wording"},
 	{0},
 };
-
-/* folder/name, which is not there yet. */
-static bool
-write_new(const char *folder, const char *name, const struct str *bytes,
-	struct err *err)
-{
-	struct str path = {0};
-	bool ok;
-
-	str_addf(&path, "%s/%s", folder, name);
-	ok = str_ok(&path, err) &&
-	     (access(path.at, F_OK) != 0 ||
-		     err_set(err, ERR_INPUT,
-			     "%s: is there already; name another folder",
-			     path.at)) &&
-	     file_write(path.at, bytes->at, bytes->len, err);
-	str_finish(&path);
-	return ok;
-}
 
 /* A row in the audit for each thing that is read, in one transaction. */
 static bool
@@ -65,25 +41,21 @@ static bool
 write_extract(const char *folder, const struct str *json, const struct str *pdf,
 	struct err *err)
 {
-	umask(0077);
-	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-		return err_errno(err, "%s: cannot be made", folder);
-	return write_new(folder, "extract.json", json, err) &&
-	       write_new(folder, "extract.pdf", pdf, err);
+	return main_folder(folder, err) &&
+	       main_write_new(folder, "extract.json", json, err) &&
+	       main_write_new(folder, "extract.pdf", pdf, err);
 }
 
 int
 extract_run(struct cli *cli, struct err *err)
 {
 	const char *folder = cli_text(cli, "output", NULL);
-	struct names names = {.templates = program_templates(cli)};
 	struct store *store = NULL;
 	struct str json = {0}, pdf = {0};
 	char code[PERSON_CODE];
 	const struct extract_as as = {.code = code,
 		.at = program_now(),
-		.label = main_name,
-		.data = &names};
+		.templates = program_templates(cli)};
 	bool ok = cli_words(cli, 1, 1, err) && main_code(cli, code, err);
 
 	if (ok && folder == NULL)
@@ -95,7 +67,6 @@ extract_run(struct cli *cli, struct err *err)
 	ok = store != NULL && make_extract(store, &as, &json, &pdf, err) &&
 	     write_extract(folder, &json, &pdf, err);
 	store_close(store);
-	main_names_finish(&names);
 	str_finish(&json);
 	str_finish(&pdf);
 	return ok ? PROGRAM_DONE : program_fail(err);

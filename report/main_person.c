@@ -1,14 +1,16 @@
-/* skapa report person: a person's answers over time. */
+/* skapa report person and caseworker: answers about one person. */
 #include "report/main.h"
 #include "report/person.h"
 #include "report/person_data.h"
 #include "report/person_page.h"
+#include "report/person_words.h"
 
 #include "core/err.h"
 #include "core/file.h"
 #include "core/program.h"
 #include "core/str.h"
 #include "draw/text.h"
+#include "instrument/wording.h"
 #include "intake/decode.h"
 #include "intake/image.h"
 #include "intake/pngfile.h"
@@ -21,19 +23,48 @@
 
 const struct cli_option person_options[] = {
 	{"store", "DIR", "the store; else $SKAPA_STORE, else ./skapa-store"},
-	{"format", "F", "text, pdf, svg or png"},
+	{"format", "F", "text, journal, line, pdf, svg or png"},
 	{"language", "L", "in that language alone; of pdf, svg and png"},
+	{"output", "FILE", "where it goes; else standard output"},
+	{"all", "FOLDER", "journal.txt, line.txt, page.pdf and page.png"},
+	{"templates", "DIR", "folder of instruments and wording"},
+	{0},
+};
+
+const struct cli_option caseworker_options[] = {
+	{"store", "DIR", "the store; else $SKAPA_STORE, else ./skapa-store"},
+	{"format", "F", "text or journal"},
 	{"output", "FILE", "where it goes; else standard output"},
 	{"templates", "DIR", "folder of instruments and wording"},
 	{0},
 };
 
-/* What one of the forms is made of. */
+/* What every form is made of. */
 struct person_job {
-	struct person_page_as as;
-	struct person_data data;
+	struct store *store;
+	struct person_as text;
+	struct person_page_as page;
+	struct person_data data; /* of line, pdf, svg and png */
 	struct text_engine *engine;
 };
+
+static void
+job_finish(struct person_job *job)
+{
+	person_data_finish(&job->data);
+	if (job->engine != NULL) {
+		text_engine_free(job->engine);
+		text_end();
+	}
+}
+
+static bool
+need_data(struct person_job *job, struct err *err)
+{
+	return job->data.code[0] != '\0' ||
+	       person_data_load(
+		       &job->data, job->store, job->text.code, SERIES_OWN, err);
+}
 
 /* One page of a PDF of ours, drawn by poppler in the child of intake. */
 static bool
@@ -62,67 +93,156 @@ make_page(struct person_job *job, const char *format, struct str *out,
 	int page = 1;
 	bool ok;
 
+	if (!need_data(job, err))
+		return false;
+	if (job->engine == NULL)
+		job->engine = text_engine_new(err);
+	if (job->engine == NULL)
+		return false;
 	if (strcmp(format, "svg") == 0)
 		return person_page_svg(
-			&job->data, &job->as, job->engine, out, err);
+			&job->data, &job->page, job->engine, out, err);
 	if (strcmp(format, "pdf") == 0)
 		return person_page_pdf(
-			&job->data, &job->as, job->engine, out, &page, err);
+			&job->data, &job->page, job->engine, out, &page, err);
 	ok = person_page_pdf(
-		     &job->data, &job->as, job->engine, &pdf, &page, err) &&
+		     &job->data, &job->page, job->engine, &pdf, &page, err) &&
 	     draw_png(&pdf, page, out, err);
 	str_finish(&pdf);
 	return ok;
 }
 
 static bool
-make(struct store *store, const struct cli *cli, const char *code,
-	const char *format, struct str *out, struct err *err)
+make_line(struct person_job *job, struct str *out, struct err *err)
 {
-	struct names names = {.templates = program_templates(cli)};
-	struct person_job job = {
-		.as = {.templates = program_templates(cli),
-			.language = cli_text(cli, "language", NULL),
+	struct person_words words = {0};
+	const bool ok = need_data(job, err) &&
+			person_words_open(&words, job->text.templates,
+				WORDING_SOURCE_LANGUAGE, err);
+
+	if (ok)
+		person_line(&job->data, &words, out);
+	person_words_finish(&words);
+	return ok;
+}
+
+/* Text in one of its forms. */
+static bool
+make(struct person_job *job, const char *format, struct str *out,
+	struct err *err)
+{
+	struct str text = {0};
+	bool ok;
+
+	if (strcmp(format, "line") == 0)
+		return make_line(job, out, err);
+	if (strcmp(format, "text") == 0)
+		return person_report(job->store, &job->text, out, err);
+	if (strcmp(format, "journal") != 0)
+		return make_page(job, format, out, err);
+	ok = person_report(job->store, &job->text, &text, err) &&
+	     str_ok(&text, err);
+	if (ok)
+		person_latin1(text.at, out);
+	str_finish(&text);
+	return ok;
+}
+
+/* What a journal system takes: a note, its summary, and two attachments. */
+static bool
+make_all(struct person_job *job, const char *folder, struct err *err)
+{
+	struct str out = {0}, line = {0};
+	bool ok = main_folder(folder, err);
+
+	ok = ok && make(job, "journal", &out, err) &&
+	     main_write_new(folder, "journal.txt", &out, err);
+	str_clear(&out);
+	ok = ok && make(job, "line", &line, err) && str_ok(&line, err);
+	if (ok)
+		person_latin1(line.at, &out);
+	ok = ok && main_write_new(folder, "line.txt", &out, err);
+	str_clear(&out);
+	ok = ok && make(job, "pdf", &out, err) &&
+	     main_write_new(folder, "page.pdf", &out, err);
+	str_clear(&out);
+	ok = ok && make(job, "png", &out, err) &&
+	     main_write_new(folder, "page.png", &out, err);
+	str_finish(&out);
+	str_finish(&line);
+	return ok;
+}
+
+static bool
+make_one(struct person_job *job, const char *format, const char *path,
+	struct err *err)
+{
+	struct str out = {0};
+	const bool ok = make(job, format, &out, err) && str_ok(&out, err) &&
+			(path != NULL ? file_write(path, out.at, out.len, err)
+				      : program_print(&out, err));
+
+	str_finish(&out);
+	return ok;
+}
+
+static bool
+is_one_way(const struct cli *cli, struct err *err)
+{
+	if (cli_has(cli, "all") &&
+		(cli_has(cli, "format") || cli_has(cli, "output")))
+		return err_set(err, ERR_USAGE,
+			"--all says the forms and the folder; leave out "
+			"--format and --output");
+	return true;
+}
+
+static int
+run(struct cli *cli, enum series_whose whose, const char *const formats[],
+	struct err *err)
+{
+	const bool is_own = whose == SERIES_OWN;
+	const char *path = cli_text(cli, "output", NULL), *format;
+	const char *folder = is_own ? cli_text(cli, "all", NULL) : NULL;
+	char code[PERSON_CODE];
+	struct person_job job = {.text = {.code = code,
+					 .templates = program_templates(cli),
+					 .whose = whose},
+		.page = {.templates = program_templates(cli),
+			.language =
+				is_own ? cli_text(cli, "language", NULL) : NULL,
 			.at = program_now()}};
 	bool ok;
 
-	if (strcmp(format, "text") == 0) {
-		ok = person_report(store, code, main_name, &names, out, err);
-		main_names_finish(&names);
-		return ok;
-	}
-	ok = person_data_load(&job.data, store, code, err) &&
-	     (job.engine = text_engine_new(err)) != NULL &&
-	     make_page(&job, format, out, err);
-	person_data_finish(&job.data);
-	text_engine_free(job.engine);
-	text_end();
-	return ok;
+	if (!cli_words(cli, 1, 1, err) ||
+		!cli_word(cli, "format", formats, &format, err) ||
+		!main_code(cli, code, err) ||
+		(is_own && !is_one_way(cli, err)) ||
+		(path != NULL && !file_can_write(path, err)))
+		return program_fail(err);
+	job.store = store_open(cli_store(cli), STORE_READ, 0, err);
+	store_at(job.store, program_now());
+	ok = job.store != NULL &&
+	     (folder != NULL ? make_all(&job, folder, err)
+			     : make_one(&job, format, path, err));
+	job_finish(&job);
+	store_close(job.store);
+	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
 int
 person_run(struct cli *cli, struct err *err)
 {
 	static const char *const formats[] = {
-		"text", "pdf", "svg", "png", NULL};
-	const char *path = cli_text(cli, "output", NULL);
-	char code[PERSON_CODE];
-	struct store *store = NULL;
-	struct str out = {0};
-	const char *format;
-	bool ok;
+		"text", "journal", "line", "pdf", "svg", "png", NULL};
 
-	if (!cli_words(cli, 1, 1, err) ||
-		!cli_word(cli, "format", formats, &format, err) ||
-		!main_code(cli, code, err) ||
-		(path != NULL && !file_can_write(path, err)))
-		return program_fail(err);
-	store = store_open(cli_store(cli), STORE_READ, 0, err);
-	store_at(store, program_now());
-	ok = store != NULL && make(store, cli, code, format, &out, err) &&
-	     (path != NULL ? file_write(path, out.at, out.len, err)
-			   : program_print(&out, err));
-	store_close(store);
-	str_finish(&out);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return run(cli, SERIES_OWN, formats, err);
+}
+
+int
+caseworker_run(struct cli *cli, struct err *err)
+{
+	static const char *const formats[] = {"text", "journal", NULL};
+
+	return run(cli, SERIES_CASEWORKER, formats, err);
 }

@@ -2,11 +2,14 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "instrument/instrument.h"
+#include "instrument/wording.h"
 #include "report/column.h"
-#include "store/store.h"
+#include "report/person_data.h"
+#include "report/person_waiting.h"
+#include "report/person_words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define NAME_COLUMNS 23
@@ -14,138 +17,27 @@
 #define CELLS 3	    /* occasions side by side: 23 + 3 * 16 = 71 columns */
 #define BAR_STEPS 5 /* a longer ladder is a number only */
 
-struct rows {
-	struct store_answer *at;
-	size_t n, room;
-};
-
 struct report {
-	struct rows rows;
-	person_label *label;
-	void *data;
+	const struct person_data *data;
+	struct person_words *words; /* Swedish */
+	enum series_whose whose;
 	struct str *out;
-	bool has_blank, has_gap; /* what the signs below the table explain */
+	/* What the signs in a table explain below it. */
+	bool has_blank, has_gap, has_decided;
 };
 
-/* Those that intake/decide.h and review/assign.h name. */
-static const struct {
-	const char *reason, *text;
-} reasons[] = {
-	{"two_marks", "flera markeringar"},
-	{"corrected", "ändrat svar"},
-	{"faint", "svag markering"},
-	{"outside", "markering utanför rutorna"},
-	{"covered", "rutorna är täckta eller avrivna"},
-	{"fold", "vikning i papperet, eller ett streck"},
-	{"by_hand", "sidan läses av en person"},
-};
-
-static const char *
-reason_text(const struct store_answer *row)
+/* One paragraph, wrapped. The text is emptied. */
+static void
+add_wrapped(struct report *report, struct str *text, size_t indent)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++) {
-		if (strcmp(row->reason, reasons[i].reason) == 0)
-			return reasons[i].text;
-	}
-	if (row->reason[0] != '\0')
-		return row->reason;
-	return row->status == ANSWER_UNREADABLE ? "går inte att läsa"
-						: "osäker markering";
+	if (text->failed)
+		report->out->failed = true;
+	column_wrap(text->at != NULL ? text->at : "", indent, PERSON_WIDTH,
+		report->out);
+	str_clear(text);
 }
 
-static const char *
-name_of(const struct report *report, const char *instrument, const char *item)
-{
-	const char *name = report->label == NULL ? NULL
-						 : report->label(instrument,
-							   item, report->data);
-
-	if (name != NULL)
-		return name;
-	return item != NULL ? item : instrument;
-}
-
-static bool
-add_row(const struct store_answer *answer, void *data, struct err *err)
-{
-	struct rows *rows = data;
-
-	if (rows->n == rows->room) {
-		const size_t room = rows->room == 0 ? 64 : rows->room * 2;
-		struct store_answer *at = realloc(rows->at, room * sizeof(*at));
-
-		if (at == NULL)
-			return err_set(err, ERR_SYSTEM, "out of memory");
-		rows->at = at;
-		rows->room = room;
-	}
-	rows->at[rows->n++] = *answer;
-	return true;
-}
-
-/* ---------------------------------------------------------------- tables */
-
-static bool
-is_same_series(const struct store_answer *a, const struct store_answer *b)
-{
-	return strcmp(a->instrument, b->instrument) == 0 &&
-	       strcmp(a->level, b->level) == 0 && a->steps == b->steps;
-}
-
-/* Whether row i is the first of its series with its item. */
-static bool
-is_first_of_item(const struct rows *rows, size_t i)
-{
-	size_t k;
-
-	for (k = 0; k < i; k++) {
-		if (is_same_series(&rows->at[k], &rows->at[i]) &&
-			strcmp(rows->at[k].item, rows->at[i].item) == 0)
-			return false;
-	}
-	return true;
-}
-
-/* Of one sheet or, without paper, of one occasion. */
-static bool
-is_same_sheet(const struct store_answer *a, const struct store_answer *b)
-{
-	return a->sheet == b->sheet &&
-	       (a->sheet != 0 || a->occasion == b->occasion);
-}
-
-/*
- * The next row after i, of the series of row `of`, that begins another sheet;
- * n_rows if there is none. The rows are in order of sheets.
- */
-static size_t
-next_sheet(const struct rows *rows, size_t of, size_t i)
-{
-	const struct store_answer *now = &rows->at[i];
-
-	for (i++; i < rows->n; i++) {
-		if (!is_same_sheet(&rows->at[i], now) &&
-			is_same_series(&rows->at[of], &rows->at[i]))
-			break;
-	}
-	return i;
-}
-
-static const struct store_answer *
-answer_at(const struct rows *rows, const struct store_answer *of,
-	const char *item)
-{
-	size_t i;
-
-	for (i = 0; i < rows->n; i++) {
-		if (is_same_sheet(&rows->at[i], of) &&
-			strcmp(rows->at[i].item, item) == 0)
-			return &rows->at[i];
-	}
-	return NULL;
-}
+/* ---------------------------------------------------------------- cells */
 
 /* "4 av 5  ####-" */
 static void
@@ -153,6 +45,7 @@ value_cell(const struct store_answer *answer, char *cell, size_t size)
 {
 	const int top =
 		answer->top > answer->value ? answer->top : answer->value;
+	const char *star = answer->is_decided ? "*" : "";
 	char bar[BAR_STEPS + 1] = "";
 	int i;
 
@@ -160,19 +53,22 @@ value_cell(const struct store_answer *answer, char *cell, size_t size)
 		for (i = 0; i < top; i++)
 			bar[i] = i < answer->value ? '#' : '-';
 		bar[top] = '\0';
+		snprintf(cell, size, "%d av %d%-2s%s", answer->value, top, star,
+			bar);
+	} else {
+		snprintf(cell, size, "%d av %d%s", answer->value, top, star);
 	}
-	snprintf(cell, size, "%d av %d%s%s", answer->value, top,
-		bar[0] != '\0' ? "  " : "", bar);
 }
 
 static void
 cell_text(struct report *report, const struct store_answer *answer, char *cell,
 	size_t size)
 {
-	const char *word = "";
+	const char *word = "granskas";
 
 	switch (answer->status) {
 	case ANSWER_ANSWERED:
+		report->has_decided = report->has_decided || answer->is_decided;
 		value_cell(answer, cell, size);
 		return;
 	case ANSWER_DECLINED:
@@ -190,257 +86,305 @@ cell_text(struct report *report, const struct store_answer *answer, char *cell,
 		break;
 	case ANSWER_REVIEW:
 	case ANSWER__MAX:
-		word = "granskas";
 		break;
 	}
 	snprintf(cell, size, "%s", word);
 }
 
-/* Where an occasion has nothing on an item. */
 static void
-gap_text(struct report *report, const struct store_answer *of, char *cell,
-	size_t size)
+add_cell(struct report *report, const struct series *series, size_t item,
+	size_t column, struct str *line)
 {
-	if (of->sheet != 0)
-		report->has_gap = true;
-	else
-		report->has_blank = true;
-	snprintf(cell, size, of->sheet != 0 ? "." : "-");
+	const struct store_answer *answer = series_cell(series, item, column);
+	const bool has_sheet = series->columns[column].first->sheet != 0;
+	char cell[64];
+
+	if (answer != NULL) {
+		cell_text(report, answer, cell, sizeof(cell));
+	} else {
+		report->has_gap = report->has_gap || has_sheet;
+		report->has_blank = report->has_blank || !has_sheet;
+		snprintf(cell, sizeof(cell), has_sheet ? "." : "-");
+	}
+	column_add(line, cell, CELL_COLUMNS);
 }
 
-/* One block: up to CELLS sheets from row `first`; returns the next sheet. */
-static size_t
-add_block(struct report *report, size_t of, size_t first)
+/* Up to CELLS columns of the series, from that one. */
+static void
+add_block(struct report *report, const struct series *series, size_t from)
 {
-	const struct rows *rows = &report->rows;
-	size_t sheets[CELLS], n = 0, i, k;
+	const struct wording *words = person_words_of(report->words, series);
+	const size_t end = from + CELLS < series->n_columns ? from + CELLS
+							    : series->n_columns;
 	struct str line = {0};
+	size_t i, c;
 
-	for (i = first; i < rows->n && n < CELLS; i = next_sheet(rows, of, i))
-		sheets[n++] = i;
 	column_add(&line, "", NAME_COLUMNS);
-	for (k = 0; k < n; k++)
-		column_add(&line, rows->at[sheets[k]].date, CELL_COLUMNS);
+	for (c = from; c < end; c++)
+		column_add(&line, series->columns[c].first->date, CELL_COLUMNS);
 	column_end(&line, report->out);
-	for (k = 0; k < rows->n; k++) {
-		const struct store_answer *row = &rows->at[k];
-		char cell[64];
-		size_t s;
-
-		if (!is_same_series(&rows->at[of], row) ||
-			!is_first_of_item(rows, k))
-			continue;
-		column_add(&line, name_of(report, row->instrument, row->item),
+	for (i = 0; i < series->n_items; i++) {
+		column_add(&line, person_name_of(words, series->items[i].key),
 			NAME_COLUMNS);
-		for (s = 0; s < n; s++) {
-			const struct store_answer *at = &rows->at[sheets[s]];
-			const struct store_answer *answer =
-				answer_at(rows, at, row->item);
-
-			if (answer != NULL)
-				cell_text(report, answer, cell, sizeof(cell));
-			else
-				gap_text(report, at, cell, sizeof(cell));
-			column_add(&line, cell, CELL_COLUMNS);
-		}
+		for (c = from; c < end; c++)
+			add_cell(report, series, i, c, &line);
 		column_end(&line, report->out);
 	}
 	str_finish(&line);
-	return i;
 }
 
-static void
-add_table(struct report *report, size_t of)
-{
-	const struct store_answer *first = &report->rows.at[of];
-	struct str title = {0};
-	size_t i = of;
-	bool is_one;
+/* ---------------------------------------------------------------- a series */
 
-	str_addf(&title, "%s, %d steg%s",
-		name_of(report, first->instrument, NULL), first->steps,
-		strcmp(first->level, "easy") == 0 ? ", lättläst" : "");
-	str_add(report->out, "\n");
-	column_wrap(
-		title.at != NULL ? title.at : "", 0, PERSON_WIDTH, report->out);
-	str_finish(&title);
-	report->has_blank = report->has_gap = false;
-	is_one = next_sheet(&report->rows, of, of) == report->rows.n;
-	while (i < report->rows.n) {
-		str_add(report->out, "\n");
-		i = add_block(report, of, i);
+static const char *const modes[MODE__MAX] = {[MODE_PAPER] = "på papper",
+	[MODE_KIOSK] = "på skärm",
+	[MODE_ORAL] = "muntligt"};
+static const char *const helpers[ASSISTANCE__MAX] = {
+	[ASSISTANCE_NONE] = "utan hjälp",
+	[ASSISTANCE_INTERPRETER] = "med tolk",
+	[ASSISTANCE_LANGUAGE_SUPPORT] = "med språkstöd",
+	[ASSISTANCE_STAFF] = "med hjälp av personal",
+	[ASSISTANCE_OTHER] = "med annan hjälp"};
+static const char *const kinds[OCCASION_KIND__MAX] = {
+	[OCCASION_START] = "start",
+	[OCCASION_FOLLOW_UP] = "uppföljning",
+	[OCCASION_CLOSING] = "avslut",
+	[OCCASION_DROP_IN] = "drop-in"};
+
+static void
+add_said(struct str *text, const char *word)
+{
+	if (word != NULL)
+		str_addf(text, ", %s", word);
+}
+
+/* "2026-06-01: mätning 2, uppföljning, på papper, med tolk, språk ar." */
+static void
+add_occasion(struct report *report, const struct series *series, size_t column)
+{
+	const struct store_answer *first = series->columns[column].first;
+	const struct store_occasion *of = series->columns[column].occasion;
+	const char *language = first->language;
+	struct str text = {0};
+
+	str_addf(&text, "%s: mätning %zu", first->date, column + 1);
+	if (of != NULL) {
+		add_said(&text, kinds[of->kind]);
+		add_said(&text, modes[of->mode]);
+		add_said(&text, helpers[of->assistance]);
+		if (of->horizon_months > 0)
+			str_addf(
+				&text, ", inom %d månader", of->horizon_months);
 	}
-	if (report->has_blank || report->has_gap || !is_one)
-		str_add(report->out, "\n");
-	if (report->has_blank)
-		str_add(report->out, "-  inget svar\n");
-	if (report->has_gap)
-		str_add(report->out, ".  sidan är inte inläst\n");
-	if (!is_one)
-		str_add(report->out,
-			"Skillnad om ett steg på en enskild fråga är inte "
-			"säker.\n");
+	if (language[0] != '\0')
+		str_addf(&text, ", språk %s", language);
+	str_add(&text, ".");
+	add_wrapped(report, &text, 2);
+	str_finish(&text);
 }
 
+/* Without the line breaks that a sheet's small boxes need. */
 static void
-add_tables(struct report *report)
+add_unbroken(struct str *text, const char *step)
 {
-	const struct rows *rows = &report->rows;
-	size_t i, k;
-
-	for (i = 0; i < rows->n; i++) {
-		for (k = 0;
-			k < i && !is_same_series(&rows->at[k], &rows->at[i]);
-			k++)
-			;
-		if (k == i)
-			add_table(report, i);
+	for (; *step != '\0'; step++) {
+		if (*step != '\n')
+			str_add_bytes(text, step, 1);
+		else if (text->len > 0 && (text->at[text->len - 1] & 0x80) == 0)
+			str_add(text, " "); /* not behind a dash */
 	}
 }
 
-/* --------------------------------------------------------------- waiting */
-
+/* Brackets and choices of the latest occasion by their words. */
 static void
-add_waiting(struct report *report)
+add_words(struct report *report, const struct series *series)
 {
-	struct str line = {0};
-	bool is_first = true;
+	const struct wording *words = person_words_of(report->words, series);
+	const size_t last = series->n_columns - 1;
+	struct str text = {0};
 	size_t i;
 
-	for (i = 0; i < report->rows.n; i++) {
-		const struct store_answer *row = &report->rows.at[i];
-		char shown[CODE_LINE_SHOWN];
+	for (i = 0; words != NULL && i < series->n_items; i++) {
+		const struct store_answer *cell = series_cell(series, i, last);
+		const char *step;
 
-		if (row->status != ANSWER_REVIEW &&
-			row->status != ANSWER_UNREADABLE)
+		if (series->items[i].is_ladder || cell == NULL ||
+			cell->status != ANSWER_ANSWERED)
 			continue;
-		if (is_first)
-			str_add(report->out, "\nVäntar på granskning\n\n");
-		is_first = false;
-		code_line_shown(row->line, shown);
-		str_clear(&line);
-		str_addf(&line, "%s  %s: %s (sida %d, kod %s)", row->date,
-			name_of(report, row->instrument, row->item),
-			reason_text(row), row->page, shown);
-		column_wrap(line.at != NULL ? line.at : "", 12, PERSON_WIDTH,
-			report->out);
+		step = wording_step(words, series->items[i].key, cell->value);
+		if (step == NULL)
+			continue;
+		str_addf(&text,
+			"%s %s: ", person_name_of(words, series->items[i].key),
+			series->columns[last].first->date);
+		add_unbroken(&text, step);
+		str_add(&text, ".");
+		add_wrapped(report, &text, 2);
 	}
-	str_finish(&line);
+	str_finish(&text);
 }
 
-/* What a reading says of an item, in a word. */
-static void
-said(const struct reading *reading, const char *item, char *out, size_t size)
-{
-	struct report none = {0};
-	struct store_answer row = {0};
-	int i;
-
-	for (i = 0; i < reading->n_answers; i++) {
-		const struct answer *answer = &reading->answers[i];
-
-		if (strcmp(answer->item, item) != 0)
-			continue;
-		row.status = answer->status;
-		if (answer->status == ANSWER_ANSWERED)
-			snprintf(out, size, "%d", answer->value);
-		else if (answer->status == ANSWER_BLANK)
-			snprintf(out, size, "inget svar");
-		else if (answer->status == ANSWER_REVIEW)
-			snprintf(out, size, "osäkert");
-		else
-			cell_text(&none, &row, out, size);
-		return;
-	}
-	snprintf(out, size, "saknas");
-}
-
-/*
- * Two answers agree as reading_agrees() says, on one item; what differs is
- * told.
- */
+/* A caseworker's answers look so far ahead; unlike ones are not compared. */
 static bool
-is_same_answer(const struct reading *a, int i, const struct reading *b)
+has_other_horizons(const struct series *series)
 {
-	struct reading one = {.n_answers = 1}, other = {.n_answers = 1};
-	int k;
+	int first = -1;
+	size_t c;
 
-	for (k = 0; k < b->n_answers; k++) {
-		if (strcmp(a->answers[i].item, b->answers[k].item) != 0)
-			continue;
-		one.answers[0] = a->answers[i];
-		other.answers[0] = b->answers[k];
-		return reading_agrees(&one, &other);
+	for (c = 0; c < series->n_columns; c++) {
+		const struct store_occasion *of = series->columns[c].occasion;
+		const int months = of == NULL ? 0 : of->horizon_months;
+
+		if (first >= 0 && months != first)
+			return true;
+		first = months;
 	}
 	return false;
 }
 
-struct conflicts {
-	struct report *report;
-	bool is_first;
-};
+static void
+explain(struct report *report, const struct series *series)
+{
+	const size_t last = series->n_columns - 1;
+	struct str text = {0};
+
+	if (report->has_blank)
+		str_add(report->out, "-  inget svar\n");
+	if (report->has_gap)
+		str_add(report->out, ".  sidan är inte inläst\n");
+	if (report->has_decided)
+		str_add(report->out,
+			"*  bestämt av en person som har sett papperet\n");
+	if (series_ladders(series) > 0) {
+		str_addf(&text, "Besvarade %zu av %zu frågor på skalan.",
+			series_answered(series, last), series_ladders(series));
+		if (last > 0)
+			str_add(&text, " Skillnad om ett steg på en enskild "
+				       "fråga är inte säker.");
+		if (series_falls(series, last) && person_is_own(series))
+			str_add(&text, " Ett lägre svar kan betyda att "
+				       "personen förstår mer nu.");
+		if (!person_is_own(series) && has_other_horizons(series))
+			str_add(&text, " Tidshorisonten är inte densamma: "
+				       "svaren kan inte jämföras.");
+		add_wrapped(report, &text, 0);
+	}
+	str_finish(&text);
+}
+
+static void
+add_series(struct report *report, struct series *series)
+{
+	const struct instrument *instrument =
+		person_instrument_of(report->words, series);
+	const struct wording *words = person_words_of(report->words, series);
+	const struct store_answer *of = series->of;
+	struct str text = {0};
+	size_t from;
+
+	if (instrument != NULL)
+		series_order(series, instrument);
+	report->has_blank = report->has_gap = report->has_decided = false;
+	str_add(report->out, "\n");
+	str_addf(&text, "%s, %d steg%s",
+		words != NULL ? wording_title(words) : of->instrument,
+		of->steps, strcmp(of->level, "easy") == 0 ? ", lättläst" : "");
+	add_wrapped(report, &text, 0);
+	str_addf(&text, "Formulär %s version %s, %s.", of->instrument,
+		of->version,
+		person_is_own(series) ? "personens egna svar"
+				      : "handläggarens svar om personen");
+	add_wrapped(report, &text, 2);
+	str_finish(&text);
+	add_occasion(report, series, series->n_columns - 1);
+	for (from = 0; from < series->n_columns; from += CELLS) {
+		str_add(report->out, "\n");
+		add_block(report, series, from);
+	}
+	str_add(report->out, "\n");
+	add_words(report, series);
+	explain(report, series);
+}
+
+/* ---------------------------------------------------------------- notes */
+
+static const char *const states[NOTE_STATE__MAX] = {[NOTE_OPEN] = "bestämt",
+	[NOTE_ON_THE_WAY] = "på väg",
+	[NOTE_REACHED] = "nått",
+	[NOTE_DROPPED] = "inte längre ett mål"};
+
+static void
+add_notes(struct report *report, enum note_kind kind, const char *heading)
+{
+	struct str text = {0};
+	bool is_first = true;
+	size_t i;
+
+	for (i = 0; i < report->data->n_notes; i++) {
+		const struct store_note *note = &report->data->notes[i];
+
+		if (note->kind != kind ||
+			(kind == NOTE_NEXT_STEP && note->state == NOTE_DROPPED))
+			continue;
+		if (is_first)
+			str_addf(report->out, "\n%s\n\n", heading);
+		is_first = false;
+		str_addf(&text, "%s  %s", note->day,
+			column_can(note->text)
+				? note->text
+				: "(skrivet med andra bokstäver; se "
+				  "personens egen sida)");
+		if (kind == NOTE_MILESTONE)
+			str_addf(&text, " - %s", states[note->state]);
+		else if (note->state == NOTE_REACHED)
+			str_add(&text, " - gjort");
+		if (note->due[0] != '\0')
+			str_addf(&text, " (senast %s)", note->due);
+		add_wrapped(report, &text, 12);
+	}
+	str_finish(&text);
+}
 
 static bool
-add_conflict(const struct store_conflict *conflict, void *data, struct err *err)
+add_all(struct store *store, struct report *report, struct person_data *data,
+	struct err *err)
 {
-	struct conflicts *conflicts = data;
-	struct report *report = conflicts->report;
-	char shown[CODE_LINE_SHOWN], first[64], second[64];
-	struct str line = {0};
-	int i;
+	bool has_one = false;
+	size_t i;
 
-	(void)err;
-	if (conflicts->is_first)
-		str_add(report->out,
-			"\nInlästa två gånger med olika svar; de första står "
-			"i tabellen\n\n");
-	conflicts->is_first = false;
-	code_line_shown(conflict->line, shown);
-	str_addf(report->out, "%s  sida %d, kod %s\n", conflict->date,
-		conflict->page, shown);
-	for (i = 0; i < conflict->filed->n_answers; i++) {
-		const char *item = conflict->filed->answers[i].item;
-
-		if (is_same_answer(conflict->filed, i, conflict->other))
+	str_addf(report->out, "Person %s\n", data->code);
+	for (i = 0; i < data->set.n; i++) {
+		if (!person_is_asked(report->whose, data->set.all[i].of->rater))
 			continue;
-		said(conflict->filed, item, first, sizeof(first));
-		said(conflict->other, item, second, sizeof(second));
-		str_clear(&line);
-		str_addf(&line, "            %s: först %s, sedan %s",
-			name_of(report, conflict->instrument, item), first,
-			second);
-		column_wrap(line.at != NULL ? line.at : "", 14, PERSON_WIDTH,
-			report->out);
+		has_one = true;
+		add_series(report, &data->set.all[i]);
 	}
-	str_finish(&line);
-	return true;
+	if (!has_one)
+		str_add(report->out, "\nInga svar är inlästa.\n");
+	/* An extract has its own list of them. */
+	if (report->whose == SERIES_OWN) {
+		add_notes(report, NOTE_NEXT_STEP, "Nästa steg");
+		add_notes(report, NOTE_MILESTONE, "Delmål");
+		add_notes(report, NOTE_STORY, "Berättat");
+	}
+	return person_waiting(
+		store, data, report->words, report->whose, report->out, err);
 }
 
 bool
-person_report(struct store *store, const char *code, person_label *label,
-	void *data, struct str *out, struct err *err)
+person_report(struct store *store, const struct person_as *as, struct str *out,
+	struct err *err)
 {
-	struct report report = {.label = label, .data = data, .out = out};
-	struct conflicts conflicts = {&report, true};
-	bool found = false, ok = false;
+	struct person_data data = {0};
+	struct person_words words = {0};
+	struct report report = {
+		.data = &data, .words = &words, .whose = as->whose, .out = out};
+	const bool ok =
+		person_data_load(&data, store, as->code, as->whose, err) &&
+		person_words_open(
+			&words, as->templates, WORDING_SOURCE_LANGUAGE, err) &&
+		add_all(store, &report, &data, err) && str_ok(out, err);
 
-	if (!store_person_get(store, code, NULL, &found, err))
-		return false;
-	if (!found)
-		return err_set(err, ERR_USAGE,
-			"unknown code %s; skapa store people list names those "
-			"there are",
-			code);
-	if (!store_answers(store, code, add_row, &report.rows, err))
-		goto out;
-	str_addf(out, "Person %s\n", code);
-	if (report.rows.n == 0)
-		str_add(out, "\nInga svar är inlästa.\n");
-	add_tables(&report);
-	add_waiting(&report);
-	ok = store_conflicts(store, code, add_conflict, &conflicts, err) &&
-	     str_ok(out, err);
-out:
-	free(report.rows.at);
+	person_data_finish(&data);
+	person_words_finish(&words);
 	return ok;
 }

@@ -28,7 +28,7 @@ add_note(const struct store_note *note, void *data, struct err *err)
 
 bool
 person_data_load(struct person_data *data, struct store *store,
-	const char *code, struct err *err)
+	const char *code, enum series_whose whose, struct err *err)
 {
 	struct store_person person;
 	bool found = false;
@@ -43,8 +43,9 @@ person_data_load(struct person_data *data, struct store *store,
 			code);
 	memcpy(data->code, person.code, PERSON_CODE);
 	str_copy(data->language, LAYOUT_KEY, person.language);
-	return series_load(&data->set, store, code, err) &&
-	       store_notes(store, code, add_note, data, err);
+	return series_load(&data->set, store, code, whose, err) &&
+	       (whose == SERIES_CASEWORKER ||
+		       store_notes(store, code, add_note, data, err));
 }
 
 void

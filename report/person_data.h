@@ -1,7 +1,6 @@
 /*
  * What a person's page, journal text and summary are made of, read from the
- * store once: answers as series, and notes. Those that a caseworker gave about
- * the person are in the set too; person_is_own says which are not.
+ * store once: answers as series, and notes.
  */
 #ifndef SKAPA_REPORT_PERSON_DATA_H
 #define SKAPA_REPORT_PERSON_DATA_H
@@ -26,7 +25,7 @@ struct person_data {
  * Errors: ERR_USAGE if there is no such person.
  */
 bool person_data_load(struct person_data *data, struct store *store,
-	const char *code, struct err *err);
+	const char *code, enum series_whose whose, struct err *err);
 void person_data_finish(struct person_data *data);
 
 /* That the person answered it. */

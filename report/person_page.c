@@ -30,18 +30,12 @@ struct order {
 	size_t n;
 };
 
-static const char *
-last_date(const struct series *series)
-{
-	return series->columns[series->n_columns - 1].first->date;
-}
-
 static int
 by_last_date(const void *a, const void *b)
 {
 	const struct series *const *one = a, *const *other = b;
 
-	return strcmp(last_date(*other), last_date(*one));
+	return strcmp(series_last(*other), series_last(*one));
 }
 
 static bool
@@ -177,7 +171,7 @@ add_lines(struct person_sheet *sheet, const struct wording *own,
 	str_addf(&dates,
 		"\xe2\x81\xa6%s\xe2\x81\xa9 \xe2\x80\x93 "
 		"\xe2\x81\xa6%s\xe2\x81\xa9",
-		series->columns[0].first->date, last_date(series));
+		series->columns[0].first->date, series_last(series));
 	ok = str_ok(&dates, err) &&
 	     person_sheet_heading(sheet, person_say(sheet->words, "time"),
 		     LINE_H + 10000, err) &&

@@ -179,13 +179,25 @@ sort_out(struct series_set *set, struct err *err)
 	return true;
 }
 
+static bool
+add_own(const struct store_answer *answer, void *data, struct err *err)
+{
+	return answer->rater != RATES_SELF || add_row(answer, data, err);
+}
+
 bool
 series_load(struct series_set *set, struct store *store, const char *code,
-	struct err *err)
+	enum series_whose whose, struct err *err)
 {
+	bool ok;
+
 	*set = (struct series_set){0};
-	if (store_answers(store, code, add_row, set, err) &&
-		store_occasions(store, code, add_occasion, set, err) &&
+	if (whose == SERIES_CASEWORKER)
+		ok = store_beliefs(store, code, add_row, set, err);
+	else
+		ok = store_answers(store, code,
+			whose == SERIES_OWN ? add_own : add_row, set, err);
+	if (ok && store_occasions(store, code, add_occasion, set, err) &&
 		sort_out(set, err))
 		return true;
 	series_finish(set);
@@ -212,6 +224,12 @@ const struct store_answer *
 series_cell(const struct series *series, size_t item, size_t column)
 {
 	return series->cells[item * series->n_columns + column];
+}
+
+const char *
+series_last(const struct series *series)
+{
+	return series->columns[series->n_columns - 1].first->date;
 }
 
 int

@@ -3,7 +3,7 @@
  * number of steps, by one kind of rater. What is in one series may stand in
  * one line; nothing else may.
  *
- *	series_load(&set, store, "7K4Q-MXP9", err)
+ *	series_load(&set, store, "7K4Q-MXP9", SERIES_OWN, err)
  *	series_cell(&set.all[0], item, column)	NULL: nothing was kept there
  *	series_finish(&set)
  *
@@ -21,6 +21,13 @@
 
 struct err;
 struct instrument;
+
+/* Whose answers: nobody gets both by accident. */
+enum series_whose {
+	SERIES_OWN,	   /* what the person answered */
+	SERIES_CASEWORKER, /* what a caseworker answered about the person */
+	SERIES_EVERY	   /* both, for a register extract */
+};
 
 struct series_item {
 	char key[ITEM_KEY];
@@ -53,11 +60,12 @@ struct series_set {
 };
 
 /*
- * code in its shown form. Errors: those of store_answers and store_occasions;
+ * code in its shown form. Errors: those of store_answers or, for a
+ * caseworker's, store_beliefs, and of store_occasions;
  * then the set is empty.
  */
 bool series_load(struct series_set *set, struct store *store, const char *code,
-	struct err *err);
+	enum series_whose whose, struct err *err);
 void series_finish(struct series_set *set);
 
 /* The items as the instrument has them; those it has not, behind them. */
@@ -66,6 +74,8 @@ void series_order(struct series *series, const struct instrument *instrument);
 /* Borrowed. Both are in range. */
 const struct store_answer *series_cell(
 	const struct series *series, size_t item, size_t column);
+/* The date of its last column, borrowed. */
+const char *series_last(const struct series *series);
 /* How many of the ladders have a value there. */
 size_t series_answered(const struct series *series, size_t column);
 size_t series_ladders(const struct series *series);

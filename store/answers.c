@@ -262,6 +262,21 @@ answer_row(struct store *store, struct db_query *q, struct answer_walk *walk,
 	return human_at(store, q, &at, row, err);
 }
 
+/*
+ * Whether a row is of a kind that the operation is about: what a caseworker
+ * believes has a class of its own, and is among other answers only for who may
+ * read it.
+ */
+static bool
+is_about(struct store *store, enum store_operation operation,
+	const struct store_answer *row, bool *is, struct err *err)
+{
+	*is = operation != MAY_READ_BELIEFS || row->rater == RATES_CASEWORKER;
+	if (operation != MAY_READ_ANSWERS || row->rater != RATES_CASEWORKER)
+		return true;
+	return store_shows(store, MAY_READ_BELIEFS, row->person, is, err);
+}
+
 /* Those that this operation shows to the actor. */
 static bool
 each_row(struct store *store, enum store_operation operation,
@@ -277,6 +292,8 @@ each_row(struct store *store, enum store_operation operation,
 		ok = answer_row(store, q, &walk, &row, &shows, err) &&
 		     (!shows || store_shows(store, operation, row.person,
 					&shows, err)) &&
+		     (!shows ||
+			     is_about(store, operation, &row, &shows, err)) &&
 		     (!shows || each(&row, data, err));
 		if (!ok)
 			break;
@@ -285,15 +302,16 @@ each_row(struct store *store, enum store_operation operation,
 	return ok;
 }
 
-bool
-store_answers(struct store *store, const char *person, store_each_answer *each,
-	void *data, struct err *err)
+static bool
+answers_of(struct store *store, const char *person,
+	enum store_operation operation, store_each_answer *each, void *data,
+	struct err *err)
 {
 	struct person_row row = {0}; /* id 0 has nothing */
 	struct db_query *q;
 
 	if ((person != NULL && !person_look(store, person, &row, err)) ||
-		!store_reads(store, MAY_READ_ANSWERS,
+		!store_reads(store, operation,
 			person != NULL ? ABOUT_PERSON : ABOUT_EVERYONE, row.id,
 			err))
 		return false;
@@ -303,7 +321,21 @@ store_answers(struct store *store, const char *person, store_each_answer *each,
 		db_bind_int(q, row.id);
 		db_bind_int(q, row.id);
 	}
-	return each_row(store, MAY_READ_ANSWERS, q, each, data, err);
+	return each_row(store, operation, q, each, data, err);
+}
+
+bool
+store_answers(struct store *store, const char *person, store_each_answer *each,
+	void *data, struct err *err)
+{
+	return answers_of(store, person, MAY_READ_ANSWERS, each, data, err);
+}
+
+bool
+store_beliefs(struct store *store, const char *person, store_each_answer *each,
+	void *data, struct err *err)
+{
+	return answers_of(store, person, MAY_READ_BELIEFS, each, data, err);
 }
 
 bool

@@ -52,6 +52,7 @@ static const struct {
 	[MAY_PUT_ANSWERS] = {"put answers",           {YES, YES, OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_WRITE_NOTES] = {"write notes",           {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_READ_ANSWERS] = {"read answers",         {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
+	[MAY_READ_BELIEFS] = {"read beliefs",         {YES, NO,  OWN, NO,  NO,  NO,  NO,  NO}},
 	[MAY_READ_NOTES] = {"read notes",             {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_COUNT] = {"count answers",               {YES, NO,  NO,  NO,  YES, NO,  NO,  NO}},
 	[MAY_READ_REVIEWS] = {"read reviews",         {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},

@@ -50,6 +50,7 @@ enum store_operation {
 	MAY_PUT_ANSWERS, /* without paper; they are not shown */
 	MAY_WRITE_NOTES, /* and activities */
 	MAY_READ_ANSWERS,
+	MAY_READ_BELIEFS, /* what a caseworker answered about a person */
 	MAY_READ_NOTES,
 	MAY_COUNT, /* everybody's answers, to show counts of many people */
 	MAY_READ_REVIEWS,

@@ -372,6 +372,13 @@ typedef bool store_each_answer(
  */
 bool store_answers(struct store *store, const char *person,
 	store_each_answer *each, void *data, struct err *err);
+/*
+ * The same, but only what caseworkers answered about the person: an access
+ * class of its own (store/roles.h, MAY_READ_BELIEFS). store_answers has it too
+ * for who may read it, and leaves it out for who may not.
+ */
+bool store_beliefs(struct store *store, const char *person,
+	store_each_answer *each, void *data, struct err *err);
 /* Everyone's answers that wait for a person to look, oldest first. */
 bool store_reviews(struct store *store, store_each_answer *each, void *data,
 	struct err *err);

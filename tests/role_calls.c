@@ -465,6 +465,13 @@ all_answers(struct call *call, struct err *err)
 }
 
 static bool
+beliefs(struct call *call, struct err *err)
+{
+	return store_beliefs(
+		call->store, call->thing->person, see_answer, call, err);
+}
+
+static bool
 occasion_answers(struct call *call, struct err *err)
 {
 	return store_occasion_answers(
@@ -879,6 +886,7 @@ const struct role_call calls[] = {
 	{MAY_WRITE_NOTES, "activity_end", end_activity, ON_PEOPLE | LEAVES},
 	{MAY_READ_ANSWERS, "answers", answers, ON_PEOPLE | LEAVES},
 	{MAY_READ_ANSWERS, "all answers", all_answers, ON_ALL | LEAVES},
+	{MAY_READ_BELIEFS, "beliefs", beliefs, ON_PEOPLE | LEAVES},
 	{MAY_READ_ANSWERS, "occasion_answers", occasion_answers,
 		ON_PEOPLE | LEAVES},
 	{MAY_READ_ANSWERS, "papers", papers, ON_PEOPLE | LEAVES},

@@ -164,36 +164,17 @@ file(struct place *place, const struct store_page *page, int steps,
 	assert_ok(store_file(place->store, &reading, date, &err), &err);
 }
 
-static const char *
-swedish(const char *instrument, const char *item, void *data)
-{
-	static const char *const names[][2] = {{"health", "Hälsa"},
-		{"energy", "Energi i vardagen till att söka jobb"},
-		{"job_search", "Söker jobb – aktivt"}};
-	size_t i;
-
-	(void)data;
-	if (item == NULL)
-		return strcmp(instrument, "skapa") == 0 ? "Min väg till arbete"
-							: NULL;
-	for (i = 0; i < 3; i++) {
-		if (strcmp(item, names[i][0]) == 0)
-			return names[i][1];
-	}
-	return NULL;
-}
-
 /* The report, after the rules that hold for every one. */
 static char *
 report(struct place *place)
 {
+	const struct person_as as = {
+		.code = place->code, .templates = "templates"};
 	struct str out = {0};
 	struct err err = {0};
 	size_t column = 0, i;
 
-	assert_ok(person_report(
-			  place->store, place->code, swedish, NULL, &out, &err),
-		&err);
+	assert_ok(person_report(place->store, &as, &out, &err), &err);
 	for (i = 0; i < out.len; i++) {
 		const unsigned char c = (unsigned char)out.at[i];
 
@@ -256,15 +237,18 @@ test_person__one_occasion(void **state)
 	compare(place, pages,
 		"Person $\n"
 		"\n"
-		"Min väg till arbete, 5 steg\n"
+		"Min väg mot arbete, 5 steg\n"
+		"Formulär skapa version 1, personens egna svar.\n"
+		"2026-03-01: mätning 1, start, på papper, språk sv.\n"
 		"\n"
 		"                       2026-03-01\n"
+		"Energi                 vill inte svara\n"
 		"Hälsa                  4 av 5  ####-\n"
-		"Energi i vardagen til. vill inte svara\n"
-		"Söker jobb - aktivt    -\n"
-		"wage                   7 av 8\n"
+		"Söka jobb              -\n"
+		"Månadslön före skatt   7 av 8\n"
 		"\n"
-		"-  inget svar\n");
+		"-  inget svar\n"
+		"Besvarade 1 av 3 frågor på skalan.\n");
 }
 
 static void
@@ -282,23 +266,25 @@ test_person__two_occasions_and_what_waits(void **state)
 	compare(place, pages,
 		"Person $\n"
 		"\n"
-		"Min väg till arbete, 5 steg\n"
+		"Min väg mot arbete, 5 steg\n"
+		"Formulär skapa version 1, personens egna svar.\n"
+		"2026-06-01: mätning 2, start, på papper, språk sv.\n"
 		"\n"
 		"                       2026-03-01      2026-06-01\n"
+		"Energi                 2 av 5  ##---   förstår inte\n"
 		"Hälsa                  4 av 5  ####-   granskas\n"
-		"Energi i vardagen til. 2 av 5  ##---   förstår inte\n"
-		"Söker jobb - aktivt    1 av 5  #----   oläsligt\n"
-		"wage                   7 av 8          .\n"
+		"Söka jobb              1 av 5  #----   oläsligt\n"
+		"Månadslön före skatt   7 av 8          .\n"
 		"\n"
 		".  sidan är inte inläst\n"
-		"Skillnad om ett steg på en enskild fråga är inte säker.\n"
+		"Besvarade 0 av 3 frågor på skalan. Skillnad om ett steg på en "
+		"enskild\n"
+		"fråga är inte säker.\n"
 		"\n"
 		"Väntar på granskning\n"
 		"\n"
 		"2026-06-01  Hälsa: flera markeringar (sida 1, kod @)\n"
-		"2026-06-01  Söker jobb - aktivt: går inte att läsa (sida 1, "
-		"kod\n"
-		"            @)\n"
+		"2026-06-01  Söka jobb: går inte att läsa (sida 1, kod @)\n"
 		"\n"
 		"Inlästa två gånger med olika svar; de första står i tabellen\n"
 		"\n"
@@ -325,33 +311,41 @@ test_person__many_occasions(void **state)
 	compare(place, pages,
 		"Person $\n"
 		"\n"
-		"Min väg till arbete, 5 steg\n"
+		"Min väg mot arbete, 5 steg\n"
+		"Formulär skapa version 1, personens egna svar.\n"
+		"2025-12-01: mätning 4, start, på papper, språk sv.\n"
 		"\n"
 		"                       2025-03-01      2025-06-01      "
 		"2025-09-01\n"
+		"Energi                 2 av 5  ##---   2 av 5  ##---   2 av 5 "
+		" "
+		"##---\n"
 		"Hälsa                  1 av 5  #----   1 av 5  #----   1 av 5 "
 		" "
 		"#----\n"
-		"Energi i vardagen til. 2 av 5  ##---   2 av 5  ##---   2 av 5 "
-		" "
-		"##---\n"
-		"Söker jobb - aktivt    3 av 5  ###--   3 av 5  ###--   3 av 5 "
+		"Söka jobb              3 av 5  ###--   3 av 5  ###--   3 av 5 "
 		" "
 		"###--\n"
 		"\n"
 		"                       2025-12-01\n"
+		"Energi                 2 av 5  ##---\n"
 		"Hälsa                  1 av 5  #----\n"
-		"Energi i vardagen til. 2 av 5  ##---\n"
-		"Söker jobb - aktivt    3 av 5  ###--\n"
+		"Söka jobb              3 av 5  ###--\n"
 		"\n"
-		"Skillnad om ett steg på en enskild fråga är inte säker.\n"
+		"Besvarade 3 av 3 frågor på skalan. Skillnad om ett steg på en "
+		"enskild\n"
+		"fråga är inte säker.\n"
 		"\n"
-		"Min väg till arbete, 3 steg, lättläst\n"
+		"Min väg mot arbete, 3 steg, lättläst\n"
+		"Formulär skapa version 1, personens egna svar.\n"
+		"2026-01-01: mätning 1, start, på papper, språk sv.\n"
 		"\n"
 		"                       2026-01-01\n"
+		"Energi                 2 av 3  ##-\n"
 		"Hälsa                  1 av 3  #--\n"
-		"Energi i vardagen til. 2 av 3  ##-\n"
-		"Söker jobb - aktivt    3 av 3  ###\n");
+		"Söka jobb              3 av 3  ###\n"
+		"\n"
+		"Besvarade 3 av 3 frågor på skalan.\n");
 }
 
 static void
@@ -361,8 +355,10 @@ test_person__unknown(void **state)
 	struct str out = {0};
 	struct err err = {0};
 
-	assert_false(person_report(
-		place->store, "0000-0000", NULL, NULL, &out, &err));
+	assert_false(person_report(place->store,
+		&(struct person_as){
+			.code = "0000-0000", .templates = "templates"},
+		&out, &err));
 	assert_int_equal(err.code, ERR_USAGE);
 	assert_string_equal(err.text,
 		"unknown code 0000-0000; skapa store people list names those "
@@ -470,17 +466,21 @@ test_person__paper_and_screen(void **state)
 	compare(place, pages,
 		"Person $\n"
 		"\n"
-		"Min väg till arbete, 5 steg\n"
+		"Min väg mot arbete, 5 steg\n"
+		"Formulär skapa version 1, personens egna svar.\n"
+		"2026-05-01: mätning 3, uppföljning, på skärm.\n"
 		"\n"
 		"                       2026-03-01      2026-04-01      "
 		"2026-05-01\n"
+		"Energi                 vill inte svara -               -\n"
 		"Hälsa                  4 av 5  ####-   2 av 5  ##---   "
 		"3 av 5  ###--\n"
-		"Energi i vardagen til. vill inte svara -               -\n"
-		"Söker jobb - aktivt    1 av 5  #----   -               -\n"
+		"Söka jobb              1 av 5  #----   -               -\n"
 		"\n"
 		"-  inget svar\n"
-		"Skillnad om ett steg på en enskild fråga är inte säker.\n");
+		"Besvarade 1 av 3 frågor på skalan. Skillnad om ett steg på en "
+		"enskild\n"
+		"fråga är inte säker.\n");
 }
 
 static void
