@@ -5,6 +5,7 @@
 #include "kiosk/device.h"
 #include "kiosk/logins.h"
 #include "kiosk/page.h"
+#include "kiosk/rooms.h"
 #include "kiosk/visit.h"
 #include "store/store.h"
 
@@ -15,6 +16,8 @@ static const char *const cookies[ACCESS__MAX] = {
 	[ACCESS_ANYONE] = NULL,
 	[ACCESS_VISIT] = COOKIE_VISIT,
 	[ACCESS_DEVICE] = COOKIE_DEVICE,
+	[ACCESS_SEAT] = COOKIE_SEAT,
+	[ACCESS_VOICE] = COOKIE_VOICE,
 	[ACCESS_STAFF] = COOKIE_STAFF,
 };
 
@@ -77,6 +80,15 @@ identify(struct kiosk *kiosk, enum route_access access, const char *cookie,
 			return false;
 		*known = ask->device != 0;
 		return true;
+	case ACCESS_SEAT:
+		ask->room = rooms_of_seat(kiosk->rooms, cookie, &ask->number);
+		*known = ask->room != NULL;
+		return true;
+	case ACCESS_VOICE:
+		ask->room = rooms_of_voice(
+			kiosk->rooms, cookie, kiosk->now, &ask->number);
+		*known = ask->room != NULL;
+		return true;
 	default:
 		return true;
 	}
@@ -90,7 +102,10 @@ send_away(const struct http_request *request, enum route_access access,
 	char path[HTTP_PATH + 32];
 
 	if (access != ACCESS_STAFF) {
-		http_redirect(reply, "/");
+		http_redirect(
+			reply, access == ACCESS_SEAT || access == ACCESS_VOICE
+				       ? "/room"
+				       : "/");
 		return;
 	}
 	snprintf(path, sizeof(path), "/staff/in%s%s",

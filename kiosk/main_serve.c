@@ -9,6 +9,7 @@
 #include "kiosk/files.h"
 #include "kiosk/front.h"
 #include "kiosk/logins.h"
+#include "kiosk/rooms.h"
 #include "kiosk/serve.h"
 #include "kiosk/systemd.h"
 #include "kiosk/upload.h"
@@ -88,7 +89,12 @@ open_store(struct run *run, const struct cli *cli, struct err *err)
 	if (run->kiosk.store == NULL)
 		return false;
 	store_act_as(run->kiosk.store, &operator);
-	return front_look(&run->kiosk, err);
+	run->kiosk.now = program_now();
+	if (!front_look(&run->kiosk, err))
+		return false;
+	run->kiosk.rooms = rooms_open(&run->kiosk, err);
+	run->kiosk.closed = rooms_closed;
+	return run->kiosk.rooms != NULL;
 }
 
 static bool
@@ -234,6 +240,7 @@ serve_run(struct cli *cli, struct err *err)
 	     load_files(&run, cli, err) && open_desk(&run, cli, err) &&
 	     open_store(&run, cli, err) &&
 	     listen_somewhere(&run, cli, at, err) && serve(&run, at, err);
+	rooms_close(run.kiosk.rooms);
 	store_close(run.kiosk.store);
 	uploads_free(run.kiosk.uploads);
 	desk_free(run.kiosk.desk);

@@ -7,6 +7,7 @@ const struct route *const route_tables[] = {
 	login_routes,
 	visit_routes,
 	staff_routes,
+	room_routes,
 	NULL,
 };
 

@@ -13,6 +13,8 @@
  *	  role may do the operation (to its own people at least; the store
  *	  decides about the person); the store acts as that account meanwhile.
  *	  A page for all staff needs MAY_LOG_IN
+ *	- ACCESS_SEAT, ACCESS_VOICE: the cookie is of a tablet at a seat of a
+ *	  room (rooms.h), or of an interpreter of one
  *	- ACCESS_DEVICE: the cookie is of a paired device
  * so a handler that is called may trust ask->actor. For all but staff the store
  * acts as ROLE_RECEPTION, which puts answers and cannot read them. Whatever
@@ -38,9 +40,13 @@ enum route_access {
 	ACCESS_ANYONE,
 	ACCESS_VISIT,
 	ACCESS_DEVICE,
+	ACCESS_SEAT,
+	ACCESS_VOICE,
 	ACCESS_STAFF,
 	ACCESS__MAX
 };
+
+struct live;
 
 /* A request whose sender is known. */
 struct ask {
@@ -49,6 +55,8 @@ struct ask {
 	struct store_actor actor;	    /* as whom the store acts */
 	int64_t visit;			    /* of ACCESS_VISIT */
 	int64_t device;			    /* of ACCESS_DEVICE */
+	struct live *room;		    /* of ACCESS_SEAT, ACCESS_VOICE */
+	size_t number;			    /* its seat or channel */
 	/*
 	 * For every form of the page, see page_form. It is good for routes of
 	 * the same access as the page's.
@@ -83,6 +91,7 @@ extern const struct route front_routes[]; /* first steps, start, health */
 extern const struct route login_routes[]; /* staff in and out */
 extern const struct route visit_routes[]; /* a participant's way */
 extern const struct route staff_routes[]; /* the staff's pages */
+extern const struct route room_routes[];  /* group sessions */
 
 /* NULL-ended; what route_find looks through, and what the tests go through. */
 extern const struct route *const route_tables[];

@@ -4,6 +4,7 @@
 #include "core/program.h"
 #include "kiosk/front.h"
 #include "kiosk/gate.h"
+#include "kiosk/rooms.h"
 #include "kiosk/systemd.h"
 #include "kiosk/upload.h"
 #include "kiosk/visit.h"
@@ -26,6 +27,7 @@ end(void *data, bool ok, bool *kept, struct err *err)
 	struct err why = {0};
 
 	*kept = store_bulk_end(kiosk->store, ok, &why);
+	rooms_round(kiosk, *kept);
 	if (*kept || why.code == ERR_NONE)
 		return true;
 	if (err != NULL)
@@ -92,10 +94,11 @@ tick(void *data, int64_t now_s, struct err *err)
 	char day[PROGRAM_DATE];
 
 	(void)now_s;
+	kiosk->now = program_now();
 	systemd_tell("WATCHDOG=1");
 	kiosk->now = program_now();
 	program_today(day);
-	return visits_tick(kiosk, err) &&
+	return visits_tick(kiosk, err) && rooms_tick(kiosk, kiosk->now, err) &&
 	       (kiosk->uploads == NULL ||
 		       uploads_tick(kiosk->uploads, kiosk->store, kiosk->now,
 			       day, err));

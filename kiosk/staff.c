@@ -23,6 +23,7 @@ static const struct entry {
 	{"/staff/people", "Personer", MAY_LIST_PEOPLE},
 	{"/staff/due", "Saknas", MAY_LOOK_UP},
 	{"/staff/sessions", "Gruppträffar", MAY_LOOK_UP},
+	{"/staff/rooms", "Träff på plattor", MAY_LEAD},
 	{"/staff/audit", "Logg", MAY_READ_AUDIT},
 	{"/staff/accounts", "Konton", MAY_LIST_ACCOUNTS},
 	{"/staff/password", "Byt lösenord", MAY_LOG_IN},

@@ -103,7 +103,8 @@ each_room(
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_room room = {.boot = (int)db_int(q, 1),
 			.is_done = db_int(q, 2) != 0,
-			.state = db_text(q, 3)};
+			.state = db_text(q, 3),
+			.session = db_int(q, 4)};
 
 		ok = db_copy(q, 0, room.name, sizeof(room.name), err) &&
 		     each(&room, data, err);
@@ -157,7 +158,8 @@ store_session_list(struct store *store, const char *from,
 	while ((ok = db_next(q, &has_row, err)) && has_row) {
 		struct store_session_row row = {.seats = (int)db_int(q, 3),
 			.has_room = db_int(q, 4) != 0,
-			.is_done = db_int(q, 5) != 0};
+			.is_done = db_int(q, 5) != 0,
+			.session = db_int(q, 6)};
 
 		ok = db_copy(q, 0, row.name, sizeof(row.name), err) &&
 		     db_copy(q, 1, row.date, sizeof(row.date), err) &&

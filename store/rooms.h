@@ -21,6 +21,7 @@
 #define ROOM_STATE 65536 /* bytes, with the NUL */
 
 struct store_room {
+	int64_t session; /* its number; store_room_set goes by the name */
 	char name[STORE_SESSION];
 	int boot;	   /* from 1 */
 	bool is_done;	   /* over, and no answer is taken any more */
@@ -50,6 +51,7 @@ bool store_room_get(struct store *store, const char *name,
 
 /* A session as a list has it. */
 struct store_session_row {
+	int64_t session; /* its number */
 	char name[STORE_SESSION];
 	char date[STORE_DATE];
 	char instrument[LAYOUT_KEY];

@@ -289,7 +289,7 @@ static const char *const statements[STATEMENT__MAX] = {
 		"SELECT session.name, session.date, session.instrument,"
 		" (SELECT count(*) FROM seat WHERE seat.session = session.id),"
 		" CASE WHEN room.session IS NULL THEN 0 ELSE 1 END,"
-		" coalesce(room.done, 0) FROM session"
+		" coalesce(room.done, 0), session.id FROM session"
 		" LEFT JOIN room ON room.session = session.id"
 		" WHERE session.date >= ? ORDER BY session.date, session.name",
 	[ROOM_ADD] = "INSERT INTO room (session, boot, done, state)"
@@ -298,10 +298,12 @@ static const char *const statements[STATEMENT__MAX] = {
 	[ROOM_SET] = "UPDATE room SET done = ?, state = ?"
 		     " WHERE session = ? AND boot = ? RETURNING session",
 	[ROOM_BOOT] = "UPDATE room SET boot = boot + 1 WHERE done = 0",
-	[ROOM_LIST] = "SELECT session.name, room.boot, room.done, room.state"
+	[ROOM_LIST] = "SELECT session.name, room.boot, room.done, room.state,"
+		      " session.id"
 		      " FROM room JOIN session ON session.id = room.session"
 		      " WHERE room.done = 0 ORDER BY room.session",
-	[ROOM_GET] = "SELECT session.name, room.boot, room.done, room.state"
+	[ROOM_GET] = "SELECT session.name, room.boot, room.done, room.state,"
+		     " session.id"
 		     " FROM room JOIN session ON session.id = room.session"
 		     " WHERE session.name = ?",
 	[SEAT_ADD] = "INSERT INTO seat (session, number, person, language,"

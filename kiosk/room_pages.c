@@ -1,0 +1,169 @@
+#include "kiosk/room_pages.h"
+
+#include "instrument/instrument.h"
+#include "instrument/wording.h"
+#include "kiosk/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct route room_routes[] = {
+	{HTTP_GET, "/room", ACCESS_ANYONE, 0, 0, room_card_page, NULL},
+	{HTTP_POST, "/room/card", ACCESS_ANYONE, 0, 0, room_card, NULL},
+
+	{HTTP_GET, "/room/seat", ACCESS_SEAT, 0, 0, seat_page, NULL},
+	{HTTP_GET, "/room/seat/events", ACCESS_SEAT, 0, 0, seat_events,
+		seat_opened},
+	{HTTP_POST, "/room/seat/here", ACCESS_SEAT, 0, 0, seat_here, NULL},
+	{HTTP_POST, "/room/seat/answer", ACCESS_SEAT, 0, 0, seat_answer, NULL},
+	{HTTP_PUT, "/room/seat/answer", ACCESS_SEAT, 0, 0, seat_answer, NULL},
+	{HTTP_POST, "/room/seat/done", ACCESS_SEAT, 0, 0, seat_done, NULL},
+	{HTTP_GET, "/room/seat/stop", ACCESS_SEAT, 0, 0, seat_stop_page, NULL},
+	{HTTP_POST, "/room/seat/stop", ACCESS_SEAT, 0, 0, seat_stop, NULL},
+
+	{HTTP_GET, "/room/link/{}", ACCESS_ANYONE, 0, 0, voice_link, NULL},
+	{HTTP_GET, "/room/voice", ACCESS_VOICE, 0, 0, voice_page, NULL},
+	{HTTP_GET, "/room/voice/events", ACCESS_VOICE, 0, 0, voice_events,
+		voice_opened},
+	{HTTP_POST, "/room/voice/here", ACCESS_VOICE, 0, 0, voice_here, NULL},
+	{HTTP_POST, "/room/voice/ready", ACCESS_VOICE, 0, 0, voice_ready, NULL},
+	{HTTP_POST, "/room/voice/ask", ACCESS_VOICE, 0, 0, voice_ask, NULL},
+
+	{HTTP_GET, "/staff/rooms", ACCESS_STAFF, MAY_LEAD, 0, lead_list, NULL},
+	{HTTP_POST, "/staff/rooms", ACCESS_STAFF, MAY_LEAD, 0, lead_make, NULL},
+	{HTTP_GET, "/staff/rooms/{}", ACCESS_STAFF, MAY_LEAD, 0, lead_page,
+		NULL},
+	{HTTP_GET, "/staff/rooms/{}/events", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_events, lead_opened},
+	{HTTP_POST, "/staff/rooms/{}/here", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_here, NULL},
+	{HTTP_POST, "/staff/rooms/{}/do", ACCESS_STAFF, MAY_LEAD, 0, lead_do,
+		NULL},
+	{HTTP_POST, "/staff/rooms/{}/link", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_link, NULL},
+	{HTTP_GET, "/staff/rooms/{}/cards", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_cards, NULL},
+	{0},
+};
+
+void
+room_page_begin(struct html *html, const struct kiosk *kiosk,
+	const struct ask *ask, const struct room_page *of)
+{
+	char class[32];
+	const struct page page = {.language = of->language,
+		.is_rtl = of->is_rtl,
+		.title = of->title,
+		.class = class,
+		.style = "room.css",
+		.script = of->events != NULL ? "room.js" : NULL};
+
+	snprintf(class, sizeof(class), "room %s", of->kind);
+	page_begin(html, kiosk, &page);
+	html_open(html, "main", "id", "main", "data-kind", of->kind,
+		"data-events", of->events != NULL ? of->events : HTML_OFF,
+		"data-here", of->events != NULL ? of->here : HTML_OFF,
+		"data-state", of->events != NULL ? of->state : HTML_OFF,
+		"data-token", of->events != NULL ? ask->token : HTML_OFF, NULL);
+}
+
+bool
+room_page_end(struct html *html, struct http_reply *reply, struct err *err)
+{
+	html_close(html, "main");
+	/* Shown by room.js while there is no connection. */
+	html_open(html, "div", "id", "lost", "hidden", HTML_ON, NULL);
+	room_picture(html, "phone", NULL);
+	html_close(html, "div");
+	return page_end(html, reply, err);
+}
+
+void
+room_picture(struct html *html, const char *name, const char *class)
+{
+	char path[ROOM_PICTURE + 16];
+
+	snprintf(path, sizeof(path), "/picture/%s.svg", name);
+	html_leaf(html, "img", "src", path, "alt", "", "class",
+		class != NULL ? class : HTML_OFF, "width", "96", "height", "96",
+		NULL);
+}
+
+void
+room_button(struct html *html, const struct ask *ask, const char *action,
+	const char *name, const char *value, const char *picture,
+	const char *word, const char *class)
+{
+	page_form(html, ask, action, NULL);
+	html_open(html, "button", "class", class, "name",
+		name != NULL ? name : HTML_OFF, "value",
+		name != NULL ? value : HTML_OFF, NULL);
+	if (picture != NULL)
+		room_picture(html, picture, NULL);
+	html_put(html, "span", word, NULL);
+	html_close(html, "button");
+	html_close(html, "form");
+}
+
+void
+room_item_picture(const struct item *item, char name[ROOM_PICTURE])
+{
+	snprintf(name, ROOM_PICTURE, "%s",
+		item->picture != NULL ? item->picture : "practice");
+}
+
+void
+room_value_picture(
+	const struct item *item, int value, int steps, char name[ROOM_PICTURE])
+{
+	if (value < 0)
+		snprintf(name, ROOM_PICTURE, "%s", value_word(value));
+	else if (item->pictures != NULL)
+		snprintf(name, ROOM_PICTURE, "%s", item->pictures[value - 1]);
+	else
+		snprintf(name, ROOM_PICTURE, "%s-%d",
+			item->picture != NULL ? item->picture : "practice",
+			item_picture(item, value, steps));
+}
+
+const struct item *
+room_asked(const struct live *live)
+{
+	switch (live->room.state) {
+	case ROOM_PRACTICE:
+		return live->instrument->practice;
+	case ROOM_ITEM:
+		return live->items[live->room.item];
+	default:
+		return NULL;
+	}
+}
+
+const char *
+room_lang(const char *language)
+{
+	return strcmp(language, WORDING_EASY_SWEDISH) == 0 ? "sv" : language;
+}
+
+bool
+room_json(
+	struct http_reply *reply, int status, struct str *text, struct err *err)
+{
+	if (!str_ok(text, err)) {
+		str_finish(text);
+		return false;
+	}
+	reply->status = status;
+	reply->type = "application/json";
+	str_finish(&reply->body);
+	reply->body = *text;
+	*text = (struct str){0};
+	return true;
+}
+
+bool
+room_nothing(struct http_reply *reply)
+{
+	reply->status = 204;
+	return true;
+}

@@ -1,0 +1,254 @@
+/*
+ * A page of a group's meeting follows the meeting: the server says that
+ * something has changed, and <main> is taken anew from it. The page is whole
+ * without this script; it is then taken anew by hand.
+ *
+ * What a stream says of itself is not trusted: after a sleep it may say that
+ * it is open and be dead. So it is closed and opened again whenever the page
+ * comes back, and when nothing was heard for SILENT_MS.
+ */
+const SILENT_MS = 12000;
+const LOST_MS = 3000; /* behind that, until it is shown */
+const QUEUE = "skapa-room-unsent";
+
+const lost = document.getElementById("lost");
+let main = document.getElementById("main");
+const kind = main.dataset.kind;
+const token = main.dataset.token;
+let events = null;
+let heard = 0;
+let shown = "";
+let refreshing = false;
+let again = false;
+
+/* ------------------------------------------------------------- the page */
+
+/* What of a snapshot changes what the page shows. */
+function key(state) {
+	return JSON.stringify(
+		kind === "seat"
+			? [state.state, state.phase, state.item, state.paused,
+				state.answered, state.presence === "done",
+				state.presence === "withdrew"]
+			: { ...state, now: 0 });
+}
+
+function isTyping() {
+	return main.querySelector("details[open]") !== null ||
+		new URLSearchParams(location.search).has("item");
+}
+
+async function refresh() {
+	if (refreshing) {
+		again = true;
+		return;
+	}
+	refreshing = true;
+	try {
+		const reply = await fetch(location.pathname, {
+			headers: { Accept: "text/html" },
+			cache: "no-store",
+		});
+		if (reply.redirected) {
+			leave(reply.url);
+			return;
+		}
+		const page = new DOMParser().parseFromString(
+			await reply.text(), "text/html");
+		const fresh = page.getElementById("main");
+
+		if (reply.ok && fresh !== null) {
+			main.replaceWith(fresh);
+			main = fresh;
+			shown = key(JSON.parse(main.dataset.state));
+			if (location.search !== "")
+				history.replaceState(null, "", location.pathname);
+			listenToAnswers();
+		}
+	} catch {
+		/* The next state, or the next connection, does it. */
+		shown = "";
+	}
+	refreshing = false;
+	if (again) {
+		again = false;
+		refresh();
+	}
+}
+
+function leave(url) {
+	sessionStorage.removeItem(QUEUE);
+	events?.close();
+	location.replace(url);
+}
+
+/* ------------------------------------------------------------- the stream */
+
+function connect() {
+	events?.close();
+	if (document.hidden) {
+		/* A browser has six connections; others need them now. */
+		events = null;
+		return;
+	}
+	events = new EventSource(main.dataset.events);
+	events.addEventListener("state", (event) => {
+		const state = JSON.parse(event.data);
+
+		hear();
+		if (key(state) === shown)
+			return;
+		/* What is open under a finger is not taken away for a count. */
+		if (kind !== "seat" && isTyping())
+			return;
+		shown = key(state);
+		refresh();
+	});
+	events.addEventListener("beat", () => {
+		hear();
+		post(main.dataset.here);
+	});
+	events.addEventListener("moved", () => leave("/room"));
+}
+
+function hear() {
+	heard = Date.now();
+	lost.hidden = true;
+}
+
+function post(path) {
+	return fetch(path, {
+		method: "POST",
+		headers: { "X-Skapa-Token": token },
+	}).catch(() => {});
+}
+
+/* Up to two seconds apart, so that a room does not come back as one. */
+setInterval(() => {
+	const silent = Date.now() - heard;
+
+	if (document.hidden)
+		return;
+	if (silent > SILENT_MS + LOST_MS)
+		lost.hidden = false;
+	if (silent > SILENT_MS && silent % SILENT_MS < 1000)
+		setTimeout(connect, Math.random() * 2000);
+}, 1000);
+
+let lock = null;
+async function comeBack() {
+	if (document.hidden) {
+		connect();
+		return;
+	}
+	connect();
+	send();
+	try {
+		lock = kind === "seat" ? await navigator.wakeLock?.request("screen")
+			: null;
+	} catch {
+		lock = null;
+	}
+}
+
+document.addEventListener("visibilitychange", comeBack);
+window.addEventListener("pageshow", (event) => {
+	if (event.persisted)
+		comeBack();
+});
+window.addEventListener("online", comeBack);
+
+/* ------------------------------------------------------------- answers */
+
+/*
+ * What was tapped and is not yet with the server: one for each item, under
+ * this tablet's token, gone as soon as the server has it. The tick is shown by
+ * the server.
+ */
+function unsent() {
+	const kept = JSON.parse(sessionStorage.getItem(QUEUE) ?? "null");
+
+	return kept !== null && kept.token === token ? kept.answers : {};
+}
+
+function keep(answers) {
+	if (Object.keys(answers).length === 0)
+		sessionStorage.removeItem(QUEUE);
+	else
+		sessionStorage.setItem(QUEUE, JSON.stringify({ token, answers }));
+}
+
+let sending = false;
+let wait = 500;
+async function send() {
+	const first = Object.values(unsent())[0];
+
+	if (sending || first === undefined)
+		return;
+	sending = true;
+	let ok = false;
+	let over = false;
+	try {
+		const reply = await fetch("/room/seat/answer", {
+			method: "PUT",
+			headers: {
+				"Content-Type": "application/x-www-form-urlencoded",
+				"X-Skapa-Token": token,
+			},
+			body: new URLSearchParams(first),
+			signal: AbortSignal.timeout(5000),
+		});
+
+		if (reply.redirected)
+			leave(reply.url);
+		ok = reply.ok;
+		/* The server will never take it: the page says how it is. */
+		over = reply.status >= 400 && reply.status < 500;
+	} catch {
+		ok = false;
+	}
+	sending = false;
+	if (ok || over) {
+		const answers = unsent();
+
+		if (answers[first.item]?.once === first.once)
+			delete answers[first.item];
+		keep(answers);
+		wait = 500;
+		refresh();
+		send();
+		return;
+	}
+	setTimeout(send, wait);
+	wait = Math.min(2 * wait, 8000);
+}
+
+function listenToAnswers() {
+	main.querySelector("form.answers")?.addEventListener("submit", (event) => {
+		const form = event.currentTarget;
+		const answers = unsent();
+		const item = form.elements.item.value;
+
+		if (item === "-1")
+			return;
+		event.preventDefault();
+		answers[item] = {
+			item,
+			value: event.submitter.value,
+			once: crypto.randomUUID?.() ??
+				Array.from(crypto.getRandomValues(new Uint32Array(4)),
+					(n) => n.toString(36)).join("-"),
+			seq: String(Date.now()),
+		};
+		keep(answers);
+		for (const button of form.querySelectorAll("button"))
+			button.disabled = true;
+		event.submitter.classList.add("sending");
+		send();
+	});
+}
+
+shown = key(JSON.parse(main.dataset.state));
+listenToAnswers();
+heard = Date.now();
+comeBack();
