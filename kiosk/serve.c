@@ -96,7 +96,6 @@ tick(void *data, int64_t now_s, struct err *err)
 	(void)now_s;
 	kiosk->now = program_now();
 	systemd_tell("WATCHDOG=1");
-	kiosk->now = program_now();
 	program_today(day);
 	return visits_tick(kiosk, err) && rooms_tick(kiosk, kiosk->now, err) &&
 	       (kiosk->uploads == NULL ||
