@@ -208,6 +208,8 @@ are_alike(struct work *work)
 {
 	size_t cell, filled = 0;
 
+	if (work->table->may_be_alike)
+		return false;
 	for (cell = 0; cell < work->table->n_cells; cell++)
 		filled += in_cell(work, cell) > 0;
 	for (cell = 0; filled == 1 && cell < work->table->n_cells; cell++)

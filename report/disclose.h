@@ -13,7 +13,8 @@
  * Cells that break the rule are hidden, and with them the smallest others until
  * it holds; empty cells stay. A table that breaks it with all its cells hidden
  * is not shown at all, not even how many it counts. If everybody stands in one
- * cell, that cell would say it of everybody: only the total is shown.
+ * cell, that cell would say it of everybody: only the total is shown, unless it
+ * is nothing that anybody has answered.
  */
 #ifndef SKAPA_REPORT_DISCLOSE_H
 #define SKAPA_REPORT_DISCLOSE_H
@@ -37,6 +38,7 @@ struct disclose_table {
 	 */
 	const char *whole;
 	bool is_all_or_none; /* one hidden cell hides the whole table */
+	bool may_be_alike;   /* one cell may hold everybody */
 	size_t n_cells, least;
 	/* n people by their number, and the cell of each or DISCLOSE_OUT. */
 	const int64_t *people;

@@ -2,8 +2,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
-#include "draw/canvas.h"
-#include "draw/text.h"
+#include "report/pages.h"
 #include "store/activities.h"
 #include "store/chain.h"
 #include "store/notes.h"
@@ -13,95 +12,26 @@
 #include <string.h>
 #include <time.h>
 
-#define LEFT 20000
-#define TOP 20000
-#define WIDTH 170000
-#define BOTTOM 275000
-#define FOOT 284000
-#define INK 0x000000
-
-/* Blocks of text from the top of a page to its bottom, then the next. */
 struct flow {
-	struct canvas *canvas;
-	struct text_engine *engine;
-	const char *code;
-	int32_t y;
+	struct pages pages;
 	struct str line; /* of the row that is made */
 	int n_rows;	 /* below the heading */
 };
-
-static const struct text_style heading = {
-	.bold = true, .size_pt = 14, .lang = "sv", .width_um = WIDTH};
-static const struct text_style body = {
-	.size_pt = 9.5, .lang = "sv", .width_um = WIDTH};
-static const struct text_style table = {
-	.family = TEXT_MONO, .size_pt = 9, .lang = "sv"};
-
-static bool
-put(struct flow *flow, const struct text_style *style, const char *words,
-	struct um_point at, int32_t *height_um, struct err *err)
-{
-	struct text *text = text_lay(flow->engine, style, words, err);
-
-	if (text == NULL)
-		return false;
-	canvas_text(flow->canvas, text, at, INK);
-	if (height_um != NULL)
-		*height_um = text->height_um;
-	text_free(text);
-	return true;
-}
-
-static bool
-new_page(struct flow *flow, struct err *err)
-{
-	const struct text_style foot = {.size_pt = 8, .lang = "sv"};
-	char words[64];
-
-	canvas_page(flow->canvas);
-	flow->y = TOP;
-	snprintf(words, sizeof(words), "%s, sida %zu", flow->code,
-		canvas_pages(flow->canvas));
-	return put(
-		flow, &foot, words, (struct um_point){LEFT, FOOT}, NULL, err);
-}
-
-/* A block, below the last one by gap; a block is never split. */
-static bool
-add(struct flow *flow, const struct text_style *style, const char *words,
-	int32_t gap_um, struct err *err)
-{
-	struct text *text = text_lay(flow->engine, style, words, err);
-	bool ok = true;
-
-	if (text == NULL)
-		return false;
-	flow->y += gap_um;
-	if (flow->y + text->height_um > BOTTOM)
-		ok = new_page(flow, err);
-	canvas_text(flow->canvas, text, (struct um_point){LEFT, flow->y}, INK);
-	flow->y += text->height_um;
-	text_free(text);
-	return ok;
-}
 
 static bool
 add_heading(struct flow *flow, const char *words, struct err *err)
 {
 	flow->n_rows = 0;
-	/* Not alone at the foot of a page. */
-	if (flow->y + 25000 > BOTTOM && !new_page(flow, err))
-		return false;
-	return add(flow, &heading, words, 7000, err) &&
-	       add(flow, &body, " ", -2000, err);
+	return pages_heading(&flow->pages, words, err);
 }
 
 /* What was built up in flow->line. */
 static bool
 add_line(struct flow *flow, struct err *err)
 {
-	const bool ok = str_ok(&flow->line, err) &&
-			add(flow, &body, flow->line.at, 900, err);
+	const bool ok =
+		str_ok(&flow->line, err) &&
+		pages_add(&flow->pages, PAGES_BODY, flow->line.at, 900, err);
 
 	flow->n_rows++;
 	str_clear(&flow->line);
@@ -112,25 +42,8 @@ add_line(struct flow *flow, struct err *err)
 static bool
 add_none(struct flow *flow, struct err *err)
 {
-	return flow->n_rows > 0 || add(flow, &body, "Inga.", 900, err);
-}
-
-/* The report, line by line: it has its own columns. */
-static bool
-add_report(struct flow *flow, const char *report, struct err *err)
-{
-	const char *end;
-	bool ok = true;
-
-	for (; ok && *report != '\0'; report = *end != '\0' ? end + 1 : end) {
-		end = strchrnul(report, '\n');
-		str_add_bytes(&flow->line, report, (size_t)(end - report));
-		ok = str_ok(&flow->line, err) &&
-		     add(flow, &table, flow->line.len > 0 ? flow->line.at : " ",
-			     300, err);
-		str_clear(&flow->line);
-	}
-	return ok;
+	return flow->n_rows > 0 ||
+	       pages_add(&flow->pages, PAGES_BODY, "Inga.", 900, err);
 }
 
 static bool
@@ -207,6 +120,7 @@ action_of(const char *word)
 		[MAY_READ_ANSWERS] = "läste svar",
 		[MAY_READ_BELIEFS] = "läste handläggarens svar om personen",
 		[MAY_READ_NOTES] = "läste anteckningar",
+		[MAY_COUNT] = "räknade svar",
 		[MAY_READ_REVIEWS] = "läste svar som någon ska titta på",
 		[MAY_READ_SCANS] = "läste en skannad fil",
 		[MAY_DECIDE] = "bestämde om ett svar eller en sida",
@@ -262,10 +176,10 @@ write_all(struct store *store, const struct extract_as *as, struct flow *flow,
 		"extract.json.",
 		as->code, day);
 	ok = person_report(store, &person, &report, err) &&
-	     new_page(flow, err) &&
-	     add(flow, &heading, "Registerutdrag", 0, err) &&
+	     pages_open(&flow->pages, "Registerutdrag", as->at, err) &&
+	     pages_add(&flow->pages, PAGES_TITLE, "Registerutdrag", 0, err) &&
 	     add_line(flow, err) && add_heading(flow, "Svar", err) &&
-	     add_report(flow, report.at, err) &&
+	     pages_lines(&flow->pages, report.at, err) &&
 	     add_heading(flow, "Anteckningar", err) &&
 	     store_notes(store, as->code, add_note, flow, err) &&
 	     add_none(flow, err) && add_heading(flow, "Aktiviteter", err) &&
@@ -283,17 +197,11 @@ bool
 extract_pdf(struct store *store, const struct extract_as *as,
 	struct text_engine *engine, struct str *out, struct err *err)
 {
-	const struct canvas_doc doc = {.title = "Registerutdrag",
-		.lang = "sv",
-		.size = {0, 0, 210000, 297000},
-		.date = as->at};
-	struct flow flow = {.engine = engine, .code = as->code};
-	bool ok;
+	struct flow flow = {.pages = {.engine = engine, .foot = as->code}};
+	const bool ok = write_all(store, as, &flow, err) &&
+			pages_close(&flow.pages, out, err);
 
-	flow.canvas = canvas_new(&doc, err);
-	ok = flow.canvas != NULL && write_all(store, as, &flow, err) &&
-	     canvas_write(flow.canvas, out, err);
-	canvas_free(flow.canvas);
+	pages_free(&flow.pages);
 	str_finish(&flow.line);
 	return ok;
 }

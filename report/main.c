@@ -56,6 +56,8 @@ static const struct program_command commands[] = {
 		"everything that is held about a person, and who "
 		"read it",
 		extract_options, extract_run},
+	{"group", "", "the organisation's report: counts of many people",
+		group_options, group_run},
 	{0},
 };
 

@@ -1,0 +1,158 @@
+/*
+ * The organisation's report as counts: who was offered an instrument, how far
+ * they came, how their answers are spread, and whether those who answered twice
+ * went up, stayed or went down. Everything that is counted has gone through
+ * report/disclose.h; what was not may not be shown and is not here.
+ *
+ *	group_make(store, &ask, &group, err)
+ *	group_text(&group, names, data, &out)	and group_json, group_pdf
+ *	group_finish(&group)
+ *
+ * The people of a report are those who were first offered the series from
+ * ask.from to ask.until (of that unit, if one is asked for); what they did up
+ * to ask.until is counted. A series is one instrument, version, level and
+ * number of steps; a caseworker's also one horizon: never two of them together.
+ * A rating is an occasion with answers, numbered in its series from 1.
+ *
+ * There is no sum of items, no order among sites or staff, and no forecast. A
+ * change is a difference between two ratings and not what something has led to.
+ */
+#ifndef SKAPA_REPORT_GROUP_H
+#define SKAPA_REPORT_GROUP_H
+
+#include "report/disclose.h"
+#include "store/occasions.h"
+
+struct err;
+struct str;
+
+#define GROUP_RATINGS 4 /* first to fourth are shown each */
+#define GROUP_SERIES 16
+#define GROUP_ITEMS 64
+#define GROUP_REASONS 6
+#define GROUP_WAYS 9 /* of a split at most */
+
+struct group_ask {
+	char from[STORE_DATE], until[STORE_DATE]; /* both days are in it */
+	char unit[LAYOUT_KEY];			  /* "": all */
+	char instrument[LAYOUT_KEY];		  /* "": all */
+	int baseline; /* the rating that changes are counted from: 1 or 2 */
+	size_t least; /* DISCLOSE_LEAST and up */
+	/* Test-retest of this place, 0: not known, and nothing is reliable. */
+	double retest;
+};
+
+enum group_split {
+	SPLIT_NONE,
+	SPLIT_SEX,
+	SPLIT_MODE,
+	SPLIT_LANGUAGE, /* not within a unit */
+	SPLIT_HELP,
+	SPLIT__MAX
+};
+
+enum group_kind {
+	GROUP_FLOW,	/* no rating, one, two, three, more */
+	GROUP_CLOSING,	/* no closing, a closing */
+	GROUP_REASON,	/* always rated; why not: not said, reasons[0] ... */
+	GROUP_HANDOVER, /* the same caseworker, another */
+	GROUP_ALIKE,	/* the same step on every item, not, too few answers */
+	GROUP_ITEM,	/* step 1 .. top, declined, not understood, missing */
+	/* Of who rated again after the baseline, to their latest rating. */
+	GROUP_CHANGE,	/* up, same, down, one of the two is missing */
+	GROUP_RELIABLE, /* up beyond noise, within, down beyond, missing */
+	GROUP_KIND__MAX
+};
+enum { CHANGE_UP, CHANGE_SAME, CHANGE_DOWN, CHANGE_MISSING, CHANGE__MAX };
+
+struct group_table {
+	enum group_kind kind;
+	enum group_split split;
+	int item;   /* of the series; -1: of none */
+	int rating; /* 1..GROUP_RATINGS; 0: of none */
+	int n_ways; /* of the split; 1 without */
+	/*
+	 * As said at the kinds; of a split two: of the flow fewer than two
+	 * ratings, and two or more; of who has both answers up, and not up.
+	 */
+	int n_cells; /* of each way; cell c of way w is w * n_cells + c */
+	struct disclose_result result;
+};
+
+/* The data themselves, in answers and ratings; nobody is told apart. */
+struct group_quality {
+	size_t ratings, answers, unreadable, two_marks, decided, waiting;
+	size_t declined, not_understood, blank;
+	size_t unreviewed; /* ratings whose words were a draft or not said */
+	size_t overdue;	   /* people, over three months and two weeks */
+	bool has_overdue, has_rest; /* may be shown */
+};
+
+struct group_member;
+struct group_series {
+	char instrument[LAYOUT_KEY], version[LAYOUT_KEY], level[LAYOUT_KEY];
+	int steps;
+	enum store_rater rater;
+	int horizon_months; /* of a caseworker's */
+	struct {
+		char key[ITEM_KEY];
+		int top;
+	} items[GROUP_ITEMS];
+	size_t n_items;
+	char reasons[GROUP_REASONS][LAYOUT_KEY];
+	size_t n_reasons;
+	struct group_table *tables;
+	size_t n_tables;
+	struct group_quality quality;
+	bool has_days;
+	double days;	  /* from the first rating to the second, the median */
+	bool is_withheld; /* the period differs by too few: nothing is shown */
+	/* SD of the baseline by item where reliable change is asked for. */
+	double sd[GROUP_ITEMS];
+	/* While it is made; n_members is not to be shown. */
+	struct group_member *members;
+	size_t n_members, room;
+};
+
+struct group {
+	struct group_ask ask;
+	struct group_series *series;
+	size_t n_series;
+};
+
+/*
+ * Counts, decides what may be shown, and keeps in the store that it was: the
+ * store is open for writing. Errors: ERR_USAGE for a period, baseline or least
+ * that is none; those of store/store.h.
+ */
+bool group_make(struct store *store, const struct group_ask *ask,
+	struct group *group, struct err *err);
+void group_finish(struct group *group);
+
+/* NULL if there is none, or it may not be shown. */
+const struct group_table *group_table(const struct group_series *series,
+	enum group_kind kind, enum group_split split, int item, int rating);
+
+/* The words of a split's ways, in Swedish and as keys; NULL ends them. */
+const char *const *group_ways(enum group_split split, bool as_keys);
+
+/*
+ * The Swedish name of an item, of the instrument for item NULL; as
+ * person_label (report/person.h).
+ */
+typedef const char *group_name(
+	const char *instrument, const char *item, void *data);
+
+/* At most 72 columns of Latin-1's signs, UTF-8. */
+void group_text(const struct group *group, group_name *name, void *data,
+	struct str *out);
+/* One object; docs/group.schema.json says what is in it. */
+void group_json(const struct group *group, struct str *out);
+
+struct text_engine;
+/* PDF/A-1b. at: when it is made, seconds since 1970, UTC. */
+bool group_pdf(const struct group *group, group_name *name, void *data,
+	struct text_engine *engine, int64_t at, struct str *out,
+	struct err *err);
+
+#endif

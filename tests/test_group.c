@@ -1,0 +1,333 @@
+/*
+ * The organisation's report over a store whose people are known one by one:
+ * the counts, the change, what is hidden, and that what was shown stays safe.
+ */
+#include "tests/stores.h"
+
+#include "report/group.h"
+#include "report/stats.h"
+#include "store/occasions.h"
+
+#define PEOPLE 60
+#define UNTIL "2026-12-31"
+
+static void
+ask_for(struct group_ask *ask)
+{
+	*ask = (struct group_ask){.baseline = 1, .least = DISCLOSE_LEAST};
+	strcpy(ask->from, "2026-01-01");
+	strcpy(ask->until, UNTIL);
+}
+
+static void
+rate(struct store *store, const char *person, const char *date, int value,
+	enum occasion_kind kind)
+{
+	static const char *const items[] = {
+		"job_idea", "contact", "health", "energy", "skills"};
+	struct store_occasion occasion = {
+		.steps = 5, .mode = MODE_KIOSK, .kind = kind};
+	struct store_put put = {.top = 5};
+	struct err err = {0};
+	int64_t id;
+	int i;
+
+	strcpy(occasion.instrument, "skapa");
+	strcpy(occasion.version, "1");
+	strcpy(occasion.level, "original");
+	strcpy(occasion.date, date);
+	memcpy(occasion.person, person, PERSON_CODE);
+	if (value == 0) {
+		occasion.state = OCCASION_DECLINED;
+		strcpy(occasion.reason, "not_now");
+	}
+	assert_ok(store_occasion_open(store, &occasion, &id, &err), &err);
+	for (i = 0; value > 0 && i < 5; i++) {
+		/* health is as said; the others a step more, the last not. */
+		put.status = ANSWER_ANSWERED;
+		put.value = i == 2 ? value : value < 5 ? value + 1 : 5;
+		if (i == 4) {
+			put.status = ANSWER_DECLINED;
+			put.value = 0;
+		}
+		strcpy(put.item, items[i]);
+		snprintf(put.once, sizeof(put.once), "%d", i);
+		assert_ok(store_answer_put(store, id, &put, &err), &err);
+	}
+}
+
+/*
+ * Person i first rates health 1 + i % 3; the first forty again: twenty a step
+ * up, ten the same, ten a step down (of 3); the last six declined.
+ */
+static void
+fill(struct store *store, char (*codes)[PERSON_CODE])
+{
+	struct err err = {0};
+	int i;
+
+	assert_ok(store_bulk_begin(store, &err), &err);
+	assert_ok(store_people_add(store, PEOPLE, "ar", "north", codes, &err),
+		&err);
+	for (i = 0; i < PEOPLE; i++) {
+		const int first = i < 30 ? 2 : i < 40 ? 3 : 1 + i % 3;
+
+		rate(store, codes[i], "2026-02-01", i < 54 ? first : 0,
+			OCCASION_BY_ORDER);
+		if (i < 40)
+			rate(store, codes[i], "2026-05-01",
+				i < 20	 ? 3
+				: i < 30 ? 2
+					 : 2,
+				i < 10 ? OCCASION_CLOSING : OCCASION_BY_ORDER);
+	}
+	assert_ok(store_bulk_end(store, true, &err), &err);
+}
+
+static const struct group_table *
+must_have(const struct group *group, enum group_kind kind,
+	enum group_split split, const char *item, int rating)
+{
+	const struct group_series *s = &group->series[0];
+	const struct group_table *t;
+	int at = -1, i;
+
+	for (i = 0; item != NULL && i < (int)s->n_items; i++) {
+		if (strcmp(s->items[i].key, item) == 0)
+			at = i;
+	}
+	t = group_table(s, kind, split, at, rating);
+	if (t == NULL)
+		fail_msg("no table %d %d %s %d", kind, split,
+			item != NULL ? item : "", rating);
+	return t;
+}
+
+static void
+must_be(const struct group_table *t, const char *want)
+{
+	struct str got = {0};
+	int i;
+
+	str_addf(&got, "%zu:", t->result.total);
+	for (i = 0; i < t->n_ways * t->n_cells; i++) {
+		if (t->result.has_cell[i])
+			str_addf(&got, " %zu", t->result.counts[i]);
+		else
+			str_add(&got, " -");
+	}
+	assert_string_equal(got.at, want);
+	str_finish(&got);
+}
+
+static const char *
+no_name(const char *instrument, const char *item, void *data)
+{
+	(void)data;
+	return item != NULL ? item : instrument;
+}
+
+static void
+test_group__counts(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[PEOPLE][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct err err = {0};
+	struct str text = {0}, json = {0};
+
+	fill(store, codes);
+	ask_for(&ask);
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_int_equal(group.n_series, 1);
+	must_be(must_have(&group, GROUP_FLOW, SPLIT_NONE, NULL, 0),
+		"60: 6 14 40 0 0");
+	must_be(must_have(&group, GROUP_CLOSING, SPLIT_NONE, NULL, 0),
+		"60: 50 10");
+	must_be(must_have(&group, GROUP_REASON, SPLIT_NONE, NULL, 0),
+		"60: 54 0 6");
+	/* 30 twos, 10 threes, and of 40 to 53 five, five and four. */
+	must_be(must_have(&group, GROUP_ITEM, SPLIT_NONE, "health", 1),
+		"54: - 35 - 0 0 0 0 0");
+	must_be(must_have(&group, GROUP_ITEM, SPLIT_NONE, "health", 2),
+		"40: 0 20 20 0 0 0 0 0");
+	/* Everybody declined: not told of everybody. */
+	must_be(must_have(&group, GROUP_ITEM, SPLIT_NONE, "skills", 1),
+		"54: - - - - - - - -");
+	must_be(must_have(&group, GROUP_CHANGE, SPLIT_NONE, "health", 0),
+		"40: 20 10 10 0");
+	must_be(must_have(&group, GROUP_CHANGE, SPLIT_MODE, "health", 0),
+		"40: 0 0 0 0 20 20 0 0");
+	must_be(must_have(&group, GROUP_ALIKE, SPLIT_NONE, NULL, 1),
+		"54: - - -");
+	assert_true(group.series[0].has_days);
+	assert_near(group.series[0].days, 89, 0);
+	assert_int_equal(group.series[0].quality.answers, 470);
+	assert_int_equal(group.series[0].quality.declined, 94);
+	assert_int_equal(group.series[0].quality.overdue, 50);
+	group_text(&group, no_name, NULL, &text);
+	assert_non_null(strstr(text.at,
+		"upp 50 % (35-65), ned 25 % (14-40) av 40 som svarat båda"));
+	assert_non_null(strstr(text.at, "upp 33 till 67 % av alla 60"));
+	group_json(&group, &json);
+	assert_non_null(strstr(json.at, "\"up\":[0.500000,0.351995,0.648005]"));
+	str_finish(&text);
+	str_finish(&json);
+	group_finish(&group);
+	store_close(store);
+}
+
+/* What a few have done since the last report is not shown, nor who they are. */
+static void
+test_group__does_not_tell_the_few_apart(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[PEOPLE][PERSON_CODE], more[8][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct err err = {0};
+	int i;
+
+	fill(store, codes);
+	ask_for(&ask);
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	group_finish(&group);
+	assert_ok(store_people_add(store, 8, "ar", "north", more, &err), &err);
+	for (i = 0; i < 2; i++)
+		rate(store, more[i], "2026-06-01", 4, OCCASION_BY_ORDER);
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_true(group.series[0].is_withheld);
+	assert_int_equal(group.series[0].n_tables, 0);
+	assert_int_equal(group.series[0].quality.answers, 0);
+	group_finish(&group);
+	/* Before they came it is as it was. */
+	strcpy(ask.until, "2026-05-31");
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	must_be(must_have(&group, GROUP_FLOW, SPLIT_NONE, NULL, 0),
+		"60: 6 14 40 0 0");
+	group_finish(&group);
+	strcpy(ask.until, UNTIL);
+	for (i = 2; i < 8; i++)
+		rate(store, more[i], "2026-06-01", 4, OCCASION_BY_ORDER);
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	must_be(must_have(&group, GROUP_FLOW, SPLIT_NONE, NULL, 0),
+		"68: 6 22 40 0 0");
+	must_be(must_have(&group, GROUP_ITEM, SPLIT_NONE, "health", 1),
+		"62: - 35 - 8 0 0 0 0");
+	group_finish(&group);
+	/* Nor by a unit that is all but one of them. */
+	strcpy(ask.unit, "north");
+	{
+		struct store_person one = {.unit = "south"};
+
+		memcpy(one.code, codes[0], PERSON_CODE);
+		assert_ok(store_person_set(store, &one, &err), &err);
+	}
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_true(group.series[0].is_withheld);
+	group_finish(&group);
+	store_close(store);
+}
+
+static void
+test_group__asks_for_what_there_is(void **state)
+{
+	static const struct {
+		const char *from, *until;
+		int baseline;
+		size_t least;
+		double retest;
+	} rows[] = {
+		{"2026-02-02", "2026-02-01", 1, 5, 0},
+		{"spring", "2026-02-01", 1, 5, 0},
+		{"2026-01-01", "2026-02-01", 3, 5, 0},
+		{"2026-01-01", "2026-02-01", 0, 5, 0},
+		{"2026-01-01", "2026-02-01", 1, 4, 0},
+		{"2026-01-01", "2026-02-01", 1, 5, 1},
+		{"2026-01-01", "2026-02-01", 1, 5, -0.1},
+	};
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct group_ask ask = {.baseline = rows[i].baseline,
+			.least = rows[i].least,
+			.retest = rows[i].retest};
+		struct group group;
+		struct err err = {0};
+
+		strcpy(ask.from, rows[i].from);
+		strcpy(ask.until, rows[i].until);
+		if (group_make(store, &ask, &group, &err) ||
+			err.code != ERR_USAGE)
+			fail_msg("row %zu: %s", i, err.text);
+	}
+	store_close(store);
+}
+
+/* Reliable change: only with a test-retest of this place. */
+static void
+test_group__tells_change_beyond_noise(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[PEOPLE][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct err err = {0};
+	int i;
+
+	assert_ok(store_bulk_begin(store, &err), &err);
+	assert_ok(
+		store_people_add(store, PEOPLE, "ar", NULL, codes, &err), &err);
+	/* Ten on each of five steps, who all rise by one or two. */
+	for (i = 0; i < 50; i++) {
+		const int first = 1 + i / 10;
+		const int more = first + 1 + i % 2;
+
+		rate(store, codes[i], "2026-02-01", first, OCCASION_BY_ORDER);
+		rate(store, codes[i], "2026-05-01", more < 5 ? more : 5,
+			OCCASION_BY_ORDER);
+	}
+	assert_ok(store_bulk_end(store, true, &err), &err);
+	ask_for(&ask);
+	ask.retest = 0.6;
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	must_be(must_have(&group, GROUP_CHANGE, SPLIT_NONE, "health", 0),
+		"50: 40 10 0 0");
+	/* SD 1.43: two steps are within 2.5. */
+	assert_near(group.series[0].sd[2], 1.42857, 1e-4);
+	assert_null(group_table(
+		&group.series[0], GROUP_RELIABLE, SPLIT_NONE, 2, 0));
+	group_finish(&group);
+	ask.retest = 0.9;
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	must_be(must_have(&group, GROUP_RELIABLE, SPLIT_NONE, "health", 0),
+		"50: 15 35 0 0");
+	group_finish(&group);
+	store_close(store);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_group__counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__does_not_tell_the_few_apart, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__asks_for_what_there_is, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__tells_change_beyond_noise, setup, teardown),
+	};
+
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
+	return cmocka_run_group_tests_name("group", tests, NULL, NULL);
+}
