@@ -1,4 +1,5 @@
 /* Who may log in, and one's own password. */
+#include "kiosk/logins.h"
 #include "kiosk/page.h"
 #include "kiosk/staff.h"
 
@@ -169,9 +170,13 @@ accounts_add(struct kiosk *kiosk, const struct ask *ask,
 	if (!staff_need(ask, "name", &name, err) ||
 		!staff_need(ask, "role", &role, err) ||
 		!staff_need(ask, "password", &password, err) ||
-		!check_password(password, err) ||
-		!store_account_add(kiosk->store, name, role_of_word(role), NULL,
-			password, err))
+		!check_password(password, err))
+		return false;
+	if (role_of_word(role) == ROLE__MAX)
+		return err_set(err, ERR_USAGE,
+			"\"%s\" är ingen roll; gå tillbaka och välj en", role);
+	if (!store_account_add(kiosk->store, name, role_of_word(role), NULL,
+		    password, err))
 		return false;
 	http_redirect(reply, "/staff/accounts?done=added");
 	return true;
@@ -182,15 +187,18 @@ accounts_change(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
 	const char *what, *password, *name = ask->part[0];
+	bool is_close;
 
 	if (!staff_need(ask, "do", &what, err))
 		return false;
+	is_close = strcmp(what, "close") == 0;
 	if (strcmp(what, "password") == 0) {
 		if (!staff_need(ask, "password", &password, err) ||
 			!check_password(password, err) ||
 			!store_account_password(
 				kiosk->store, name, password, err))
 			return false;
+		logins_end_of(kiosk->logins, name);
 		http_redirect(reply, "/staff/accounts?done=password");
 		return true;
 	}
@@ -198,12 +206,17 @@ accounts_change(struct kiosk *kiosk, const struct ask *ask,
 		return err_set(err, ERR_USAGE,
 			"du kan inte stänga ditt eget konto; be en annan "
 			"administratör");
-	if (!store_account_disable(
-		    kiosk->store, name, strcmp(what, "close") == 0, err))
+	if (!is_close && strcmp(what, "open") != 0)
+		return err_set(err, ERR_USAGE,
+			"\"%s\" går inte att göra med ett konto; gå tillbaka "
+			"och välj igen",
+			what);
+	if (!store_account_disable(kiosk->store, name, is_close, err))
 		return false;
-	http_redirect(reply, strcmp(what, "close") == 0
-				     ? "/staff/accounts?done=closed"
-				     : "/staff/accounts?done=opened");
+	if (is_close)
+		logins_end_of(kiosk->logins, name);
+	http_redirect(reply, is_close ? "/staff/accounts?done=closed"
+				      : "/staff/accounts?done=opened");
 	return true;
 }
 
@@ -243,6 +256,8 @@ password_set(struct kiosk *kiosk, const struct ask *ask,
 	if (!store_account_password(
 		    kiosk->store, ask->actor.name, password, err))
 		return false;
+	/* Elsewhere too, with the old one: everybody logs in anew. */
+	logins_end_of(kiosk->logins, ask->actor.name);
 	http_redirect(reply, "/staff/password?done=password");
 	return true;
 }

@@ -37,8 +37,10 @@ person_of(struct kiosk *kiosk, const struct ask *ask,
 static void
 add_fact(struct html *html, const char *name, const char *value)
 {
+	html_open(html, "div", NULL);
 	html_put(html, "dt", name, NULL);
 	html_put(html, "dd", value[0] == '\0' ? "inte sagt" : value, NULL);
+	html_close(html, "div");
 }
 
 static void

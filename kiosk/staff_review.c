@@ -189,11 +189,14 @@ review_list_page(struct kiosk *kiosk, const struct ask *ask,
 /* A button of the form that decides; key is what it is called by. */
 static void
 add_choice(struct html *html, const char *key, const char *value,
-	const char *label, bool is_seen)
+	const char *label, bool is_seen, bool is_other)
 {
+	char css[24];
+
+	snprintf(css, sizeof(css), "choice%s%s", is_seen ? " seen" : "",
+		is_other ? " other" : "");
 	html_open(html, "button", "type", "submit", "name", "value", "value",
-		value, "data-key", key, "class",
-		is_seen ? "choice seen" : "choice", NULL);
+		value, "data-key", key, "class", css, NULL);
 	html_put(html, "kbd", key, NULL);
 	html_put(html, "span", label, NULL);
 	if (is_seen)
@@ -243,17 +246,15 @@ add_answer_choices(struct html *html, const struct store_review *review,
 		snprintf(text, sizeof(text), "%d", value);
 		add_choice(html, value == 10 ? "0" : text, text,
 			step == NULL ? text : step,
-			is_seen(&review->answer, value));
+			is_seen(&review->answer, value), false);
 	}
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
-		char label[48];
-
-		snprintf(label, sizeof(label), "%s",
-			staff_answer(others[i].status));
 		add_choice(html, others[i].key,
-			answer_status_word(others[i].status), label,
+			answer_status_word(others[i].status),
+			staff_answer(others[i].status),
 			others[i].value != VALUE_NONE &&
-				is_seen(&review->answer, others[i].value));
+				is_seen(&review->answer, others[i].value),
+			true);
 	}
 }
 
@@ -261,8 +262,10 @@ static void
 add_conflict_choices(struct html *html)
 {
 	staff_hidden(html, "do", "choose");
-	add_choice(html, "1", "keep", "Den övre gäller: läst först", false);
-	add_choice(html, "2", "take", "Den undre gäller: läst senare", false);
+	add_choice(
+		html, "1", "keep", "Den övre gäller: läst först", false, false);
+	add_choice(html, "2", "take", "Den undre gäller: läst senare", false,
+		false);
 }
 
 static void
@@ -352,7 +355,7 @@ add_question(struct html *html, struct kiosk *kiosk,
 	html_open(html, "p", "class", "reason", NULL);
 	html_put(html, "strong", staff_reason(review->reason), NULL);
 	if (staff_todo(review->reason)[0] != '\0')
-		html_textf(html, ". %s", staff_todo(review->reason));
+		html_textf(html, " %s", staff_todo(review->reason));
 	html_close(html, "p");
 }
 
