@@ -93,7 +93,7 @@ archive = $(1:%=$(B)/lib%.a)
 mains = $(wildcard $(1)/main.c $(1)/main_*.c)
 sources = $(filter-out $(call mains,$(1)),$(wildcard $(1)/*.c))
 
-all: $(B)/skapa $(programs:%=$(B)/skapa-%) $(B)/statements.ok
+all: $(B)/skapa $(programs:%=$(B)/skapa-%) $(B)/statements.ok $(B)/web/fonts.css
 
 define folder_rule
 $(B)/lib$(1).a: $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
@@ -130,6 +130,11 @@ endif
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The pages' fonts, cut from Debian's to the scripts of the wording.
+$(B)/web/fonts.css: kiosk/fonts.py $(wildcard templates/wording/*.po)
+	$(call say,FONTS) /usr/bin/python3 kiosk/fonts.py templates/wording \
+		$(B)/web
 
 # --- tests ----------------------------------------------------------------
 
@@ -282,6 +287,9 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	find templates -type f -exec install -D -m 644 {} \
 		$(DESTDIR)$(PREFIX)/share/skapa/{} \;
+	install -d $(DESTDIR)$(PREFIX)/share/skapa/web
+	install -m 644 $(wildcard kiosk/web/*) $(B)/web/* \
+		$(DESTDIR)$(PREFIX)/share/skapa/web
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/skapa \

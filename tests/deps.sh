@@ -1,12 +1,37 @@
 #!/bin/sh
-# Installs the Debian packages of packages.txt that are missing. Says nothing
-# and asks no network when all are there.
+# Installs the Debian packages of packages.txt that are missing, and what the
+# browser tests have from npm, as tests/browser/package-lock.json names it, into
+# build/browser. Says nothing and asks no network when all are there.
 set -eu
-missing=$(grep -v '^#' packages.txt | while read -r package; do
+# "PACKAGE COMMAND": the command will do, wherever it comes from.
+missing=$(grep -v '^#' packages.txt | while read -r package command; do
 	dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null |
-		grep -qx installed || echo "$package"
+		grep -qx installed || {
+		[ -n "$command" ] && command -v "$command" >/dev/null
+	} || echo "$package"
 done)
-[ -z "$missing" ] && exit 0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# The copy of the lock file is written last: what it names is there.
+browser() {
+	cmp -s tests/browser/package-lock.json build/browser/installed && return
+	echo "installing: playwright-core axe-core (npm)"
+	mkdir -p build/browser
+	cp tests/browser/package.json tests/browser/package-lock.json \
+		build/browser
+	if ! npm ci --prefix build/browser --ignore-scripts --no-audit \
+		--no-fund >"$log" 2>&1; then
+		cat "$log" >&2
+		exit 1
+	fi
+	cp tests/browser/package-lock.json build/browser/installed
+}
+
+if [ -z "$missing" ]; then
+	browser
+	exit 0
+fi
 sudo=
 if [ "$(id -u)" -ne 0 ]; then
 	command -v sudo >/dev/null || {
@@ -17,8 +42,6 @@ if [ "$(id -u)" -ne 0 ]; then
 	sudo=sudo
 fi
 echo "installing:" $missing
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 if ! {
 	$sudo apt-get update -q &&
 		$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
@@ -27,3 +50,4 @@ if ! {
 	cat "$log" >&2
 	exit 1
 fi
+browser
