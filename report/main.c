@@ -52,6 +52,8 @@ static const struct program_command commands[] = {
 		person_options, person_run},
 	{"caseworker", "CODE", "what a caseworker answered about a person",
 		caseworker_options, caseworker_run},
+	{"agenda", "", "what a case forum goes through", agenda_options,
+		agenda_run},
 	{"extract", "CODE",
 		"everything that is held about a person, and who "
 		"read it",

@@ -9,9 +9,10 @@ struct err;
 struct str;
 
 extern const struct cli_option person_options[], caseworker_options[],
-	extract_options[];
+	agenda_options[], extract_options[];
 int person_run(struct cli *cli, struct err *err);
 int caseworker_run(struct cli *cli, struct err *err);
+int agenda_run(struct cli *cli, struct err *err);
 int extract_run(struct cli *cli, struct err *err);
 
 extern const struct cli_option group_options[];

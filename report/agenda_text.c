@@ -1,0 +1,195 @@
+/* The agenda in words: text, lines for paper, JSON. */
+#include "core/doc.h"
+#include "core/str.h"
+#include "report/agenda.h"
+#include "report/column.h"
+
+#include <string.h>
+
+#define WIDTH 72
+
+static const char *const states[PERSON__MAX] = {[PERSON_PAUSED] = "pausad",
+	[PERSON_DO_NOT_SCHEDULE] = "ska inte kallas",
+	[PERSON_CLOSED] = "avslutad"};
+static const char *const activities[ACTIVITY_KIND__MAX] = {
+	[ACTIVITY_JOB] = "Arbete",
+	[ACTIVITY_COMPETENCE] = "Kompetens",
+	[ACTIVITY_HEALTH] = "Hälsa",
+	[ACTIVITY_SOCIAL] = "Socialt",
+	[ACTIVITY_LANGUAGE] = "Språk",
+	[ACTIVITY_OTHER] = "Annat"};
+static const char *const kinds[OCCASION_KIND__MAX] = {
+	[OCCASION_START] = "start",
+	[OCCASION_FOLLOW_UP] = "uppföljning",
+	[OCCASION_CLOSING] = "avslut",
+	[OCCASION_DROP_IN] = "drop-in"};
+static const char *const held[] = {[AGENDA_AHEAD] = "kvar",
+	[AGENDA_HELD] = "gjord",
+	[AGENDA_MISSED] = "inte gjord"};
+static const int months[AGENDA_AFTER] = {3, 6, 12};
+
+static void
+add_going(const struct agenda_row *row, struct str *out)
+{
+	size_t i;
+
+	for (i = 0; i < row->n_going && i < AGENDA_ACTIVITIES; i++) {
+		const struct store_activity *at = &row->going[i];
+
+		str_addf(out, "Pågår: %s%s%s, från %s%s%s\n",
+			activities[at->kind], at->text[0] != '\0' ? ": " : "",
+			at->text, at->from,
+			at->until[0] != '\0' ? " till " : "", at->until);
+	}
+	if (row->n_going > AGENDA_ACTIVITIES)
+		str_addf(out, "och %zu till\n",
+			row->n_going - AGENDA_ACTIVITIES);
+}
+
+static void
+add_after(const struct agenda_row *row, struct str *out)
+{
+	size_t i;
+
+	str_addf(out, "Avslutande skattning: %s. Uppföljning", row->closing);
+	for (i = 0; i < AGENDA_AFTER; i++)
+		str_addf(out, "%s %d mån (%s) %s", i > 0 ? "," : "", months[i],
+			row->after[i].day, held[row->after[i].held]);
+	str_add(out, ".\n");
+}
+
+void
+agenda_lines(const struct agenda_row *row, struct str *out)
+{
+	if (row->gap[0] != '\0')
+		str_addf(out, "LUCKA från %s%s\n", row->gap,
+			row->has_step ? "" : ": inget nästa steg är bestämt");
+	if (row->last[0] != '\0')
+		str_addf(out, "Senaste skattning: %s (nr %d%s%s)\n", row->last,
+			row->n_held, kinds[row->kind] != NULL ? ", " : "",
+			kinds[row->kind] != NULL ? kinds[row->kind] : "");
+	else
+		str_add(out, "Ingen skattning än\n");
+	if (row->has_step)
+		str_addf(out, "Nästa steg: %s%s%s%s\n", row->step.text,
+			row->step.due[0] != '\0' ? " (senast " : "",
+			row->step.due, row->step.due[0] != '\0' ? ")" : "");
+	else if (row->person.state != PERSON_CLOSED)
+		str_add(out, "Nästa steg: inget\n");
+	add_going(row, out);
+	if (row->closing[0] != '\0')
+		add_after(row, out);
+}
+
+/* What this text has no letters for is not shown as question marks. */
+static void
+add_line(struct str *line, struct str *out)
+{
+	char *colon;
+
+	if (line->failed)
+		return;
+	colon = strchr(line->at, ':');
+	if (!column_can(line->at) && colon != NULL) {
+		*colon = '\0';
+		line->len = (size_t)(colon - line->at);
+		str_add(line, ": (med andra bokstäver; se --format pdf)");
+	}
+	if (!line->failed)
+		column_wrap(line->at, 4, WIDTH, out);
+}
+
+/* The lines indented, each wrapped. */
+static void
+add_wrapped(const struct str *lines, struct str *out)
+{
+	struct str line = {0};
+	const char *at = lines->at != NULL ? lines->at : "", *end;
+
+	for (; *at != '\0'; at = end + 1) {
+		for (end = at; *end != '\n'; end++)
+			;
+		str_add(&line, "  ");
+		str_add_bytes(&line, at, (size_t)(end - at));
+		add_line(&line, out);
+		str_clear(&line);
+	}
+	out->failed = out->failed || line.failed || lines->failed;
+	str_finish(&line);
+}
+
+void
+agenda_text(const struct agenda *agenda, struct str *out)
+{
+	const struct agenda_ask *ask = &agenda->ask;
+	struct str lines = {0};
+	size_t i;
+
+	str_addf(out, "Ärendeforum %s", ask->today);
+	if (ask->caseworker != NULL)
+		str_addf(out, ", %s", ask->caseworker);
+	str_addf(out, "\n%zu %s\n", agenda->n,
+		agenda->n == 1 ? "person" : "personer");
+	for (i = 0; i < agenda->n; i++) {
+		const struct agenda_row *row = &agenda->rows[i];
+		const struct store_person *person = &row->person;
+
+		str_addf(out, "\n%s", person->code);
+		if (person->caseworker[0] != '\0')
+			str_addf(out, "  handläggare %s", person->caseworker);
+		if (person->deputy[0] != '\0')
+			str_addf(out, ", ersättare %s", person->deputy);
+		if (states[person->state] != NULL)
+			str_addf(out, "  (%s)", states[person->state]);
+		str_add(out, "\n");
+		str_clear(&lines);
+		agenda_lines(row, &lines);
+		add_wrapped(&lines, out);
+	}
+	str_finish(&lines);
+}
+
+/* ,"name":"text", or null for "". */
+static void
+add_json(struct str *out, const char *name, const char *text)
+{
+	str_addf(out, ",\"%s\":", name);
+	if (text[0] == '\0')
+		str_add(out, "null");
+	else
+		doc_add_text(out, text);
+}
+
+void
+agenda_json(const struct agenda *agenda, struct str *out)
+{
+	static const char *const words[] = {[AGENDA_AHEAD] = "ahead",
+		[AGENDA_HELD] = "held",
+		[AGENDA_MISSED] = "missed"};
+	size_t i, k;
+
+	for (i = 0; i < agenda->n; i++) {
+		const struct agenda_row *row = &agenda->rows[i];
+
+		str_addf(out, "{\"code\":\"%s\"", row->person.code);
+		add_json(out, "state", store_states[row->person.state]);
+		add_json(out, "caseworker", row->person.caseworker);
+		add_json(out, "deputy", row->person.deputy);
+		add_json(out, "last", row->last);
+		str_addf(out, ",\"held\":%d", row->n_held);
+		add_json(out, "next_step", row->has_step ? row->step.text : "");
+		add_json(out, "next_step_due",
+			row->has_step ? row->step.due : "");
+		str_addf(out, ",\"activities\":%zu", row->n_going);
+		add_json(out, "gap_from", row->gap);
+		add_json(out, "closing", row->closing);
+		str_add(out, ",\"after\":[");
+		for (k = 0; row->closing[0] != '\0' && k < AGENDA_AFTER; k++)
+			str_addf(out,
+				"%s{\"months\":%d,\"day\":\"%s\","
+				"\"state\":\"%s\"}",
+				k > 0 ? "," : "", months[k], row->after[k].day,
+				words[row->after[k].held]);
+		str_add(out, "]}\n");
+	}
+}
