@@ -28,95 +28,40 @@ saw(struct call *call, const char *person)
 			strcmp(person, call->world->things[i].person) == 0;
 }
 
+/* Rows of lists: whose they are is counted, or nothing. */
+#define SEES(name, type, what)                                                 \
+	static bool name(const struct type *row, void *data, struct err *err)  \
+	{                                                                      \
+		(void)err;                                                     \
+		(void)data;                                                    \
+		(void)row;                                                     \
+		what;                                                          \
+		return true;                                                   \
+	}
+SEES(see_answer, store_answer, saw(data, row->person))
+SEES(see_conflict, store_conflict, saw(data, row->person))
+SEES(see_review, store_review, saw(data, row->person))
+SEES(see_occasion, store_occasion, saw(data, row->person))
+SEES(see_note, store_note, saw(data, row->person))
+SEES(see_activity, store_activity, saw(data, row->person))
+SEES(see_overdue, store_overdue, saw(data, row->person))
+SEES(see_weeded, store_weeded, saw(data, row->person))
+SEES(see_due, store_due, (void)0)
+SEES(see_decision, store_decision, (void)0)
+SEES(see_event, store_event, (void)0)
+SEES(see_account, store_account, (void)0)
+SEES(see_room, store_room, (void)0)
+SEES(see_session, store_session_row, (void)0)
+SEES(see_paper, store_paper, (void)0)
+SEES(see_receipt, store_receipt, (void)0)
+SEES(see_visitor, counted_person, (void)0)
+SEES(see_rule, store_rule, (void)0)
+
 static bool
 see_person(const struct store_person *person, void *data, struct err *err)
 {
 	(void)err;
 	saw(data, person->code);
-	return true;
-}
-
-static bool
-see_answer(const struct store_answer *answer, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, answer->person);
-	return true;
-}
-
-static bool
-see_conflict(const struct store_conflict *conflict, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, conflict->person);
-	return true;
-}
-
-static bool
-see_review(const struct store_review *review, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, review->person);
-	return true;
-}
-
-static bool
-see_occasion(const struct store_occasion *occasion, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, occasion->person);
-	return true;
-}
-
-static bool
-see_note(const struct store_note *note, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, note->person);
-	return true;
-}
-
-static bool
-see_activity(const struct store_activity *activity, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, activity->person);
-	return true;
-}
-
-static bool
-see_due(const struct store_due *due, void *data, struct err *err)
-{
-	(void)due;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
-see_decision(const struct store_decision *decision, void *data, struct err *err)
-{
-	(void)decision;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
-see_event(const struct store_event *event, void *data, struct err *err)
-{
-	(void)event;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
-see_account(const struct store_account *account, void *data, struct err *err)
-{
-	(void)account;
-	(void)data;
-	(void)err;
 	return true;
 }
 
@@ -253,24 +198,6 @@ issue_session(struct call *call, struct err *err)
 		.cover = sheet, .sheets = &sheet, .caseworker = &none};
 
 	return store_session_issue(call->store, &session, &request, DATE, err);
-}
-
-static bool
-see_room(const struct store_room *room, void *data, struct err *err)
-{
-	(void)room;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
-see_session(const struct store_session_row *row, void *data, struct err *err)
-{
-	(void)row;
-	(void)data;
-	(void)err;
-	return true;
 }
 
 static bool
@@ -558,15 +485,6 @@ read_scan(struct call *call, struct err *err)
 }
 
 static bool
-see_paper(const struct store_paper *paper, void *data, struct err *err)
-{
-	(void)paper;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
 papers(struct call *call, struct err *err)
 {
 	return store_papers(
@@ -639,15 +557,6 @@ show_audit(struct call *call, struct err *err)
 {
 	return store_audit_each(
 		call->store, call->thing->person, 0, see_event, NULL, err);
-}
-
-static bool
-see_receipt(const struct store_receipt *receipt, void *data, struct err *err)
-{
-	(void)receipt;
-	(void)data;
-	(void)err;
-	return true;
 }
 
 static bool
@@ -750,15 +659,6 @@ backup_keys(struct call *call, struct err *err)
 }
 
 static bool
-see_visitor(const struct counted_person *visitor, void *data, struct err *err)
-{
-	(void)visitor;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
 count_all(struct call *call, struct err *err)
 {
 	return store_counted(call->store, see_visitor, call, err);
@@ -780,40 +680,15 @@ open_shown(struct call *call, struct err *err)
 }
 
 static bool
-see_rule(const struct store_rule *rule, void *data, struct err *err)
-{
-	(void)rule;
-	(void)data;
-	(void)err;
-	return true;
-}
-
-static bool
 list_rules(struct call *call, struct err *err)
 {
 	return store_rules(call->store, see_rule, NULL, err);
 }
 
 static bool
-see_overdue(const struct store_overdue *overdue, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, overdue->person);
-	return true;
-}
-
-static bool
 list_overdue(struct call *call, struct err *err)
 {
 	return store_overdue(call->store, WEEDING_DAY, see_overdue, call, err);
-}
-
-static bool
-see_weeded(const struct store_weeded *weeded, void *data, struct err *err)
-{
-	(void)err;
-	saw(data, weeded->person);
-	return true;
 }
 
 static bool
