@@ -157,9 +157,9 @@ $(B)/tests/test_%: $(B)/tests/test_%.o $(test_help) $(B)/tests/libtools.a \
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lpangocairo-1.0 -lcmocka
 
-# What needs a server: tests/test_postgres.sh starts one and runs it.
-$(B)/tests/postgres/test_server: $(B)/tests/postgres/test_server.o \
-		$(B)/tests/postgres/proxy.o $(test_help) \
+# What needs a server: tests/test_postgres.sh starts one and runs them.
+server_tests = $(B)/tests/postgres/test_server $(B)/tests/postgres/test_life
+$(server_tests): %: %.o $(B)/tests/postgres/proxy.o $(test_help) \
 		$(B)/tests/libtools.a $(call archive,$(folders))
 	$(call say,LD) $(CC) -o $@ $(ALL_LDFLAGS) $^ $(every_lib) -llept \
 		-lcmocka
@@ -192,7 +192,7 @@ $(B)/tests/fault/faults.so: tests/fault/shim.c tests/fault/shim.h
 
 programs_for_tests: all $(tests:%=$(B)/tests/%) \
 	$(tools:%=$(B)/tests/tools/%) $(B)/tests/fault/faults \
-	$(B)/tests/fault/faults.so $(B)/tests/postgres/test_server
+	$(B)/tests/fault/faults.so $(server_tests)
 
 check: programs_for_tests
 	@B=$(B) sh tests/run.sh $(tests:%=$(B)/tests/%)

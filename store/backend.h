@@ -32,6 +32,9 @@ struct db_backend {
 	bool (*commit)(struct db *db, struct err *err);
 	void (*rollback)(struct db *db);
 	bool (*again)(struct db *db);
+	bool (*begin_reading)(struct db *db, struct err *err);
+	/* on: a transaction is to begin; else it was begun, and is to commit */
+	bool (*load)(struct db *db, bool on, struct err *err);
 	/* NULL: there is none. */
 	bool (*snapshot)(struct db *db, struct bytes *bytes, struct err *err);
 

@@ -7,6 +7,7 @@
 #include "store/keyfile.h"
 #include "store/scanfile.h"
 #include "store/stream.h"
+#include "store/transfer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,7 +99,8 @@ store_backup_data(struct store *store, const char *path, struct err *err)
 
 	/* The database first: every scan that it names is there then. */
 	if (!store_reads(store, MAY_BACKUP, ABOUT_STORE, 0, err) ||
-		!db_snapshot(store->db, &database, err))
+		!(store->is_server ? transfer_to_file(store->db, &database, err)
+				   : db_snapshot(store->db, &database, err)))
 		return false;
 	packing.stream = create(store, path, "data", err);
 	ok = packing.stream != NULL &&
@@ -112,18 +114,10 @@ store_backup_data(struct store *store, const char *path, struct err *err)
 bool
 store_backup_keys(struct store *store, const char *path, struct err *err)
 {
-	char *folder = store_keys_folder(store->path, err);
 	struct stream *stream = NULL;
 	struct bytes keys = {0};
-	char *place = folder != NULL ? store_place(folder, KEYFILE, err) : NULL;
-	bool ok = place != NULL &&
-		  (!store->is_server ||
-			  err_set(err, ERR_USAGE,
-				  "%s: is on a server; back it up with the "
-				  "server's own pg_dump",
-				  store->path)) &&
-		  store_reads(store, MAY_BACKUP, ABOUT_STORE, 0, err) &&
-		  file_read(place, SIZE_MAX / 2, &keys, err);
+	bool ok = store_reads(store, MAY_BACKUP, ABOUT_STORE, 0, err) &&
+		  keys_records(store->keys, &keys, err);
 
 	if (ok)
 		stream = create(store, path, "keys", err);
@@ -131,7 +125,5 @@ store_backup_keys(struct store *store, const char *path, struct err *err)
 	     finish(stream, put_file(stream, KEYFILE, keys.at, keys.len, err),
 		     err);
 	bytes_free(&keys);
-	free(folder);
-	free(place);
 	return ok;
 }

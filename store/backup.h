@@ -29,16 +29,18 @@ struct store_restore {
 	const char *data; /* files of store_backup_data */
 	const char *keys; /* and of store_backup_keys; NULL: those of today */
 	const char *live; /* the store that has them, or the site key */
-	const char *to;	  /* a folder that is not there yet */
+	/* A folder that is not there yet, or a server's empty database. */
+	const char *to;
 	const char *date; /* today */
 };
 
 /*
- * Makes the folder `to`, a whole store, or nothing: it is put together beside
- * its place, checked (store_check) and renamed. Who was forgotten since the
- * backup is forgotten in it too. Errors: ERR_INPUT for a wrong key, a damaged
- * or newer file, or where the check found something, which finding is told;
- * ERR_USAGE if `to` is there.
+ * Makes the store `to`, all of it or nothing: it is put together beside its
+ * place, checked (store_check) and renamed, or brought into the database in one
+ * transaction; for that it is put together below the folder that is worked in.
+ * Who was forgotten since the backup is forgotten in it too. Errors: ERR_INPUT
+ * for a wrong key, a damaged or newer file, or where the check found something,
+ * which finding is told; ERR_USAGE if `to` is there.
  */
 bool store_restore(const struct store_restore *restore, store_finding *finding,
 	void *data, struct err *err);

@@ -66,13 +66,31 @@ db_again(struct db *db)
 }
 
 bool
+db_begin_reading(struct db *db, struct err *err)
+{
+	return db->backend->begin_reading(db, err);
+}
+
+bool
+db_begin_loading(struct db *db, struct err *err)
+{
+	return db->backend->load(db, true, err);
+}
+
+bool
+db_end_loading(struct db *db, bool ok, struct err *err)
+{
+	if (ok)
+		return db->backend->load(db, false, err);
+	db_rollback(db);
+	return false;
+}
+
+bool
 db_snapshot(struct db *db, struct bytes *bytes, struct err *err)
 {
 	if (db->backend->snapshot == NULL)
-		return err_set(err, ERR_USAGE,
-			"%s: is on a server; back it up with the server's own "
-			"pg_dump",
-			db->name);
+		return err_set(err, ERR_LIBRARY, "%s: is no file", db->name);
 	return db->backend->snapshot(db, bytes, err);
 }
 

@@ -67,9 +67,19 @@ void db_rollback(struct db *db); /* fine where nothing was begun */
  */
 bool db_again(struct db *db);
 
+/* All that is read up to db_rollback is of one moment. */
+bool db_begin_reading(struct db *db, struct err *err);
+/*
+ * A transaction in which the rows of a whole store come into an empty one with
+ * their numbers: triggers do nothing, and references are looked at when it
+ * ends. ok: that the caller wants it; true if it is kept.
+ */
+bool db_begin_loading(struct db *db, struct err *err);
+bool db_end_loading(struct db *db, bool ok, struct err *err);
+
 /*
  * The whole database as it is at this moment, as a file would have it; the
- * caller ends it with bytes_free. Errors: ERR_USAGE on a server.
+ * caller ends it with bytes_free. Not of a server: store/transfer.h.
  */
 bool db_snapshot(struct db *db, struct bytes *bytes, struct err *err);
 

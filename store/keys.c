@@ -189,8 +189,10 @@ make_slots(struct keys *keys, int64_t first, size_t n, struct err *err)
 			keys->first_tried = first;
 		return grow(keys, n, records, err);
 	}
+	/* Behind the write: whoever changed the site key has these, or is seen.
+	 */
 	return keys->place.write(keys->data, first, n, records, err) &&
-	       keys->place.sync(keys->data, err);
+	       keys->place.sync(keys->data, err) && look(keys, err);
 }
 
 bool
@@ -336,4 +338,28 @@ keys_rewrap(struct keys *keys, const struct seal_key *next,
 			return false;
 	}
 	return place->sync(data, err);
+}
+
+bool
+keys_records(struct keys *keys, struct bytes *bytes, struct err *err)
+{
+	struct bytes got = {0};
+	int64_t n = 0, first, some;
+
+	if (!keys->place.count(keys->data, &n, err))
+		return false;
+	got.len = (size_t)n * KEYS_RECORD;
+	got.at = malloc(got.len + 1);
+	if (got.at == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	for (first = 0; first < n; first += some) {
+		some = n - first < SOME ? n - first : SOME;
+		if (!keys->place.read(keys->data, first, (size_t)some,
+			    got.at + first * KEYS_RECORD, err)) {
+			bytes_free(&got);
+			return false;
+		}
+	}
+	*bytes = got;
+	return true;
 }

@@ -25,6 +25,7 @@
 
 #include "store/seal.h"
 
+struct bytes;
 struct keys;
 
 #define KEYS_RECORD 80 /* bytes; sealed key 73 */
@@ -81,6 +82,12 @@ bool keys_destroy(
 /* How many slots are whole, destroyed, damaged; by enum keys_state. */
 bool keys_tally(
 	struct keys *keys, int64_t tally[KEYS_MISSING + 1], struct err *err);
+
+/*
+ * All records as they are, KEYS_RECORD bytes each, to be ended with bytes_free
+ * (core/file.h).
+ */
+bool keys_records(struct keys *keys, struct bytes *bytes, struct err *err);
 
 /*
  * The same keys under the site key next, record by record, into another place

@@ -1,6 +1,7 @@
 #include "store/keytable.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "store/db.h"
 
 #include <stdlib.h>
@@ -147,4 +148,71 @@ keytable_open(const char *address, enum keys_mode mode,
 		free(table);
 	free(name);
 	return keys;
+}
+
+/* ------------------------------------------------- within a transaction */
+
+static bool
+fill_write(void *data, int64_t first, size_t n, const uint8_t *records,
+	struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct db_query *q = db_query(data, KEY_ADD);
+
+		db_bind_int(q, first + (int64_t)i);
+		db_bind_bytes(q, records + i * KEYS_RECORD, KEYS_RECORD);
+		if (!db_run(q, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+change_write(void *data, int64_t first, size_t n, const uint8_t *records,
+	struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct db_query *q = db_query(data, KEY_SET);
+
+		db_bind_bytes(q, records + i * KEYS_RECORD, KEYS_RECORD);
+		db_bind_int(q, first + (int64_t)i);
+		if (!db_run(q, err))
+			return false;
+	}
+	return true;
+}
+
+/* The transaction is what makes it durable. */
+static bool
+no_sync(void *data, struct err *err)
+{
+	(void)data;
+	(void)err;
+	return true;
+}
+
+bool
+keytable_fill(struct db *db, struct keys *keys, struct err *err)
+{
+	struct bytes records = {0};
+	bool ok = keys_records(keys, &records, err) &&
+		  fill_write(db, 0, records.len / KEYS_RECORD, records.at, err);
+
+	bytes_free(&records);
+	return ok;
+}
+
+bool
+keytable_rewrap(struct db *db, struct keys *keys, const struct seal_key *next,
+	struct err *err)
+{
+	static const struct keys_place change = {
+		.write = change_write, .sync = no_sync};
+
+	return db_run(db_query(db, KEY_LOCK), err) &&
+	       keys_rewrap(keys, next, &change, db, err);
 }

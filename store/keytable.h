@@ -12,8 +12,20 @@
 
 #include "store/keys.h"
 
+struct db;
+
 /* As keyfile_open, for the store at address. */
 struct keys *keytable_open(const char *address, enum keys_mode mode,
 	const struct seal_key *site, struct err *err);
+
+/* Within a transaction of db: all of these keys into its table, which is empty.
+ */
+bool keytable_fill(struct db *db, struct keys *keys, struct err *err);
+/*
+ * Within a transaction of db: the same keys, which are those of its table,
+ * under another site key. Who adds keys waits meanwhile, and is refused then.
+ */
+bool keytable_rewrap(struct db *db, struct keys *keys,
+	const struct seal_key *next, struct err *err);
 
 #endif

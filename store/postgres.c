@@ -460,6 +460,71 @@ commit(struct db *base, struct err *err)
 }
 
 static bool
+begin_reading(struct db *base, struct err *err)
+{
+	struct pg *pg = of(base);
+
+	pg->is_in = pgconn_script(pg->conn,
+		"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, 0,
+		err);
+	return pg->is_in;
+}
+
+/*
+ * References wait for the end, and triggers of ours do nothing; then numbers go
+ * on behind those that came.
+ */
+static const char begin_load[] =
+	"DO $$ DECLARE t record; BEGIN"
+	" FOR t IN SELECT relname, conname FROM pg_constraint"
+	" JOIN pg_class ON pg_class.oid = conrelid"
+	" WHERE connamespace = 'skapa'::regnamespace AND contype = 'f' LOOP"
+	" EXECUTE format('ALTER TABLE skapa.%I ALTER CONSTRAINT %I"
+	" DEFERRABLE', t.relname, t.conname);"
+	" END LOOP;"
+	" FOR t IN SELECT relname FROM pg_class"
+	" WHERE relnamespace = 'skapa'::regnamespace AND relkind = 'r' LOOP"
+	" EXECUTE format('ALTER TABLE skapa.%I DISABLE TRIGGER USER',"
+	" t.relname);"
+	" END LOOP; END $$;"
+	"SET CONSTRAINTS ALL DEFERRED";
+static const char end_load[] =
+	"SET CONSTRAINTS ALL IMMEDIATE;"
+	"DO $$ DECLARE t record; BEGIN"
+	" FOR t IN SELECT relname, conname FROM pg_constraint"
+	" JOIN pg_class ON pg_class.oid = conrelid"
+	" WHERE connamespace = 'skapa'::regnamespace AND contype = 'f' LOOP"
+	" EXECUTE format('ALTER TABLE skapa.%I ALTER CONSTRAINT %I"
+	" NOT DEFERRABLE', t.relname, t.conname);"
+	" END LOOP;"
+	" FOR t IN SELECT relname FROM pg_class"
+	" WHERE relnamespace = 'skapa'::regnamespace AND relkind = 'r' LOOP"
+	" EXECUTE format('ALTER TABLE skapa.%I ENABLE TRIGGER USER',"
+	" t.relname);"
+	" END LOOP;"
+	" FOR t IN SELECT relname, attname FROM pg_attribute"
+	" JOIN pg_class ON pg_class.oid = attrelid"
+	" WHERE relnamespace = 'skapa'::regnamespace AND relkind = 'r'"
+	" AND attidentity <> '' LOOP"
+	" EXECUTE format('SELECT setval(pg_get_serial_sequence("
+	"''skapa.%1$I'', ''%2$I''), (SELECT coalesce(max(%2$I), 0) + 1"
+	" FROM skapa.%1$I), false)', t.relname, t.attname);"
+	" END LOOP; END $$";
+
+static bool
+load(struct db *base, bool on, struct err *err)
+{
+	struct pg *pg = of(base);
+
+	if (on && !begin(base, err))
+		return false;
+	if (pgconn_script(pg->conn, on ? begin_load : end_load, NULL, 0, err))
+		return on || commit(base, err);
+	rollback(base);
+	return false;
+}
+
+static bool
 again(struct db *base)
 {
 	struct pg *pg = of(base);
@@ -660,6 +725,8 @@ static const struct db_backend backend = {
 	.commit = commit,
 	.rollback = rollback,
 	.again = again,
+	.begin_reading = begin_reading,
+	.load = load,
 	.query = query_begin,
 	.prepare = prepare,
 	.bind = bind,

@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "store/inside.h"
 #include "store/keyfile.h"
+#include "store/keytable.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -18,6 +19,9 @@ commit(struct store *store, const char lock[SITEKEY_LOCK],
 		return false;
 	return store_end(store,
 		store_does(store, MAY_REKEY, ABOUT_STORE, 0, err) &&
+			(!store->is_server ||
+				keytable_rewrap(
+					store->db, store->keys, next, err)) &&
 			secrets_rewrap(
 				store->db, lock, next, store->secrets, err),
 		err);
@@ -51,14 +55,18 @@ change(struct store *store, const char *folder, enum sitekey_kind kind,
 			"--new-site-key",
 			path);
 	if (!sitekey_prepare(&from, kind, file, next, lock, err) ||
-		!keyfile_rewrap(folder, &store->secrets->site, next, err) ||
+		(!store->is_server &&
+			!keyfile_rewrap(
+				folder, &store->secrets->site, next, err)) ||
 		!commit(store, lock, next, err))
 		return false;
-	keys_close(store->keys);
-	store->secrets->site = *next;
+	store->secrets->site = *next; /* which the keys borrow */
 	sealed_forget(store);
-	store->keys =
-		keyfile_open(folder, KEYS_WRITE, &store->secrets->site, err);
+	if (!store->is_server) {
+		keys_close(store->keys);
+		store->keys = keyfile_open(
+			folder, KEYS_WRITE, &store->secrets->site, err);
+	}
 	return store->keys != NULL &&
 	       (is_own ? sitekey_settle(folder, true, err)
 		       : remove_old(folder, err));
@@ -80,11 +88,6 @@ store_rekey(struct store *store, enum sitekey_kind kind, const char *file,
 			       err);
 	if (!store_may(store, MAY_REKEY, ABOUT_STORE, 0, err))
 		return false;
-	if (store->is_server)
-		return err_set(err, ERR_USAGE,
-			"%s: the site key of a store on a server cannot be "
-			"changed",
-			store->path);
 	next = seal_memory(sizeof(*next), err);
 	folder = next != NULL ? store_keys_folder(store->path, err) : NULL;
 	ok = folder != NULL && change(store, folder, kind, file, next, err);

@@ -6,7 +6,9 @@
 #include "store/forget.h"
 #include "store/inside.h"
 #include "store/keyfile.h"
+#include "store/keytable.h"
 #include "store/stream.h"
+#include "store/transfer.h"
 #include "store/weeding.h"
 
 #include <errno.h>
@@ -186,35 +188,49 @@ find_site(const struct store_restore *restore, const struct head *head,
 	return ok;
 }
 
+/* The keys of the store in use. */
 static bool
-put_keys(const struct store_restore *restore, const char *to, struct err *err)
+live_keys(const struct store_restore *restore, const struct seal_key *site,
+	struct bytes *bytes, struct err *err)
 {
 	char *folder = store_keys_folder(restore->live, err);
-	char *from = folder != NULL ? store_place(folder, KEYFILE, err) : NULL;
+	struct keys *keys = NULL;
+	bool ok;
+
+	if (folder != NULL)
+		keys = db_is_address(restore->live)
+			       ? keytable_open(
+					 restore->live, KEYS_READ, site, err)
+			       : keyfile_open(folder, KEYS_READ, site, err);
+	ok = keys != NULL && keys_records(keys, bytes, err);
+	keys_close(keys);
+	free(folder);
+	return ok ||
+	       err_wrap(err, "the keys are not there; name a backup of them "
+			     "with --keys FILE");
+}
+
+static bool
+put_keys(const struct store_restore *restore, const struct seal_key *live,
+	const char *to, struct err *err)
+{
 	char *place = place_of(to, KEYFILE, err);
 	struct seal_key site = {{0}};
 	struct bytes keys = {0};
 	struct head head;
-	bool ok = from != NULL && place != NULL;
+	bool ok = place != NULL;
 
 	if (ok && restore->keys != NULL)
 		ok = read_head(restore->keys, "keys", &head, err) &&
 		     find_site(restore, &head, restore->keys, &site, err) &&
 		     unpack(restore->keys, &head, &site, to, err);
 	else if (ok)
-		ok = file_read(from, SIZE_MAX / 2, &keys, err)
-			     ? file_write(place, keys.at, keys.len, err) &&
-				       (chmod(place, 0600) == 0 ||
-					       err_errno(err,
-						       "%s: cannot be written",
-						       place))
-			     : err_wrap(err,
-				       "the keys are not there; name a backup "
-				       "of them with --keys FILE");
+		ok = live_keys(restore, live, &keys, err) &&
+		     file_write(place, keys.at, keys.len, err) &&
+		     (chmod(place, 0600) == 0 ||
+			     err_errno(err, "%s: cannot be written", place));
 	seal_wipe(&site, sizeof(site));
 	bytes_free(&keys);
-	free(folder);
-	free(from);
 	free(place);
 	return ok;
 }
@@ -289,21 +305,43 @@ sync_parent(const char *path, struct err *err)
 	return ok;
 }
 
+/* What was put together beside its place comes to it, all in one. */
+static bool
+into_place(const struct store_restore *restore, const char *beside,
+	struct err *err)
+{
+	return (rename(beside, restore->to) == 0 ||
+		       err_errno(err, "%s: cannot be written", restore->to)) &&
+	       sync_parent(restore->to, err);
+}
+
+static bool
+into_server(const struct store_restore *restore, const char *beside,
+	const struct seal_key *site, struct err *err)
+{
+	struct store *store = store_open_under(beside, site, err);
+	const bool ok =
+		store != NULL && transfer_to_server(store, restore->to, err);
+
+	store_close(store);
+	return ok;
+}
+
 static bool
 put_together(const struct store_restore *restore, const struct head *head,
 	const struct seal_key *site, const char *beside, store_finding *finding,
 	void *data, struct err *err)
 {
+	const bool is_server = db_is_address(restore->to);
 	const bool ok =
 		make_folders(beside, err) &&
 		unpack(restore->data, head, site, beside, err) &&
-		put_keys(restore, beside, err) &&
+		put_keys(restore, site, beside, err) &&
 		look_through(restore, beside, site, finding, data, err) &&
-		(rename(beside, restore->to) == 0 ||
-			err_errno(err, "%s: cannot be written", restore->to)) &&
-		sync_parent(restore->to, err);
+		(is_server ? into_server(restore, beside, site, err)
+			   : into_place(restore, beside, err));
 
-	if (!ok)
+	if (!ok || is_server)
 		nftw(beside, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	return ok;
 }
@@ -312,6 +350,7 @@ bool
 store_restore(const struct store_restore *restore, store_finding *finding,
 	void *data, struct err *err)
 {
+	const bool is_server = db_is_address(restore->to);
 	const char *named = getenv("SKAPA_KEYS");
 	struct seal_key *site;
 	struct str beside = {0};
@@ -323,11 +362,12 @@ store_restore(const struct store_restore *restore, store_finding *finding,
 		return err_set(err, ERR_USAGE,
 			"a store is restored with its keys in its folder; "
 			"unset $SKAPA_KEYS, and move them afterwards");
-	if (lstat(restore->to, &st) == 0)
+	if (!is_server && lstat(restore->to, &st) == 0)
 		return err_set(err, ERR_USAGE,
 			"%s: is there already; name a new folder", restore->to);
 	site = seal_memory(sizeof(*site), err);
-	str_addf(&beside, "%s.tmp-%ld", restore->to, (long)getpid());
+	str_addf(&beside, "%s.tmp-%ld",
+		is_server ? "skapa-restore" : restore->to, (long)getpid());
 	ok = site != NULL && str_ok(&beside, err) &&
 	     read_head(restore->data, "data", &head, err) &&
 	     find_site(restore, &head, restore->data, site, err) &&

@@ -491,6 +491,32 @@ is_null(struct db_query *query, int column)
 	return sqlite3_column_type(stmt_of(query), column) == SQLITE_NULL;
 }
 
+static bool
+begin_reading(struct db *db, struct err *err)
+{
+	return run_script(of(db), "BEGIN", err);
+}
+
+/*
+ * References are not looked at while rows come: whoever loads a store checks
+ * it. A load that failed leaves a database that is thrown away.
+ */
+static bool
+load(struct db *base, bool on, struct err *err)
+{
+	struct sqlite *db = of(base);
+
+	if (!on && !commit(base, err))
+		return false;
+	return sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+		       on ? 0 : 1, NULL) == SQLITE_OK &&
+	       run_script(db,
+		       on ? "PRAGMA foreign_keys = OFF;"
+			  : "PRAGMA foreign_keys = ON;",
+		       err) &&
+	       (!on || begin(base, err));
+}
+
 /* In one reading transaction: sqlite3_serialize copies page by page. */
 static bool
 snapshot(struct db *base, struct bytes *bytes, struct err *err)
@@ -524,6 +550,8 @@ static const struct db_backend backend = {
 	.commit = commit,
 	.rollback = rollback,
 	.again = again,
+	.begin_reading = begin_reading,
+	.load = load,
 	.snapshot = snapshot,
 	.query = query_begin,
 	.prepare = prepare,

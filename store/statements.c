@@ -699,6 +699,20 @@ static const char *const statements[STATEMENT__MAX] = {
 			" AND ?2 IN ('', instrument)",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
+#define TABLE(name, marks, columns, kinds)                                     \
+	[READ_##name] = "SELECT " columns " FROM " #name " ORDER BY 1",        \
+	[ADD_##name] = "INSERT INTO " #name " (" columns ")"                   \
+		       " VALUES (" marks ")",
+	STORE_TABLES(TABLE)
+#undef TABLE
+};
+
+const struct statement_table statement_tables[] = {
+#define TABLE(name, marks, columns, kinds)                                     \
+	{#name, columns, kinds, READ_##name, ADD_##name},
+	STORE_TABLES(TABLE)
+#undef TABLE
+		{0},
 };
 
 /*
@@ -750,6 +764,9 @@ in_postgres(enum statement statement)
 		       " WHERE slot.record = excluded.record RETURNING 1";
 	case KEY_SET:
 		return "UPDATE skapa_keys.slot SET record = ? WHERE number = ?";
+	/* Reading goes on; who writes waits. */
+	case KEY_LOCK:
+		return "LOCK TABLE skapa_keys.slot IN EXCLUSIVE MODE";
 	/* The table is written anew, without what was there before. */
 	case KEY_VACUUM:
 		return "VACUUM (FULL) skapa_keys.slot";

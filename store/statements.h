@@ -6,6 +6,8 @@
 #ifndef SKAPA_STORE_STATEMENTS_H
 #define SKAPA_STORE_STATEMENTS_H
 
+#include "store/tables.h"
+
 #include <stddef.h>
 
 enum statement {
@@ -149,6 +151,7 @@ enum statement {
 	KEY_ADD,
 	KEY_SET,
 	KEY_VACUUM,
+	KEY_LOCK,
 	ERASE_SLOTS,
 	ERASE_SCANS,
 	ERASE_WAITING,
@@ -196,7 +199,10 @@ enum statement {
 	WEEDED_DONE,
 	CHECK_WHOLE,
 	CHECK_REFERENCES,
-	STATEMENT__MAX
+#define TABLE(name, marks, columns, kinds) READ_##name, ADD_##name,
+	STORE_TABLES(TABLE)
+#undef TABLE
+		STATEMENT__MAX
 };
 
 /*
@@ -205,6 +211,13 @@ enum statement {
  */
 const char *statement_sqlite(enum statement statement);
 const char *statement_postgres(enum statement statement);
+
+/* Every table, to be copied whole; one without a name ends them. */
+struct statement_table {
+	const char *name, *columns, *kinds; /* store/tables.h */
+	enum statement read, add;
+};
+extern const struct statement_table statement_tables[];
 
 /*
  * Schema steps, forward only: step i (from 0) takes version i to i + 1. Its

@@ -44,11 +44,14 @@ said $? statements_are_understood
 
 # The tests of the store that is a file, each store a database. What only a
 # file has, a lock or a damaged page, is skipped and said so.
-for test in store filing review sessions occasions notes rooms accounts durable; do
+for test in store filing review sessions occasions notes rooms accounts weeding roles \
+	durable; do
 	"$B/tests/test_$test" 2>&1
 	said $? "on_a_server_$test"
 done
-# What only a server has.
-"$B/tests/postgres/test_server" 2>&1
-said $? server
+# What only a server has; and its backups, which a folder can be made of.
+for test in server life; do
+	"$B/tests/postgres/test_$test" 2>&1
+	said $? $test
+done
 exit $failed

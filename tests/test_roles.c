@@ -156,6 +156,8 @@ test_matrix__is_what_the_functions_do(void **state)
 {
 	const struct world *world = *state;
 	bool is_tried[MAY__MAX] = {false};
+	/* On a server a copy to try on takes a third of a second. */
+	const size_t step = on_server() ? 37 : 1;
 	size_t i, n = 0;
 	int role, whose;
 
@@ -169,13 +171,14 @@ test_matrix__is_what_the_functions_do(void **state)
 
 				if ((on & 1 << whose) == 0)
 					continue;
+				if (n++ % step != 0)
+					continue;
 				try_call(world, i, (enum store_role)role,
 					(enum whose)whose);
-				n++;
 			}
 		}
 	}
-	print_message("%zu calls of %zu functions\n", n, i);
+	print_message("%zu calls of %zu functions, every %zu.\n", n, i, step);
 	for (i = 0; i < MAY__MAX; i++) {
 		if (!is_tried[i])
 			fail_msg("no call tries to %s",

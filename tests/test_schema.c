@@ -157,6 +157,42 @@ test_step_1__is_read_and_brought_up(void **state)
 	}
 }
 
+/* Every column of every table is one that is copied, as what it is. */
+static void
+test_tables__are_those_of_the_schema(void **state)
+{
+	const struct place *place = *state;
+	sqlite3 *db = must_open_file(place->path);
+	const struct statement_table *table = statement_tables;
+	sqlite3_stmt *stmt = NULL;
+
+	assert_int_equal(
+		sqlite3_prepare_v2(db,
+			"SELECT m.name, group_concat(c.name, ', '),"
+			" lower(group_concat(substr(c.type, 1, 1), ''))"
+			" FROM sqlite_schema m, pragma_table_info(m.name) c"
+			" WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+			" GROUP BY m.name ORDER BY m.name",
+			-1, &stmt, NULL),
+		SQLITE_OK);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(stmt, 0);
+
+		for (table = statement_tables; table->name != NULL; table++) {
+			if (strcmp(table->name, name) == 0)
+				break;
+		}
+		if (table->name == NULL)
+			fail_msg("%s is not in store/tables.h", name);
+		assert_string_equal(table->columns,
+			(const char *)sqlite3_column_text(stmt, 1));
+		assert_string_equal(table->kinds,
+			(const char *)sqlite3_column_text(stmt, 2));
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+}
+
 static void
 test_before_a_release__is_refused(void **state)
 {
@@ -183,6 +219,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(test_step_1__is_read_and_brought_up),
+		TEST(test_tables__are_those_of_the_schema),
 		TEST(test_before_a_release__is_refused),
 	};
 
