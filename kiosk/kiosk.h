@@ -15,6 +15,7 @@ struct files; /* styles, scripts, fonts, pictures: files.h */
 struct http_stream;
 struct logins; /* of staff: logins.h */
 struct rooms;  /* group sessions: room.h */
+struct slips;  /* for the printer: slips.h */
 struct store;
 struct uploads; /* scans handed in: upload.h */
 struct visits;	/* of participants: visit.h */
@@ -30,6 +31,7 @@ struct kiosk {
 	struct visits *visits;
 	struct rooms *rooms;
 	struct desk *desk;
+	struct slips *slips;	 /* NULL: no printer */
 	struct uploads *uploads; /* NULL: none are taken in */
 	/*
 	 * Neither account nor person when the server started; then whoever

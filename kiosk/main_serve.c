@@ -11,6 +11,7 @@
 #include "kiosk/logins.h"
 #include "kiosk/rooms.h"
 #include "kiosk/serve.h"
+#include "kiosk/slips.h"
 #include "kiosk/systemd.h"
 #include "kiosk/upload.h"
 #include "kiosk/visit.h"
@@ -36,6 +37,7 @@ const struct cli_option serve_options[] = {
 	{"listen", "ADDRESS:PORT", "where; 127.0.0.1:8080 unless given"},
 	{"tls-cert", "FILE", "the certificate with its chain, PEM"},
 	{"tls-key", "FILE", "its key, PEM"},
+	{"printer", "QUEUE", "of CUPS, for slips; none are printed without"},
 	{"store", "DIR", "the store; else $SKAPA_STORE, else ./skapa-store"},
 	{"templates", "DIR", "a folder of templates of the site's own"},
 	{0},
@@ -108,8 +110,11 @@ load_files(struct run *run, const struct cli *cli, struct err *err)
 	run->files = files_load(run->kiosk.templates, dirname(own), err);
 	run->kiosk.files = run->files;
 	run->kiosk.logins = logins_new();
+	if (cli_has(cli, "printer"))
+		run->kiosk.slips = slips_new(cli_text(cli, "printer", ""), err);
 	run->kiosk.visits = visits_open(run->kiosk.templates, ASKED, err);
 	return run->files != NULL && run->kiosk.visits != NULL &&
+	       (run->kiosk.slips != NULL || !cli_has(cli, "printer")) &&
 	       (run->kiosk.logins != NULL ||
 		       err_set(err, ERR_SYSTEM, "out of memory"));
 }
@@ -244,6 +249,7 @@ serve_run(struct cli *cli, struct err *err)
 	store_close(run.kiosk.store);
 	uploads_free(run.kiosk.uploads);
 	desk_free(run.kiosk.desk);
+	slips_free(run.kiosk.slips);
 	visits_close(run.kiosk.visits);
 	logins_free(run.kiosk.logins);
 	files_free(run.files);

@@ -5,6 +5,7 @@
 #include "kiosk/front.h"
 #include "kiosk/gate.h"
 #include "kiosk/rooms.h"
+#include "kiosk/slips.h"
 #include "kiosk/systemd.h"
 #include "kiosk/upload.h"
 #include "kiosk/visit.h"
@@ -28,6 +29,8 @@ end(void *data, bool ok, bool *kept, struct err *err)
 
 	*kept = store_bulk_end(kiosk->store, ok, &why);
 	rooms_round(kiosk, *kept);
+	if (kiosk->slips != NULL)
+		slips_round(kiosk->slips, *kept);
 	if (*kept || why.code == ERR_NONE)
 		return true;
 	if (err != NULL)
@@ -97,6 +100,8 @@ tick(void *data, int64_t now_s, struct err *err)
 	kiosk->now = program_now();
 	systemd_tell("WATCHDOG=1");
 	program_today(day);
+	if (kiosk->slips != NULL)
+		slips_tick(kiosk->slips);
 	return visits_tick(kiosk, err) && rooms_tick(kiosk, kiosk->now, err) &&
 	       (kiosk->uploads == NULL ||
 		       uploads_tick(kiosk->uploads, kiosk->store, kiosk->now,

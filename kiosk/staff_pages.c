@@ -1,4 +1,5 @@
 /* Where the staff's pages are, and what a role must be allowed for each. */
+#include "kiosk/slips.h"
 #include "kiosk/staff.h"
 #include "kiosk/upload.h"
 
@@ -34,6 +35,8 @@ const struct route staff_routes[] = {
 		person_note, NULL},
 	{HTTP_POST, "/staff/people/{}/notes/{}", ACCESS_STAFF, MAY_WRITE_NOTES,
 		0, person_note_mark, NULL},
+	{HTTP_POST, "/staff/people/{}/slip", ACCESS_STAFF, MAY_KEEP_OCCASIONS,
+		0, slips_of_person, NULL},
 	{HTTP_GET, "/staff/due", ACCESS_STAFF, MAY_LOOK_UP, 0, due_page, NULL},
 	{HTTP_GET, "/staff/sessions", ACCESS_STAFF, MAY_LOOK_UP, 0,
 		sessions_page, NULL},

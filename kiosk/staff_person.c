@@ -1,5 +1,6 @@
 /* One person: answers over time, next steps, and the text for the journal. */
 #include "kiosk/page.h"
+#include "kiosk/slips.h"
 #include "kiosk/staff.h"
 
 #include "core/err.h"
@@ -250,6 +251,8 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 		     add_notes(&html, kiosk, ask, &person, err)) &&
 	     (!staff_may(ask, MAY_LIST_OCCASIONS) ||
 		     add_occasions(&html, kiosk, &person, err));
+	if (ok && staff_may(ask, MAY_KEEP_OCCASIONS))
+		slips_form(&html, kiosk, ask, person.code);
 	if (!ok) {
 		html_finish(&html);
 		return false;

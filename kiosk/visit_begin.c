@@ -536,6 +536,8 @@ visit_new_code(struct kiosk *kiosk, const struct ask *ask,
 		"ltr", NULL);
 	view_text(&view, view_say(&view, "new_code_why"), "words");
 	html_open(&view.html, "div", "class", "choices", NULL);
+	if (kiosk->slips != NULL)
+		view_go(&view, "/visit/slip", "print", "slip", "wide");
 	view_link(&view, "/visit/practice", "next", "next", "wide yes");
 	html_close(&view.html, "div");
 	view_bar(&view, VIEW_STOP);

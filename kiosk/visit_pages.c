@@ -1,6 +1,7 @@
 #include "kiosk/visit_pages.h"
 
 #include "kiosk/audio.h"
+#include "kiosk/slips.h"
 #include "kiosk/visit.h"
 
 #include "core/err.h"
@@ -32,6 +33,7 @@ const struct route visit_routes[] = {
 	{HTTP_POST, "/visit/no-code", ACCESS_VISIT, 0, 0, visit_no_code, NULL},
 	{HTTP_GET, "/visit/purpose", ACCESS_VISIT, 0, 0, visit_purpose, NULL},
 	{HTTP_POST, "/visit/start", ACCESS_VISIT, 0, 0, visit_start, NULL},
+	{HTTP_POST, "/visit/slip", ACCESS_VISIT, 0, 0, slips_of_visit, NULL},
 	{HTTP_GET, "/visit/new-code", ACCESS_VISIT, 0, 0, visit_new_code, NULL},
 	{HTTP_POST, "/visit/leave", ACCESS_VISIT, 0, 0, visit_leave, NULL},
 	{HTTP_GET, "/visit/practice", ACCESS_VISIT, 0, 0, visit_practice, NULL},

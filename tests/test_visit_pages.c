@@ -8,8 +8,13 @@
 #include "instrument/instrument.h"
 #include "kiosk/files.h"
 #include "kiosk/gate.h"
+#include "kiosk/slips.h"
 #include "kiosk/visit.h"
 #include "store/occasions.h"
+#include "tests/tree.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TEMPLATES "templates"
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
@@ -372,6 +377,68 @@ test_walk_in__is_nobody_before_yes(void **state)
 	store_close(store);
 }
 
+/* An lp of our own, that keeps what it is given; test_printer.c has CUPS. */
+static void
+put_lp(const char *folder, char *path_before)
+{
+	char path[64], all[4200];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/lp", folder);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fprintf(file,
+		"#!/bin/sh\necho \"$*\" >%s/said\n"
+		"cat >%s/half && mv %s/half %s/slip.pdf\n",
+		folder, folder, folder, folder);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, 0700), 0);
+	strcpy(path_before, getenv("PATH"));
+	snprintf(all, sizeof(all), "%s:%s", folder, path_before);
+	setenv("PATH", all, 1);
+}
+
+static void
+test_slip__has_the_code(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	struct browser browser = new_browser(store);
+	struct err err = {0};
+	char folder[] = "/tmp/skapa-slip-XXXXXX", before[4096], command[256];
+	const char *at;
+
+	assert_non_null(mkdtemp(folder));
+	put_lp(folder, before);
+	get(&browser, "/");
+	post(&browser, "/visit/begin", "language=sv");
+	post(&browser, "/visit/no-code", "");
+	post(&browser, "/visit/start", "");
+	assert_null(strstr(browser.page.at, "/visit/slip"));
+	browser.kiosk.slips = slips_new("desk", &err);
+	get(&browser, "/visit/new-code");
+	assert_shows(&browser, "Skriv ut min kod");
+	post(&browser, "/visit/slip", "");
+	assert_at(&browser, "/visit/new-code");
+	/* What a round that was not kept has said is not printed. */
+	slips_round(browser.kiosk.slips, false);
+	post(&browser, "/visit/slip", "");
+	slips_round(browser.kiosk.slips, true);
+	at = strstr(browser.page.at, "big-code");
+	assert_non_null(at);
+	snprintf(command, sizeof(command),
+		"while [ ! -s %s/slip.pdf ]; do sleep .1; done; "
+		"grep -q -- '-d desk$' %s/said && "
+		"pdftotext %s/slip.pdf - | grep -q '^%.9s$'",
+		folder, folder, folder, strchr(at, '>') + 1);
+	assert_int_equal(system(command), 0);
+	setenv("PATH", before, 1);
+	slips_free(browser.kiosk.slips);
+	tree_remove(folder);
+	str_finish(&browser.page);
+	store_close(store);
+}
+
 static void
 set_state(struct store *store, const char *code, enum store_state to)
 {
@@ -698,6 +765,7 @@ main(int argc, char **argv)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(test_whole_way__is_kept_as_given),
 		TEST(test_walk_in__is_nobody_before_yes),
+		TEST(test_slip__has_the_code),
 		TEST(test_code__says_why_not),
 		TEST(test_keypad__types_without_script),
 		TEST(test_left__is_parked_and_gone_on_with),
