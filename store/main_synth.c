@@ -30,6 +30,7 @@ struct synth_job {
 	size_t people;
 	char instrument[LAYOUT_KEY];
 	char version[LAYOUT_KEY];
+	enum store_rater rater;	   /* as the instrument says */
 	size_t occasions, answers; /* what was made */
 };
 
@@ -54,6 +55,10 @@ take_items(struct cli *cli, struct synth_job *job, struct err *err)
 	}
 	if (ok && job->plan.n_items == 0)
 		ok = err_set(err, ERR_USAGE, "%s has nothing to rate", id);
+	if (ok)
+		job->rater = instrument->rater == RATER_CASEWORKER
+				     ? RATES_CASEWORKER
+				     : RATES_SELF;
 	if (ok)
 		ok = str_copy(job->instrument, sizeof(job->instrument),
 			     instrument->id) &&
@@ -141,6 +146,7 @@ put_person(struct store *store, struct synth_job *job, uint64_t number,
 		memcpy(about->person, code, PERSON_CODE);
 		memcpy(about->instrument, job->instrument, LAYOUT_KEY);
 		memcpy(about->version, job->version, LAYOUT_KEY);
+		about->rater = job->rater;
 		if (!store_occasion_open(store, about, &id, err) ||
 			(made.occasions[i].has_answers &&
 				!put_answers(store, job, &made.occasions[i], id,
