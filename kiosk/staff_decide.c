@@ -62,24 +62,32 @@ review_queue_after(struct store *store, int64_t after,
 	return true;
 }
 
-bool
-review_go_on(struct kiosk *kiosk, int64_t after, bool was_decided,
+/* The page itself for a script that asks so, its address for others. */
+static bool
+go_to(struct kiosk *kiosk, const struct ask *ask, int64_t number, int64_t done,
 	struct http_reply *reply, struct err *err)
 {
-	char path[96], what[48] = "";
-	struct review_queue queue;
+	char path[96], what[48] = "", which[32] = "";
 
-	if (!review_queue_after(kiosk->store, after, &queue, err))
-		return false;
-	if (was_decided)
-		snprintf(what, sizeof(what), "?done=%lld", (long long)after);
-	if (queue.next == 0)
-		snprintf(path, sizeof(path), "/staff/review%s", what);
-	else
-		snprintf(path, sizeof(path), "/staff/review/%lld%s",
-			(long long)queue.next, what);
+	if (number != 0 && http_header(ask->request, "X-Skapa-Page") != NULL)
+		return review_show(kiosk, ask, number, done, reply, err);
+	if (number != 0)
+		snprintf(which, sizeof(which), "/%lld", (long long)number);
+	if (done != 0)
+		snprintf(what, sizeof(what), "?done=%lld", (long long)done);
+	snprintf(path, sizeof(path), "/staff/review%s%s", which, what);
 	http_redirect(reply, path);
 	return true;
+}
+
+bool
+review_go_on(struct kiosk *kiosk, const struct ask *ask, int64_t after,
+	int64_t done, struct http_reply *reply, struct err *err)
+{
+	struct review_queue queue;
+
+	return review_queue_after(kiosk->store, after, &queue, err) &&
+	       go_to(kiosk, ask, queue.next, done, reply, err);
 }
 
 /* ---------------------------------------------------------------- decisions */
@@ -217,7 +225,6 @@ review_decide(struct kiosk *kiosk, const struct ask *ask,
 		.text = form_value(form, "text"),
 		.who = ask->actor.name};
 	const char *what;
-	char path[48];
 
 	if (d.value == NULL)
 		d.value = "";
@@ -228,9 +235,7 @@ review_decide(struct kiosk *kiosk, const struct ask *ask,
 		!staff_need(ask, "do", &what, err) || !run_way(&d, what, err))
 		return false;
 	if (strcmp(what, "undo") != 0)
-		return review_go_on(kiosk, d.number, true, reply, err);
+		return review_go_on(kiosk, ask, d.number, d.number, reply, err);
 	/* What was taken back is looked at again. */
-	snprintf(path, sizeof(path), "/staff/review/%lld", (long long)d.number);
-	http_redirect(reply, path);
-	return true;
+	return go_to(kiosk, ask, d.number, 0, reply, err);
 }

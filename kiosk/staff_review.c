@@ -103,15 +103,14 @@ add_undo(struct html *html, struct kiosk *kiosk, const struct ask *ask,
 	return true;
 }
 
+/* The number behind "?done=", 0 if there is none. Errors: ERR_USAGE. */
 static bool
-done_before(struct html *html, struct kiosk *kiosk, const struct ask *ask,
-	struct err *err)
+done_before(const struct ask *ask, int64_t *number, struct err *err)
 {
 	const char *done = form_value(&ask->request->query, "done");
-	int64_t number;
 
-	return done == NULL || (staff_number(done, &number, err) &&
-				       add_undo(html, kiosk, ask, number, err));
+	*number = 0;
+	return done == NULL || staff_number(done, number, err);
 }
 
 /* ----------------------------------------------------------------- the list */
@@ -164,9 +163,12 @@ review_list_page(struct kiosk *kiosk, const struct ask *ask,
 {
 	struct html html = {0};
 	struct listing listing = {.html = &html, .kiosk = kiosk};
+	int64_t done;
 
+	if (!done_before(ask, &done, err))
+		return false;
 	staff_begin(&html, kiosk, ask, "Att granska", "/staff/review");
-	if (!done_before(&html, kiosk, ask, err) ||
+	if ((done != 0 && !add_undo(&html, kiosk, ask, done, err)) ||
 		!store_review_list(kiosk->store, add_row, &listing, err)) {
 		html_finish(&html);
 		return false;
@@ -425,10 +427,14 @@ add_review(struct html *html, struct kiosk *kiosk, const struct ask *ask,
 {
 	const struct wording *words = review_words(kiosk, review);
 	struct review_queue queue;
+	char address[48];
 
 	if (!review_queue_after(kiosk->store, review->number, &queue, err))
 		return false;
-	html_open(html, "div", "class", "review", NULL);
+	snprintf(address, sizeof(address), "/staff/review/%lld",
+		(long long)review->number);
+	html_open(
+		html, "div", "class", "review", "data-address", address, NULL);
 	add_picture(html, review, &queue);
 	html_open(html, "section", "class", "card panel", NULL);
 	if (review->is_open) {
@@ -453,27 +459,36 @@ add_review(struct html *html, struct kiosk *kiosk, const struct ask *ask,
 	return true;
 }
 
-/* "next" instead of a number: the first that waits. */
 bool
-review_one_page(struct kiosk *kiosk, const struct ask *ask,
-	struct http_reply *reply, struct err *err)
+review_show(struct kiosk *kiosk, const struct ask *ask, int64_t number,
+	int64_t done, struct http_reply *reply, struct err *err)
 {
-	struct html html = {0};
 	struct store_review review;
-	int64_t number;
+	struct html html = {0};
 
-	if (strcmp(ask->part[0], "next") == 0)
-		return review_go_on(kiosk, 0, false, reply, err);
-	if (!staff_number(ask->part[0], &number, err) ||
-		!store_review_get(kiosk->store, number, &review, err))
+	if (!store_review_get(kiosk->store, number, &review, err))
 		return false;
 	staff_begin(&html, kiosk, ask, "Granska", "/staff/review");
-	if (!done_before(&html, kiosk, ask, err) ||
+	if ((done != 0 && !add_undo(&html, kiosk, ask, done, err)) ||
 		!add_review(&html, kiosk, ask, &review, err)) {
 		html_finish(&html);
 		return false;
 	}
 	return staff_end(&html, reply, err);
+}
+
+/* "next" instead of a number: the first that waits. */
+bool
+review_one_page(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	int64_t number, done;
+
+	if (strcmp(ask->part[0], "next") == 0)
+		return review_go_on(kiosk, ask, 0, 0, reply, err);
+	return staff_number(ask->part[0], &number, err) &&
+	       done_before(ask, &done, err) &&
+	       review_show(kiosk, ask, number, done, reply, err);
 }
 
 /* ----------------------------------------------------------------- pictures */

@@ -5,6 +5,8 @@
 #include "instrument/wording.h"
 #include "store/review.h"
 
+struct ask;
+struct err;
 struct http_reply;
 struct kiosk;
 
@@ -17,9 +19,16 @@ struct review_queue {
 };
 bool review_queue_after(struct store *store, int64_t after,
 	struct review_queue *queue, struct err *err);
-/* Sends on to the next that waits, or the list, to say what was decided. */
-bool review_go_on(struct kiosk *kiosk, int64_t after, bool was_decided,
-	struct http_reply *reply, struct err *err);
+/*
+ * On to the next that waits behind `after`, or the list, where `done` (0: none)
+ * is said to be decided. A script that says X-Skapa-Page gets the next page at
+ * once and not its address: one round instead of two.
+ */
+bool review_go_on(struct kiosk *kiosk, const struct ask *ask, int64_t after,
+	int64_t done, struct http_reply *reply, struct err *err);
+/* The page of a review. */
+bool review_show(struct kiosk *kiosk, const struct ask *ask, int64_t number,
+	int64_t done, struct http_reply *reply, struct err *err);
 
 /*
  * The Swedish words of the sheet that a review is of, at its level and with

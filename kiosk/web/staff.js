@@ -51,8 +51,9 @@ function show(text, address, push) {
 	usePicture(part);
 	main().replaceWith(document.adoptNode(part));
 	document.title = page.title;
-	if (push)
-		history.pushState(null, "", address);
+	if (push) // a page that came at once says where it is
+		history.pushState(null, "", main().querySelector(".review")
+			?.dataset.address ?? address);
 	main().focus({preventScroll: true});
 	scrollTo(0, 0);
 	start();
@@ -82,7 +83,11 @@ function isReview(address) {
 function send(form, button) {
 	const fields = new URLSearchParams(new FormData(form, button));
 
-	go(form.action, {method: "POST", body: fields}, true);
+	go(form.action, {
+		method: "POST",
+		body: fields,
+		headers: {"X-Skapa-Page": "1"},
+	}, true);
 }
 
 function showWhole(link) {
