@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/layout.h"
 #include "core/str.h"
+#include "draw/text.h"
 #include "instrument/instrument.h"
 #include "instrument/wording.h"
 #include "intake/decode.h"
@@ -23,6 +24,7 @@ struct desk {
 	struct known known[KNOWN];
 	size_t n, oldest;
 	struct decoder *decoder;
+	struct text_engine *engine;
 };
 
 struct desk *
@@ -48,6 +50,10 @@ desk_free(struct desk *desk)
 	for (i = 0; i < desk->n; i++)
 		wording_free(desk->known[i].wording);
 	decoder_free(desk->decoder);
+	if (desk->engine != NULL) {
+		text_engine_free(desk->engine);
+		text_end();
+	}
 	free(desk);
 }
 
@@ -124,4 +130,12 @@ desk_decoder(struct desk *desk, struct err *err)
 	if (desk->decoder == NULL)
 		desk->decoder = decoder_new(err);
 	return desk->decoder;
+}
+
+struct text_engine *
+desk_engine(struct desk *desk, struct err *err)
+{
+	if (desk->engine == NULL)
+		desk->engine = text_engine_new(err);
+	return desk->engine;
 }

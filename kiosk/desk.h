@@ -1,7 +1,7 @@
 /*
  * What the staff's pages keep between requests: Swedish words of the
- * instruments and the decoder that pictures of scans are made with. Both are
- * made when they are first needed.
+ * instruments, the decoder that pictures of scans are made with, and what sets
+ * text. They are made when they are first needed.
  */
 #ifndef SKAPA_KIOSK_DESK_H
 #define SKAPA_KIOSK_DESK_H
@@ -9,6 +9,7 @@
 struct decoder;
 struct desk;
 struct err;
+struct text_engine;
 struct wording;
 
 /* templates is borrowed. NULL on failure. Errors: ERR_SYSTEM. */
@@ -25,7 +26,8 @@ const struct wording *desk_wording(struct desk *desk, const char *instrument,
 const char *desk_item(
 	struct desk *desk, const char *instrument, const char *item);
 
-/* Borrowed; NULL on failure. */
+/* Both borrowed; NULL on failure. */
 struct decoder *desk_decoder(struct desk *desk, struct err *err);
+struct text_engine *desk_engine(struct desk *desk, struct err *err);
 
 #endif

@@ -5,11 +5,9 @@
 #include "kiosk/html.h"
 
 struct desk;
-struct err;
-struct store;
+struct series_set;
 
-/* Errors: those of store_answers. */
-bool staff_add_answers(struct html *html, struct store *store,
-	struct desk *desk, const char *person, struct err *err);
+void staff_add_answers(
+	struct html *html, struct desk *desk, const struct series_set *set);
 
 #endif

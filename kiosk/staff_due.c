@@ -28,8 +28,10 @@ add_missing(struct html *html, const struct store_due *due)
 	html_open(html, "td", NULL);
 	for (i = 0; i < due->n_missing; i++) {
 		code_line_shown(due->missing[i].line, shown);
-		html_textf(html, "%ssida %d (%s)", i > 0 ? ", " : "",
-			due->missing[i].page, shown);
+		html_text(html, i > 0 ? ", " : "");
+		html_open(html, "span", "class", "whole-word", NULL);
+		html_textf(html, "sida %d (%s)", due->missing[i].page, shown);
+		html_close(html, "span");
 	}
 	html_close(html, "td");
 }

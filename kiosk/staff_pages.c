@@ -31,6 +31,8 @@ const struct route staff_routes[] = {
 		person_page, NULL},
 	{HTTP_GET, "/staff/people/{}/journal", ACCESS_STAFF, MAY_READ_ANSWERS,
 		0, person_journal, NULL},
+	{HTTP_GET, "/staff/people/{}/page.pdf", ACCESS_STAFF, MAY_READ_ANSWERS,
+		0, person_print, NULL},
 	{HTTP_POST, "/staff/people/{}/notes", ACCESS_STAFF, MAY_WRITE_NOTES, 0,
 		person_note, NULL},
 	{HTTP_POST, "/staff/people/{}/notes/{}", ACCESS_STAFF, MAY_WRITE_NOTES,

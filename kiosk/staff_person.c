@@ -5,10 +5,12 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "instrument/wording.h"
 #include "kiosk/desk.h"
 #include "kiosk/staff_answers.h"
 #include "kiosk/staff_words.h"
 #include "report/person.h"
+#include "report/person_page.h"
 #include "store/notes.h"
 #include "store/occasions.h"
 #include "store/words.h"
@@ -58,22 +60,53 @@ add_facts(struct html *html, const struct store_person *person)
 
 /* ------------------------------------------------------------------ answers */
 
-static bool
-add_answers(struct html *html, struct kiosk *kiosk,
-	const struct store_person *person, struct err *err)
+/* The spider, or why there is none: the tables are shown in any case. */
+static void
+add_spider(struct html *html, struct kiosk *kiosk, struct person_data *data)
+{
+	const struct person_page_as as = {.templates = kiosk->templates,
+		.language = WORDING_SOURCE_LANGUAGE,
+		.at = kiosk->now};
+	struct text_engine *engine;
+	struct str svg = {0};
+	struct err why = {0};
+
+	engine = desk_engine(kiosk->desk, &why);
+	if (engine != NULL && person_page_svg(data, &as, engine, &svg, &why) &&
+		str_ok(&svg, &why)) {
+		html_open(html, "div", "class", "spider", NULL);
+		html_markup(html, svg.at, svg.len);
+		html_close(html, "div");
+	} else {
+		html_open(html, "p", "class", "hint", NULL);
+		html_textf(html, "Bilden går inte att rita: %s", why.text);
+		html_close(html, "p");
+	}
+	str_finish(&svg);
+}
+
+static void
+add_way(struct html *html, const char *code, const char *what, const char *text)
 {
 	char path[64];
 
+	snprintf(path, sizeof(path), "/staff/people/%s/%s", code, what);
+	html_put(html, "a", text, "class", "button quiet", "href", path, NULL);
+}
+
+static void
+add_answers(struct html *html, struct kiosk *kiosk, struct person_data *data)
+{
 	html_open(html, "section", "class", "card wide", NULL);
 	html_put(html, "h2", "Svar över tid", NULL);
-	if (!staff_add_answers(
-		    html, kiosk->store, kiosk->desk, person->code, err))
-		return false;
-	snprintf(path, sizeof(path), "/staff/people/%s/journal", person->code);
-	html_put(html, "a", "Text till journalen", "class", "button quiet",
-		"href", path, NULL);
+	if (data->set.n > 0)
+		add_spider(html, kiosk, data);
+	staff_add_answers(html, kiosk->desk, &data->set);
+	html_open(html, "p", "class", "line", NULL);
+	add_way(html, data->code, "page.pdf", "Skriv ut (PDF)");
+	add_way(html, data->code, "journal", "Text till journalen");
+	html_close(html, "p");
 	html_close(html, "section");
-	return true;
 }
 
 struct occasions {
@@ -133,12 +166,6 @@ add_occasions(struct html *html, struct kiosk *kiosk,
 
 /* -------------------------------------------------------------------- notes */
 
-struct notes {
-	struct html *html;
-	const struct ask *ask;
-	size_t n;
-};
-
 static void
 add_mark(
 	struct html *html, const struct ask *ask, const struct store_note *note)
@@ -158,15 +185,10 @@ add_mark(
 	html_close(html, "form");
 }
 
-static bool
-add_note(const struct store_note *note, void *data, struct err *err)
+static void
+add_note(
+	struct html *html, const struct ask *ask, const struct store_note *note)
 {
-	struct notes *notes = data;
-	struct html *html = notes->html;
-
-	(void)err;
-	if (notes->n++ == 0)
-		html_open(html, "ul", "class", "notes", NULL);
 	html_open(html, "li", NULL);
 	html_open(html, "p", NULL);
 	html_put(html, "strong", staff_word(note_kinds[note->kind]), NULL);
@@ -175,20 +197,17 @@ add_note(const struct store_note *note, void *data, struct err *err)
 		html_textf(html, ", följs upp %s", note->due);
 	html_close(html, "p");
 	html_put(html, "p", note->text, "class", "text", NULL);
-	if (note->kind != NOTE_STORY && staff_may(notes->ask, MAY_WRITE_NOTES))
-		add_mark(html, notes->ask, note);
+	if (note->kind != NOTE_STORY && staff_may(ask, MAY_WRITE_NOTES))
+		add_mark(html, ask, note);
 	html_close(html, "li");
-	return true;
 }
 
 static void
-add_new_note(struct html *html, const struct ask *ask,
-	const struct store_person *person)
+add_new_note(struct html *html, const struct ask *ask, const char *code)
 {
 	char action[64];
 
-	snprintf(
-		action, sizeof(action), "/staff/people/%s/notes", person->code);
+	snprintf(action, sizeof(action), "/staff/people/%s/notes", code);
 	html_open(html, "details", NULL);
 	html_put(html, "summary", "Skriv ett nästa steg eller ett mål", NULL);
 	page_form(html, ask, action, "stack");
@@ -205,30 +224,48 @@ add_new_note(struct html *html, const struct ask *ask,
 	html_close(html, "details");
 }
 
-static bool
-add_notes(struct html *html, struct kiosk *kiosk, const struct ask *ask,
-	const struct store_person *person, struct err *err)
+static void
+add_notes(struct html *html, const struct ask *ask,
+	const struct person_data *data)
 {
-	struct notes notes = {.html = html, .ask = ask};
+	size_t i;
 
 	html_open(html, "section", "class", "card", NULL);
 	html_put(html, "h2", "Nästa steg och mål", NULL);
-	if (!store_notes(kiosk->store, person->code, add_note, &notes, err))
-		return false;
-	if (notes.n > 0)
-		html_close(html, "ul");
-	else
+	if (data->n_notes == 0) {
 		html_put(html, "p",
 			"Inget är skrivet ännu. Skriv vad personen vill nå, "
 			"eller vad ni gör härnäst.",
 			NULL);
+	} else {
+		html_open(html, "ul", "class", "notes", NULL);
+		for (i = 0; i < data->n_notes; i++)
+			add_note(html, ask, &data->notes[i]);
+		html_close(html, "ul");
+	}
 	if (staff_may(ask, MAY_WRITE_NOTES))
-		add_new_note(html, ask, person);
+		add_new_note(html, ask, data->code);
 	html_close(html, "section");
-	return true;
 }
 
 /* -------------------------------------------------------------------- pages */
+
+/* Answers and notes, for whom they are. */
+static bool
+add_own(struct html *html, struct kiosk *kiosk, const struct ask *ask,
+	const struct store_person *person, struct err *err)
+{
+	struct person_data data = {.n_notes = 0};
+	const bool ok = person_data_load(
+		&data, kiosk->store, person->code, SERIES_OWN, err);
+
+	if (ok) {
+		add_answers(html, kiosk, &data);
+		add_notes(html, ask, &data);
+	}
+	person_data_finish(&data);
+	return ok;
+}
 
 bool
 person_page(struct kiosk *kiosk, const struct ask *ask,
@@ -246,9 +283,7 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 	add_facts(&html, &person);
 	html_open(&html, "div", "class", "cards", NULL);
 	ok = (!staff_may(ask, MAY_READ_ANSWERS) ||
-		     add_answers(&html, kiosk, &person, err)) &&
-	     (!staff_may(ask, MAY_READ_NOTES) ||
-		     add_notes(&html, kiosk, ask, &person, err)) &&
+		     add_own(&html, kiosk, ask, &person, err)) &&
 	     (!staff_may(ask, MAY_LIST_OCCASIONS) ||
 		     add_occasions(&html, kiosk, &person, err));
 	if (ok && staff_may(ask, MAY_KEEP_OCCASIONS))
@@ -259,6 +294,28 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 	}
 	html_close(&html, "div");
 	return staff_end(&html, reply, err);
+}
+
+bool
+person_print(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	const struct person_page_as as = {
+		.templates = kiosk->templates, .at = kiosk->now};
+	struct person_data data = {.n_notes = 0};
+	struct text_engine *engine;
+	struct store_person person;
+	int swedish;
+	bool ok;
+
+	engine = desk_engine(kiosk->desk, err);
+	ok = engine != NULL && person_of(kiosk, ask, &person, err) &&
+	     person_data_load(
+		     &data, kiosk->store, person.code, SERIES_OWN, err) &&
+	     person_page_pdf(&data, &as, engine, &reply->body, &swedish, err);
+	person_data_finish(&data);
+	reply->type = "application/pdf";
+	return ok;
 }
 
 bool
