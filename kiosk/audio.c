@@ -144,7 +144,7 @@ audio_finish(struct audio *audio)
 static const struct audio_clip *
 find(const struct audio *audio, const char *language, const char *hash)
 {
-	struct audio_clip want;
+	struct audio_clip want = {.status = AUDIO_SYNTHETIC};
 
 	if (audio->n == 0 ||
 		!str_copy(want.language, sizeof(want.language), language) ||
@@ -162,6 +162,52 @@ audio_find(const struct audio *audio, const char *language, const char *text)
 		return NULL;
 	hash_bytes(text, strlen(text), hash);
 	return find(audio, language, hash);
+}
+
+bool
+audio_put(struct audio *audio, const char *language, const char *text,
+	const char *clip, enum audio_status status, bool *is_new,
+	struct err *err)
+{
+	struct audio_clip added = {.status = status}, *clips;
+	size_t i;
+
+	hash_bytes(text, strlen(text), added.text);
+	if (!str_copy(added.language, sizeof(added.language), language) ||
+		!str_copy(added.clip, sizeof(added.clip), clip))
+		return err_set(err, ERR_USAGE, "%s is no language", language);
+	*is_new = find(audio, language, added.text) == NULL;
+	if (!*is_new)
+		return true;
+	clips = reallocarray(audio->clips, audio->n + 1, sizeof(*clips));
+	if (clips == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	audio->clips = clips;
+	for (i = audio->n; i > 0 && compare(&clips[i - 1], &added) > 0; i--)
+		clips[i] = clips[i - 1];
+	clips[i] = added;
+	audio->n++;
+	return true;
+}
+
+bool
+audio_write(const char *folder, const struct audio *audio, struct err *err)
+{
+	struct str out = {0}, path = {0};
+	bool ok;
+	size_t i;
+
+	str_addf(&path, "%s/" AUDIO_INDEX, folder);
+	str_add(&out, AUDIO_COLUMNS);
+	for (i = 0; i < audio->n; i++)
+		str_addf(&out, "%s\t%s\t%s\t%s\n", audio->clips[i].language,
+			audio->clips[i].text, audio->clips[i].clip,
+			statuses[audio->clips[i].status]);
+	ok = str_ok(&out, err) && str_ok(&path, err) &&
+	     file_write(path.at, out.at, out.len, err);
+	str_finish(&out);
+	str_finish(&path);
+	return ok;
 }
 
 void

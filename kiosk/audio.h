@@ -45,6 +45,17 @@ struct audio {
 bool audio_load(const char *templates, struct audio *audio, struct err *err);
 void audio_finish(struct audio *audio);
 
+/*
+ * Adds a clip of a text, by the clip's own hash; *is_new false: there was one,
+ * and it stays.
+ */
+bool audio_put(struct audio *audio, const char *language, const char *text,
+	const char *clip, enum audio_status status, bool *is_new,
+	struct err *err);
+/* Writes the index of a folder of templates, which has an audio/. */
+bool audio_write(
+	const char *folder, const struct audio *audio, struct err *err);
+
 /* Borrowed; NULL if there is no clip of that text in that language. */
 const struct audio_clip *audio_find(
 	const struct audio *audio, const char *language, const char *text);

@@ -30,7 +30,6 @@
 
 #define WAIT_MS 5000 /* for another that writes to the store */
 #define PEM_MOST (1u << 20)
-#define ASKED "skapa" /* the instrument */
 #define LISTEN_AT "127.0.0.1:8080"
 
 const struct cli_option serve_options[] = {
@@ -112,7 +111,7 @@ load_files(struct run *run, const struct cli *cli, struct err *err)
 	run->kiosk.logins = logins_new();
 	if (cli_has(cli, "printer"))
 		run->kiosk.slips = slips_new(cli_text(cli, "printer", ""), err);
-	run->kiosk.visits = visits_open(run->kiosk.templates, ASKED, err);
+	run->kiosk.visits = visits_open(run->kiosk.templates, KIOSK_ASKED, err);
 	return run->files != NULL && run->kiosk.visits != NULL &&
 	       (run->kiosk.slips != NULL || !cli_has(cli, "printer")) &&
 	       (run->kiosk.logins != NULL ||

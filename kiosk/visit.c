@@ -185,6 +185,14 @@ tongue_say(const struct tongue *tongue, const char *key)
 }
 
 const char *
+tongue_word(const struct tongue *tongue, size_t i)
+{
+	const char *key = wording_key(tongue->kiosk, i);
+
+	return key != NULL ? wording_text(tongue->kiosk, key) : NULL;
+}
+
+const char *
 tongue_name(const struct tongue *tongue)
 {
 	return wording_text(tongue->sheet, "language.name");

@@ -58,6 +58,8 @@ struct tongue *visits_tongue(
 	struct visits *visits, const char *language, struct err *err);
 /* The screens' words: "next" is kiosk.next. Never NULL for a key there is. */
 const char *tongue_say(const struct tongue *tongue, const char *key);
+/* The same, one after another; NULL behind the last. */
+const char *tongue_word(const struct tongue *tongue, size_t i);
 /* The language's own name, and what HTML's lang and dir are. */
 const char *tongue_name(const struct tongue *tongue);
 const char *tongue_lang(const struct tongue *tongue);

@@ -145,10 +145,10 @@ who_page(struct view *view, const char *typed, const char *said,
 	struct html *h = &view->html;
 
 	view_begin(view, "who");
+	html_open(h, "div", "class", "ways", NULL);
 	view_heading(view, NULL, "who");
 	if (said != NULL)
 		view_text(view, view_say(view, said), "said");
-	html_open(h, "div", "class", "ways", NULL);
 	html_open(h, "section", "class", "card", NULL);
 	view_picture(view, "card", NULL);
 	view_text(view, view_say(view, "card"), "words");
@@ -538,7 +538,7 @@ visit_new_code(struct kiosk *kiosk, const struct ask *ask,
 	html_open(&view.html, "div", "class", "choices", NULL);
 	if (kiosk->slips != NULL)
 		view_go(&view, "/visit/slip", "print", "slip", "wide");
-	view_link(&view, "/visit/practice", "next", "next", "wide yes");
+	view_way(&view, "/visit/practice", "next", "next", "wide yes");
 	html_close(&view.html, "div");
 	view_bar(&view, VIEW_STOP);
 	ok = view_reply(&view, reply, err);

@@ -71,7 +71,7 @@ visit_stop(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	view_begin(&view, "stop");
 	view_heading(&view, "stop", "stop_question");
 	html_open(&view.html, "div", "class", "choices big", NULL);
-	view_link(&view, path, "next", "stop_on", "wide yes");
+	view_way(&view, path, "next", "stop_on", "wide yes");
 	if (view.visit.occasion != 0) {
 		view_say_go(&view, "/visit/stop", "then", "keep", "keep",
 			"stop_keep", "wide");
@@ -163,7 +163,7 @@ visit_thanks(struct kiosk *kiosk, const struct ask *ask,
 	view_heading(&view, NULL, "thanks");
 	view_text(&view, view_say(&view, ends[i].key), "words");
 	html_open(&view.html, "div", "class", "choices", NULL);
-	view_link(&view, "/", "next", "done", "wide yes");
+	view_way(&view, "/", "next", "done", "wide yes");
 	html_close(&view.html, "div");
 	view_bar(&view, 0);
 	ok = view_reply(&view, reply, err);
@@ -188,7 +188,7 @@ visit_still(struct kiosk *kiosk, const struct ask *ask,
 	if (view.visit.occasion != 0)
 		view_text(&view, view_say(&view, "still_why"), "words");
 	html_open(&view.html, "div", "class", "choices big", NULL);
-	view_link(&view, "/", "stop", "no", "wide");
+	view_way(&view, "/", "stop", "no", "wide");
 	view_go(&view, "/visit/still", "next", "yes", "wide yes");
 	html_close(&view.html, "div");
 	view_bar(&view, 0);

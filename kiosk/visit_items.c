@@ -47,8 +47,8 @@ practice_told(struct view *view, const struct item *item, int value)
 	html_put(h, "p", wording_step(view->asked, item->key, value), NULL);
 	html_close(h, "div");
 	html_open(h, "div", "class", "choices", NULL);
-	view_link(view, "/visit/practice", "again", "practice_again", "wide");
-	view_link(view, path, "next", "practice_on", "wide yes");
+	view_way(view, "/visit/practice", "again", "practice_again", "wide");
+	view_way(view, path, "next", "practice_on", "wide yes");
 	html_close(h, "div");
 	view_bar(view, VIEW_STOP);
 }

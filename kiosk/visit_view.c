@@ -254,6 +254,18 @@ view_link(struct view *view, const char *path, const char *picture,
 	html_close(h, "a");
 }
 
+void
+view_way(struct view *view, const char *path, const char *picture,
+	const char *key, const char *kind)
+{
+	struct html *h = &view->html;
+
+	html_open(h, "div", "class", "way", NULL);
+	view_link(view, path, picture, key, kind);
+	view_listen(view, view_say(view, key));
+	html_close(h, "div");
+}
+
 /* ------------------------------------------------------------- answers */
 
 static void

@@ -83,6 +83,10 @@ void view_say_go(struct view *view, const char *action, const char *name,
 void view_link(struct view *view, const char *path, const char *picture,
 	const char *key, const char *kind);
 
+/* The same, with a listen button. */
+void view_way(struct view *view, const char *path, const char *picture,
+	const char *key, const char *kind);
+
 /*
  * The answers to an item as radio buttons within a form: its steps, low first
  * in reading direction, and the words beside. item may be the practice.
