@@ -220,6 +220,7 @@ FORGED ?= 1000000
 RESCANS ?= 100
 FAULTS ?= every=1 cuts=10000
 CHAIN_DAMAGES ?= 10000
+ROOMS ?= 500
 soak: programs_for_tests
 	@B=$(B) KILLS=$(KILLS) sh tests/test_kill.sh
 	@B=$(B) KILLS=$(KILLS) sh tests/test_kill_assign.sh
@@ -228,6 +229,7 @@ soak: programs_for_tests
 	@B=$(B) FAULTS="$(FAULTS)" READS=60 sh tests/test_faults.sh
 	@ALLOC_EVERY=1 $(B)/tests/test_alloc
 	@CHAIN_DAMAGES=$(CHAIN_DAMAGES) $(B)/tests/test_chain
+	@B=$(B) ROOMS=$(ROOMS) $(B)/tests/test_room_live
 
 REGISTRATION ?= 10
 accuracy: programs_for_tests

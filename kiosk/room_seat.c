@@ -442,14 +442,20 @@ seat_stop_page(struct kiosk *kiosk, const struct ask *ask,
 
 /* ------------------------------------------------------------- its stream */
 
+static void
+note_seen(const struct kiosk *kiosk, const struct ask *ask)
+{
+	if (room_seen(rooms_change(ask->room, ROOMS_NOBODY), ask->number,
+		    kiosk->now))
+		rooms_change(ask->room, ROOMS_LEADERS);
+}
+
 bool
 seat_here(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	struct err *err)
 {
 	(void)err;
-	if (room_seen(rooms_change(ask->room, ROOMS_NOBODY), ask->number,
-		    kiosk->now))
-		rooms_change(ask->room, ROOMS_LEADERS);
+	note_seen(kiosk, ask);
 	return room_nothing(reply);
 }
 
@@ -457,8 +463,10 @@ bool
 seat_events(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
+	(void)err;
+	note_seen(kiosk, ask);
 	reply->is_stream = true;
-	return seat_here(kiosk, ask, reply, err);
+	return true;
 }
 
 void

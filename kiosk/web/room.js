@@ -84,7 +84,16 @@ function leave(url) {
 
 /* ------------------------------------------------------------- the stream */
 
+let timer = 0;
+
+/* Up to a second apart, so that a room does not come back as one. */
+function soon(least) {
+	clearTimeout(timer);
+	timer = setTimeout(connect, least + Math.random() * 1000);
+}
+
 function connect() {
+	clearTimeout(timer);
 	events?.close();
 	if (document.hidden) {
 		/* A browser has six connections; others need them now. */
@@ -92,6 +101,11 @@ function connect() {
 		return;
 	}
 	events = new EventSource(main.dataset.events);
+	/* By itself a browser would wait for three seconds and more. */
+	events.addEventListener("error", () => {
+		events?.close();
+		soon(500);
+	});
 	events.addEventListener("state", (event) => {
 		const state = JSON.parse(event.data);
 
@@ -123,7 +137,6 @@ function post(path) {
 	}).catch(() => {});
 }
 
-/* Up to two seconds apart, so that a room does not come back as one. */
 setInterval(() => {
 	const silent = Date.now() - heard;
 
@@ -132,7 +145,7 @@ setInterval(() => {
 	if (silent > SILENT_MS + LOST_MS)
 		lost.hidden = false;
 	if (silent > SILENT_MS && silent % SILENT_MS < 1000)
-		setTimeout(connect, Math.random() * 2000);
+		soon(0);
 }, 1000);
 
 let lock = null;
