@@ -52,10 +52,9 @@ systemd_tell(const char *state)
 	s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (s < 0)
 		return;
-	if (sendto(s, state, strlen(state), MSG_NOSIGNAL,
-		    (const struct sockaddr *)&to,
-		    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len)) <
-		0)
-		len = 0; /* nobody listens: nobody to tell */
+	/* If nobody listens, there is nobody to tell. */
+	sendto(s, state, strlen(state), MSG_NOSIGNAL,
+		(const struct sockaddr *)&to,
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + len));
 	close(s);
 }
