@@ -144,7 +144,7 @@ audio_finish(struct audio *audio)
 static const struct audio_clip *
 find(const struct audio *audio, const char *language, const char *hash)
 {
-	struct audio_clip want = {.status = AUDIO_SYNTHETIC};
+	struct audio_clip want = {0};
 
 	if (audio->n == 0 ||
 		!str_copy(want.language, sizeof(want.language), language) ||

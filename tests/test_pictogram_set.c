@@ -334,8 +334,7 @@ test_set__has_the_pictures_of_the_pack(void **state)
 		"helped", "interpreter", "group", "seat", "discuss", "scan",
 		"calendar", "phone", "card", "new_person", "delete", "keep",
 		"hand_in", "all", "larger", "contrast", "here", "again",
-		"print",
-		"erase"};
+		"print", "erase"};
 	size_t i;
 
 	(void)state;
