@@ -20,23 +20,33 @@ function lookAhead() {
 
 	if (!ahead || pictures.has(ahead))
 		return;
+	if (!image.complete) { // this one first
+		image.addEventListener("load", lookAhead, {once: true});
+		return;
+	}
 	const next = new Image();
 	next.src = ahead;
 	pictures.set(ahead, next);
 }
 
-// Put what was fetched ahead where the new page has its picture.
-function usePicture(part) {
+// Puts what was fetched ahead where the new page has its picture. An image that
+// goes from one document to another is fetched again: the kept one stays in
+// this document, and the other never comes into it.
+function putPage(part) {
 	const image = part.querySelector("img[data-ahead]");
 	const kept = image && pictures.get(image.getAttribute("src"));
+	const place = document.createElement("span");
 
-	if (!kept)
-		return;
-	kept.alt = image.alt;
-	kept.dataset.ahead = image.dataset.ahead;
-	kept.dataset.page = image.dataset.page;
-	image.replaceWith(kept);
-	pictures.delete(image.getAttribute("src"));
+	if (kept) {
+		for (const {name, value} of image.attributes)
+			if (name !== "src")
+				kept.setAttribute(name, value);
+		pictures.delete(image.getAttribute("src"));
+		image.replaceWith(place);
+	}
+	main().replaceWith(document.adoptNode(part));
+	if (kept)
+		place.replaceWith(kept);
 }
 
 function show(text, address, push) {
@@ -47,9 +57,7 @@ function show(text, address, push) {
 		location.assign(address);
 		return;
 	}
-	// Inert until it is in place, so that the picture is not asked for twice.
-	usePicture(part);
-	main().replaceWith(document.adoptNode(part));
+	putPage(part);
 	document.title = page.title;
 	if (push) // a page that came at once says where it is
 		history.pushState(null, "", main().querySelector(".review")
