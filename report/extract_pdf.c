@@ -121,6 +121,7 @@ action_of(const char *word)
 		[MAY_READ_BELIEFS] = "läste handläggarens svar om personen",
 		[MAY_READ_NOTES] = "läste anteckningar",
 		[MAY_COUNT] = "räknade svar",
+		[MAY_EXPORT] = "lämnade ut svar utan koder",
 		[MAY_READ_REVIEWS] = "läste svar som någon ska titta på",
 		[MAY_READ_SCANS] = "läste en skannad fil",
 		[MAY_DECIDE] = "bestämde om ett svar eller en sida",

@@ -60,6 +60,8 @@ static const struct program_command commands[] = {
 		extract_options, extract_run},
 	{"group", "", "the organisation's report: counts of many people",
 		group_options, group_run},
+	{"export", "", "answers without codes, for studies and programs",
+		export_options, export_run},
 	{0},
 };
 

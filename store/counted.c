@@ -227,13 +227,13 @@ take_visitor(struct walk *walk, struct visitor *v, struct err *err)
 			     walk->each(&v->about, walk->data, err));
 }
 
-bool
-store_counted(struct store *store, store_each_counted *each, void *data,
-	struct err *err)
+static bool
+each_person(struct store *store, enum store_operation operation,
+	store_each_counted *each, void *data, struct err *err)
 {
 	struct walk walk = {.store = store, .each = each, .data = data};
 	struct visitor v = {0};
-	bool ok = store_reads(store, MAY_COUNT, ABOUT_EVERYONE, 0, err) &&
+	bool ok = store_reads(store, operation, ABOUT_EVERYONE, 0, err) &&
 		  read_pilots(store, &v, err);
 
 	if (ok) {
@@ -250,6 +250,20 @@ store_counted(struct store *store, store_each_counted *each, void *data,
 	free(v.raws);
 	free(v.answers);
 	return ok;
+}
+
+bool
+store_counted(struct store *store, store_each_counted *each, void *data,
+	struct err *err)
+{
+	return each_person(store, MAY_COUNT, each, data, err);
+}
+
+bool
+store_study(struct store *store, store_each_counted *each, void *data,
+	struct err *err)
+{
+	return each_person(store, MAY_EXPORT, each, data, err);
 }
 
 /* ------------------------------------------------------------- pilots */

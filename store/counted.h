@@ -48,6 +48,10 @@ typedef bool store_each_counted(
 bool store_counted(struct store *store, store_each_counted *each, void *data,
 	struct err *err);
 
+/* The same for a file of single people's answers: who may export. */
+bool store_study(struct store *store, store_each_counted *each, void *data,
+	struct err *err);
+
 /*
  * Occasions of an instrument up to that day were a trial: exports leave them
  * out. "" takes it back. Errors: ERR_USAGE for what is no key or no day.

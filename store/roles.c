@@ -55,6 +55,7 @@ static const struct {
 	[MAY_READ_BELIEFS] = {"read beliefs",         {YES, NO,  OWN, NO,  NO,  NO,  NO,  NO}},
 	[MAY_READ_NOTES] = {"read notes",             {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
 	[MAY_COUNT] = {"count answers",               {YES, NO,  NO,  NO,  YES, NO,  NO,  NO}},
+	[MAY_EXPORT] = {"export answers",             {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
 	[MAY_READ_REVIEWS] = {"read reviews",         {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
 	[MAY_READ_SCANS] = {"read scans",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
 	[MAY_DECIDE] = {"decide reviews",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},

@@ -665,6 +665,12 @@ count_all(struct call *call, struct err *err)
 }
 
 static bool
+export_all(struct call *call, struct err *err)
+{
+	return store_study(call->store, see_visitor, call, err);
+}
+
+static bool
 set_pilot(struct call *call, struct err *err)
 {
 	return store_pilot_set(call->store, "skapa", "2026-02-28", err);
@@ -772,6 +778,7 @@ const struct role_call calls[] = {
 	{MAY_READ_NOTES, "activities", activities, ON_PEOPLE | LEAVES},
 	{MAY_READ_NOTES, "all activities", all_activities, ON_ALL | LEAVES},
 	{MAY_COUNT, "counted", count_all, ON_OWN | LEAVES},
+	{MAY_EXPORT, "study", export_all, ON_OWN | LEAVES},
 	{MAY_COUNT, "pilot_set", set_pilot, ON_OWN | LEAVES},
 	{MAY_COUNT, "shown_open", open_shown, ON_OWN | LEAVES_NO},
 	{MAY_READ_REVIEWS, "reviews", waiting, ON_ALL | LEAVES},
