@@ -97,8 +97,11 @@ file_close(void *data)
 	free(file);
 }
 
-static const struct keys_place place = {
-	file_count, file_get, file_put, file_sync, file_close};
+static const struct keys_place place = {.count = file_count,
+	.read = file_get,
+	.write = file_put,
+	.sync = file_sync,
+	.close = file_close};
 
 /* ---------------------------------------------------------------- files */
 

@@ -31,6 +31,7 @@ struct keys {
 	char *name;
 	enum keys_mode mode;
 	const struct seal_key *site;
+	int64_t seen;	    /* so many records there are at least */
 	int64_t next, end;  /* slots that are made and not yet handed out */
 	struct bytes tried; /* KEYS_TRY: records from first_tried on */
 	int64_t first_tried;
@@ -222,8 +223,6 @@ static bool
 read_record(struct keys *keys, int64_t slot, uint8_t record[KEYS_RECORD],
 	bool *is_there, struct err *err)
 {
-	int64_t n = 0;
-
 	*is_there = false;
 	if (slot < 1)
 		return true;
@@ -236,9 +235,12 @@ read_record(struct keys *keys, int64_t slot, uint8_t record[KEYS_RECORD],
 			memcpy(record, keys->tried.at + at, KEYS_RECORD);
 		return true;
 	}
-	if (!keys->place.count(keys->data, &n, err))
+	if (slot >= keys->seen &&
+		!keys->place.count(keys->data, &keys->seen, err))
 		return false;
-	*is_there = slot < n;
+	*is_there = slot < keys->seen;
+	if (*is_there && keys->place.recent != NULL)
+		return keys->place.recent(keys->data, slot, record, err);
 	return !*is_there || keys->place.read(keys->data, slot, 1, record, err);
 }
 

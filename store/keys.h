@@ -56,6 +56,12 @@ struct keys_place {
 	/* n records from number first on: new ones, or over old ones. */
 	bool (*write)(void *data, int64_t first, size_t n,
 		const uint8_t *records, struct err *err);
+	/*
+	 * One record, which may be as it was a while ago if it was a key then;
+	 * NULL: there is no faster way than read.
+	 */
+	bool (*recent)(void *data, int64_t number, uint8_t record[KEYS_RECORD],
+		struct err *err);
 	bool (*sync)(void *data, struct err *err);
 	void (*close)(void *data);
 };

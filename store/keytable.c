@@ -7,9 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Records that were read, as many at a time as a query is worth. They are
+ * sealed. Another host may have destroyed one since; its rows are empty then.
+ */
+#define BLOCK 64
+#define BLOCKS 16
+struct block {
+	int64_t first;
+	bool has[BLOCK];
+	uint8_t records[BLOCK][KEYS_RECORD];
+};
+
 struct keytable {
 	struct db *db;
 	bool is_destroyed; /* a key, since the last sync */
+	struct block blocks[BLOCKS];
 };
 
 static bool
@@ -26,42 +39,66 @@ table_count(void *data, int64_t *n, struct err *err)
 	return true;
 }
 
-static bool
-get_one(struct keytable *table, int64_t number, uint8_t record[KEYS_RECORD],
-	struct err *err)
+static void
+take_record(struct db_query *q, uint8_t record[KEYS_RECORD])
 {
-	struct db_query *q = db_query(table->db, KEY_GET);
-	const void *bytes;
-	bool has_row;
 	size_t len;
+	const void *bytes = db_bytes(q, 1, &len);
 
-	db_bind_int(q, number);
-	if (!db_next(q, &has_row, err))
-		return false;
-	/* A number that a lost transaction left out is nobody's. */
-	memset(record, 0, KEYS_RECORD);
-	if (has_row) {
-		bytes = db_bytes(q, 0, &len);
-		if (len == KEYS_RECORD)
-			memcpy(record, bytes, len);
-		else
-			memset(record, 0xff, KEYS_RECORD); /* damaged */
-	}
-	db_end(q);
-	return true;
+	if (len == KEYS_RECORD)
+		memcpy(record, bytes, len);
+	else
+		memset(record, 0xff, KEYS_RECORD); /* damaged */
 }
 
+/* A number that a lost transaction left out is nobody's: zeros. */
 static bool
 table_read(
 	void *data, int64_t first, size_t n, uint8_t *records, struct err *err)
 {
+	struct keytable *table = data;
+	struct db_query *q = db_query(table->db, KEY_GET);
+	const int64_t last = first + (int64_t)n - 1;
+	bool has_row, ok;
+
+	db_bind_int(q, first);
+	db_bind_int(q, last);
+	memset(records, 0, n * KEYS_RECORD);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		const int64_t number = db_int(q, 0);
+
+		if (number >= first && number <= last)
+			take_record(
+				q, records + (number - first) * KEYS_RECORD);
+	}
+	return ok;
+}
+
+static struct block *
+block_of(struct keytable *table, int64_t number)
+{
+	return &table->blocks[number / BLOCK % BLOCKS];
+}
+
+static bool
+table_recent(void *data, int64_t number, uint8_t record[KEYS_RECORD],
+	struct err *err)
+{
+	struct keytable *table = data;
+	struct block *block = block_of(table, number);
+	const int64_t first = number / BLOCK * BLOCK;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (!get_one(data, first + (int64_t)i,
-			    records + i * KEYS_RECORD, err))
+	if (block->first != first || !block->has[number - first]) {
+		memset(block->has, 0, sizeof(block->has));
+		block->first = first;
+		if (!table_read(data, first, BLOCK, block->records[0], err))
 			return false;
+		for (i = 0; i < BLOCK; i++)
+			block->has[i] =
+				!seal_is_zero(block->records[i], KEYS_RECORD);
 	}
+	memcpy(record, block->records[number - first], KEYS_RECORD);
 	return true;
 }
 
@@ -74,6 +111,7 @@ put_one(struct keytable *table, int64_t number,
 	struct db_query *q = db_query(table->db, is_zero ? KEY_SET : KEY_ADD);
 	int64_t is_there = 0;
 
+	block_of(table, number)->has[number % BLOCK] = false;
 	if (is_zero) {
 		table->is_destroyed = true;
 		db_bind_bytes(q, record, KEYS_RECORD);
@@ -126,8 +164,12 @@ table_close(void *data)
 	free(table);
 }
 
-static const struct keys_place place = {
-	table_count, table_read, table_write, table_sync, table_close};
+static const struct keys_place place = {.count = table_count,
+	.read = table_read,
+	.write = table_write,
+	.recent = table_recent,
+	.sync = table_sync,
+	.close = table_close};
 
 struct keys *
 keytable_open(const char *address, enum keys_mode mode,

@@ -754,7 +754,8 @@ in_postgres(enum statement statement)
 		return "SELECT coalesce(max(number), -1) + 1"
 		       " FROM skapa_keys.slot";
 	case KEY_GET:
-		return "SELECT record FROM skapa_keys.slot WHERE number = ?";
+		return "SELECT number, record FROM skapa_keys.slot"
+		       " WHERE number BETWEEN ? AND ?";
 	/* A row comes back if the number was free, or has this very record. */
 	case KEY_ADD:
 		return "INSERT INTO skapa_keys.slot (number, record) VALUES "
