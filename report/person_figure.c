@@ -239,7 +239,7 @@ figure_spider(const struct pen *pen, const struct wording *words,
 	const struct person_shown shown = person_shown(series, true);
 	const struct axes axes = axes_of(series);
 	/* Two lines of words above and below, words on both sides. */
-	const int32_t high = (rect.h - 2 * (LABEL_GAP + 9500)) / 2;
+	const int32_t high = (rect.h - 2 * (LABEL_GAP + 8000)) / 2;
 	const int32_t wide = (rect.w - 2 * (LABEL_GAP + 30000)) / 2;
 	const struct spider spider = {
 		.centre = {rect.x + rect.w / 2, rect.y + rect.h / 2},

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPIDER_H 114000
+#define SPIDER_H 106000
 #define LINES_A_ROW 4
 #define LINE_H 27000
 #define LINE_GAP 5000

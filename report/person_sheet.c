@@ -9,7 +9,7 @@
 
 #define LEFT 18000
 #define TOP 15000
-#define BOTTOM 270000
+#define BOTTOM 272000
 #define SOURCE 273500
 #define FOOT 281500
 #define BAND 286500
