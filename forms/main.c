@@ -386,6 +386,8 @@ static const struct program_command commands[] = {
 	{"print", "", "issue pages and write them as PDF", print_options,
 		run_print},
 	{"pack", "", "all papers of a group's meeting", pack_options, pack_run},
+	{"manual", "", "how an instrument is used: manual, crib sheet",
+		manual_options, manual_run},
 	{"review", "", "how far the words have been reviewed", review_options,
 		run_review},
 	{"lint", "", "what is wrong with the words, and what does not fit",

@@ -6,7 +6,8 @@
 
 struct err;
 
-extern const struct cli_option pack_options[];
+extern const struct cli_option pack_options[], manual_options[];
 int pack_run(struct cli *cli, struct err *err);
+int manual_run(struct cli *cli, struct err *err);
 
 #endif

@@ -90,19 +90,29 @@ is_draft(const struct wording *wording)
 struct flow *
 paper_begin(const struct paper *paper, const char *title, struct err *err)
 {
+	return paper_begin_as(paper, wording_text(paper->pack, title),
+		paper->pack_swedish == NULL
+			? NULL
+			: wording_text(paper->pack_swedish, title),
+		err);
+}
+
+struct flow *
+paper_begin_as(const struct paper *paper, const char *own, const char *swedish,
+	struct err *err)
+{
 	const struct sheet_order *o = &paper->order;
 	struct str footer = {0};
 	struct flow *flow = NULL;
 	struct flow_doc doc = {.engine = o->engine,
 		.templates = o->templates,
 		.own = paper->tongue,
-		.title = wording_text(paper->pack, title),
+		.title = own,
+		.title_swedish = swedish,
 		.page_of = wording_text(o->wording, "page.of"),
 		.scale = paper->scale,
 		.zoom = paper->zoom};
 
-	if (paper->pack_swedish != NULL)
-		doc.title_swedish = wording_text(paper->pack_swedish, title);
 	if (is_draft(o->wording) || is_draft(paper->pack) ||
 		is_draft(paper->glossary))
 		doc.draft = wording_text(o->wording, "draft.band");

@@ -52,6 +52,9 @@ struct sheet *paper_menu(const struct paper *paper, struct err *err);
 /* A document whose title is that key of the pack's words. */
 struct flow *paper_begin(
 	const struct paper *paper, const char *title, struct err *err);
+/* The same with titles that are at hand; swedish may be NULL. */
+struct flow *paper_begin_as(const struct paper *paper, const char *own,
+	const char *swedish, struct err *err);
 /*
  * Ends the document: NULL unless ok. name goes before the error's sentence.
  * Frees the flow.

@@ -592,6 +592,20 @@ wording_step(const struct wording *wording, const char *item, int value)
 }
 
 void
+wording_add_unbroken(struct str *out, const char *text)
+{
+	static const char dash[] = "\xe2\x80\x93";
+	const char *at;
+
+	for (at = text; *at != '\0'; at++) {
+		if (*at != '\n')
+			str_add_bytes(out, at, 1);
+		else if (at - text < 3 || memcmp(at - 3, dash, 3) != 0)
+			str_add(out, " ");
+	}
+}
+
+void
 wording_fill(struct str *out, const char *pattern,
 	const struct wording_place *places, size_t n_places)
 {

@@ -137,6 +137,12 @@ struct wording_place {
 void wording_fill(struct str *out, const char *pattern,
 	const struct wording_place *places, size_t n_places);
 
+/*
+ * Adds text on one line: without the breaks that a sheet's small boxes need,
+ * behind an en dash or as a space.
+ */
+void wording_add_unbroken(struct str *out, const char *text);
+
 /* The worst of the texts that this sheet uses. */
 enum wording_status wording_status(const struct wording *wording);
 /* How many of them have each status. */

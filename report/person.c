@@ -182,18 +182,6 @@ add_occasion(struct report *report, const struct series *series, size_t column)
 	str_finish(&text);
 }
 
-/* Without the line breaks that a sheet's small boxes need. */
-static void
-add_unbroken(struct str *text, const char *step)
-{
-	for (; *step != '\0'; step++) {
-		if (*step != '\n')
-			str_add_bytes(text, step, 1);
-		else if (text->len > 0 && (text->at[text->len - 1] & 0x80) == 0)
-			str_add(text, " "); /* not behind a dash */
-	}
-}
-
 /* Brackets and choices of the latest occasion by their words. */
 static void
 add_words(struct report *report, const struct series *series)
@@ -216,7 +204,7 @@ add_words(struct report *report, const struct series *series)
 		str_addf(&text,
 			"%s %s: ", person_name_of(words, series->items[i].key),
 			series->columns[last].first->date);
-		add_unbroken(&text, step);
+		wording_add_unbroken(&text, step);
 		str_add(&text, ".");
 		add_wrapped(report, &text, 2);
 	}
