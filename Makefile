@@ -208,7 +208,8 @@ test: deps
 deps:
 	@sh tests/deps.sh
 
-demo: deps
+demo:
+	@sh tests/deps.sh demo
 	@$(MAKE) --no-print-directory -j2 all
 	@B=$(B) sh tests/demo.sh
 

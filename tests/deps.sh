@@ -1,10 +1,14 @@
 #!/bin/sh
 # Installs the Debian packages of packages.txt that are missing, and what the
 # browser tests have from npm, as tests/browser/package-lock.json names it, into
-# build/browser. Says nothing and asks no network when all are there.
+# build/browser. Says nothing and asks no network when all are there. With the
+# word "demo" it leaves out what only tests need.
 set -eu
+last='$'
+[ "${1:-}" = demo ] && last='/^# to test/'
 # "PACKAGE COMMAND": the command will do, wherever it comes from.
-missing=$(grep -v '^#' packages.txt | while read -r package command; do
+missing=$(sed -n "1,${last}p" packages.txt | grep -v '^#' |
+	while read -r package command; do
 	dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null |
 		grep -qx installed || {
 		[ -n "$command" ] && command -v "$command" >/dev/null
@@ -15,6 +19,7 @@ trap 'rm -f "$log"' EXIT
 
 # The copy of the lock file is written last: what it names is there.
 browser() {
+	[ "$last" = '$' ] || return 0
 	cmp -s tests/browser/package-lock.json build/browser/installed && return
 	echo "installing: playwright-core axe-core (npm)"
 	mkdir -p build/browser
