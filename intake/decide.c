@@ -16,11 +16,11 @@ strength_of(const struct box_seen *box)
 	return box->largest >= LIMIT_MAYBE_MM2 ? MAYBE : NO_MARK;
 }
 
-/* Dirt beside a certain mark: little, and not in the box. */
+/* Dirt beside a certain mark: little, and neither in the box nor along print.*/
 static bool
 is_dirt(const struct box_seen *box, double dirt)
 {
-	return box->largest < LIMIT_BESIDE_MM2 &&
+	return !box->lined && box->largest < LIMIT_BESIDE_MM2 &&
 	       box->in_box < fmax(LIMIT_MAYBE_MM2, dirt);
 }
 
@@ -54,8 +54,9 @@ confidence_of(const struct box_seen *box)
 }
 
 /*
- * Whether another box has more ink as pale as what shows through than the
- * item's boxes usually have: a pale mark may have been taken out with it.
+ * Whether a pale mark may have been taken out with what shows through: much of
+ * this one was, beyond the least that the item's boxes have, or more was in
+ * another box.
  */
 static bool
 is_paled(const struct item_seen *item, int at)
@@ -65,9 +66,14 @@ is_paled(const struct item_seen *item, int at)
 
 	for (i = 1; i < item->n; i++)
 		least = fmin(least, item->boxes[i].pale);
-	for (i = 0; i < item->n; i++)
-		if (i != at && item->boxes[i].pale - least > LIMIT_PALED_MM2)
+	for (i = 0; i < item->n; i++) {
+		const double limit =
+			i == at ? LIMIT_PALED * item->boxes[i].mass
+				: LIMIT_PALED_MM2;
+
+		if (item->boxes[i].pale - least > limit)
 			return true;
+	}
 	return false;
 }
 

@@ -1,40 +1,22 @@
 #include "intake/ink.h"
 
 #include "core/err.h"
-#include "intake/fold.h"
-#include "intake/limits.h"
+#include "intake/ink_px.h"
 #include "intake/paper.h"
-#include "intake/print.h"
 #include "intake/reduce.h"
 #include "intake/register.h"
 #include "intake/room.h"
 #include "intake/sight.h"
+#include "intake/unmarked.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL (1000.0 / PRINT_PER_MM) /* um a cell of the print */
 #define MESH 64 /* working px between nodes of the map back to the page */
 #define GROUP 8 /* working px looked at together; MESH has whole ones */
-/* Strokes are joined and zones looked up in cells of 0.5 mm. */
-#define COARSE 3 /* print cells */
-#define COARSE_W (PRINT_W / COARSE)
-#define COARSE_H (PRINT_H / COARSE)
-#define COARSE_CELLS ((size_t)COARSE_W * COARSE_H)
-#define COARSE_UM (COARSE * CELL)
-#define NO_ZONE 0
-#define FIELD UINT16_MAX
 /* More of the page than this is dark: nothing can be told. */
 #define TOO_MUCH 0.40
-
-/* A pixel of ink, in the order of the blobs' runs. */
-struct ink_px {
-	uint32_t cell;	  /* of the print, row by row */
-	uint8_t contrast; /* 0..200: per cent */
-	bool at_print;	  /* print lies close by */
-	uint16_t x;	  /* working px */
-};
 
 /* A connected spot before strokes are joined. */
 struct spot {
@@ -129,6 +111,31 @@ zones_fill(uint16_t *zone_of, struct um_rect rect, uint16_t value)
 	for (y = y0; y < y1; y++)
 		for (x = x0; x < x1; x++)
 			zone_of[y * COARSE_W + x] = value;
+}
+
+/* Whose each cell of the page is. */
+static void
+zones_make(const struct layout_page *page, struct ink *ink)
+{
+	size_t i;
+
+	memset(ink->zone_of, 0, COARSE_CELLS * sizeof(*ink->zone_of));
+	for (i = 0; i < page->n_boxes; i++)
+		zones_fill(
+			ink->zone_of, page->boxes[i].zone, (uint16_t)(i + 1));
+	for (i = 0; i < page->n_fields; i++)
+		zones_fill(ink->zone_of, page->fields[i].rect, FIELD);
+	for (i = 0; i < FRAME_ANCHORS; i++)
+		zones_fill(ink->zone_of, page->anchors[i], FIELD);
+	/* These are not in the print: they differ from page to page. */
+	zones_fill(ink->zone_of, frame_seat(), FIELD);
+	for (i = 0; i < FRAME_CODES; i++) {
+		zones_fill(ink->zone_of,
+			um_rect_grown(page->codes[i], FRAME_MODULE), FIELD);
+		zones_fill(ink->zone_of,
+			um_rect_grown(page->code_lines[i], FRAME_MODULE),
+			FIELD);
+	}
 }
 
 static bool
@@ -319,38 +326,6 @@ ink_row(const struct grey *work, const struct paper *paper,
 	return true;
 }
 
-/* The first cell from i on that is not 0, or COARSE_CELLS. Most are. */
-static size_t
-next_cell(const struct ink *ink, size_t i)
-{
-	uint64_t four;
-
-	for (; i + 4 <= COARSE_CELLS; i += 4) {
-		memcpy(&four, ink->label_of + i, sizeof(four));
-		if (four != 0)
-			break;
-	}
-	while (i < COARSE_CELLS && ink->label_of[i] == 0)
-		i++;
-	return i;
-}
-
-static double
-mass_of(const struct ink_px *px, double px_mm2)
-{
-	const double c = px->contrast / 100.0;
-
-	return c >= LIMIT_INK_FULL ? px_mm2 : px_mm2 * c / LIMIT_INK_FULL;
-}
-
-static uint32_t
-coarse_of(uint32_t cell)
-{
-	const uint32_t x = cell % PRINT_W, y = cell / PRINT_W;
-
-	return y / COARSE * COARSE_W + x / COARSE;
-}
-
 /* --- spots and strokes -------------------------------------------------- */
 
 /* Slivers along printed lines, where print lies a little off. */
@@ -359,11 +334,12 @@ coarse_of(uint32_t cell)
 #define SLIVER_NEAR 700 /* um from a box: its outline's */
 
 /*
- * A sliver may be a pen's line along a printed one: the largest of each box's
- * own outline and of the rest of its zone is kept for mark.c to compare.
+ * A sliver may be a pen's line along a printed one, or what is left of a mark
+ * between the lines of a dark picture: the largest along each box's own outline
+ * and the sum in the rest of its zone are kept for mark.c to compare.
  */
 static void
-slivers_note(const struct layout_page *page, struct ink *ink)
+slivers_note(const struct layout_page *page, double px_mm2, struct ink *ink)
 {
 	size_t i, k = 0;
 
@@ -371,11 +347,14 @@ slivers_note(const struct layout_page *page, struct ink *ink)
 		const struct blob_run *run = &ink->blobs.runs[i];
 		const struct spot *spot = &ink->spots[run->blob];
 		const size_t middle = k + (size_t)(run->x1 - run->x0) / 2;
+		const size_t end = k + (size_t)(run->x1 - run->x0);
+		double mass = 0;
 		uint32_t cell, row;
 		struct box_ink *box;
 		int zone;
 
-		k += (size_t)(run->x1 - run->x0);
+		for (; k < end; k++)
+			mass += mass_of(&ink->px[k], px_mm2);
 		if (spot->kept || spot->mass < LIMIT_SPECK_MM2)
 			continue;
 		cell = ink->px[middle].cell;
@@ -391,7 +370,7 @@ slivers_note(const struct layout_page *page, struct ink *ink)
 				    (int32_t)((row + 0.5) * CELL)}))
 			box->sliver_box = fmax(box->sliver_box, spot->mass);
 		else
-			box->sliver = fmax(box->sliver, spot->mass);
+			box->sliver += mass;
 	}
 }
 
@@ -440,7 +419,7 @@ spots_judge(const struct layout_page *page, struct ink *ink, double px_mm2,
 			     (spot->mass >= SLIVER_MM2 ||
 				     spot->n_at_print < SLIVER_SHARE * spot->n);
 	}
-	slivers_note(page, ink);
+	slivers_note(page, px_mm2, ink);
 	return true;
 }
 
@@ -609,75 +588,6 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 	return true;
 }
 
-/* --- streaks ------------------------------------------------------------ */
-
-/* Columns that are dark down most of the page: dirt on a feeder's glass. */
-static void
-streaks_remove(const struct grey *work, double px_mm, struct ink *ink)
-{
-	const double limit = LIMIT_STREAK_SHARE * work->h;
-	int x, n = 0;
-	size_t i;
-
-	for (x = 0; x < work->w; x++)
-		n += ink->columns[x] > limit;
-	/* So much is no dirt: the bed, or something that covers the page. */
-	if (n * px_mm > LIMIT_STREAK_WIDE_MM)
-		n = 0;
-	ink->streak_mm = n * px_mm;
-	if (n == 0)
-		return;
-	for (i = 0; i < ink->n_px; i++)
-		if (ink->columns[ink->px[i].x] > limit)
-			ink->px[i].contrast = 0;
-}
-
-/* --- folds --------------------------------------------------------------- */
-
-#define FOLD_NEAR 1.6 /* coarse cells: 0.8 mm each side */
-
-/* Takes folds out; what of them lay in boxes is kept in box_ink.fold. */
-static void
-folds_remove(const struct layout_page *page, double px_mm2, struct ink *ink)
-{
-	const size_t coarse = COARSE_CELLS;
-	struct fold folds[FOLDS];
-	size_t i, n = 0;
-	int n_folds, k;
-
-	memset(ink->label_of, 0, coarse * sizeof(*ink->label_of));
-	for (i = 0; i < ink->n_px; i++)
-		if (ink->px[i].contrast > 0)
-			ink->label_of[coarse_of(ink->px[i].cell)]++;
-	for (i = 0; (i = next_cell(ink, i)) < coarse; i++)
-		if (ink->label_of[i] > 1)
-			ink->stack[n++] = (uint32_t)(i % COARSE_W) |
-					  (uint32_t)(i / COARSE_W) << 16;
-	n_folds = folds_find(ink->stack, n, COARSE_W, COARSE_H, folds);
-	for (i = 0; i < ink->n_px && n_folds > 0; i++) {
-		struct ink_px *px = &ink->px[i];
-		const uint32_t at = coarse_of(px->cell);
-		const uint32_t row = px->cell / PRINT_W;
-		const double x = (double)(px->cell % PRINT_W) / COARSE - 0.5;
-		const double y = (double)row / COARSE - 0.5;
-
-		for (k = 0; k < n_folds; k++)
-			if (fold_distance(&folds[k], x, y) <= FOLD_NEAR)
-				break;
-		if (k == n_folds)
-			continue;
-		if (ink->zone_of[at] != NO_ZONE && ink->zone_of[at] != FIELD) {
-			const struct um_point um = {(int32_t)(x * COARSE_UM),
-				(int32_t)(y * COARSE_UM)};
-			const size_t box = ink->zone_of[at] - 1U;
-
-			if (um_rect_has(page->boxes[box].box, um))
-				ink->boxes[box].fold += mass_of(px, px_mm2);
-		}
-		px->contrast = 0;
-	}
-}
-
 /* --- what shows through ----------------------------------------------------
  */
 
@@ -776,23 +686,7 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	if (!rooms_make(work, page, ink, err) ||
 		!mesh_make(work, map, field, ink, &nx, err))
 		return false;
-	memset(ink->zone_of, 0, COARSE_CELLS * sizeof(*ink->zone_of));
-	for (i = 0; i < page->n_boxes; i++)
-		zones_fill(
-			ink->zone_of, page->boxes[i].zone, (uint16_t)(i + 1));
-	for (i = 0; i < page->n_fields; i++)
-		zones_fill(ink->zone_of, page->fields[i].rect, FIELD);
-	for (i = 0; i < FRAME_ANCHORS; i++)
-		zones_fill(ink->zone_of, page->anchors[i], FIELD);
-	/* These are not in the print: they differ from page to page. */
-	zones_fill(ink->zone_of, frame_seat(), FIELD);
-	for (i = 0; i < FRAME_CODES; i++) {
-		zones_fill(ink->zone_of,
-			um_rect_grown(page->codes[i], FRAME_MODULE), FIELD);
-		zones_fill(ink->zone_of,
-			um_rect_grown(page->code_lines[i], FRAME_MODULE),
-			FIELD);
-	}
+	zones_make(page, ink);
 	allowance_make(contrast, &allowance);
 	memset(ink->columns, 0, (size_t)work->w * sizeof(*ink->columns));
 	limits = ink->row;
@@ -823,10 +717,12 @@ ink_measure(const struct grey *work, const struct paper *paper,
 	}
 	blobs_end(&ink->blobs);
 	ink->n_spots = ink->blobs.n;
-	streaks_remove(work, sqrt(px_mm2), ink);
+	unmarked_streaks(work, sqrt(px_mm2), ink);
+	ink->n_holes = holes_find(work, paper, map, field, print, ink->holes);
+	unmarked_holes(ink);
 	for (i = 0; i < page->n_boxes; i++)
 		ink->boxes[i] = (struct box_ink){0};
-	folds_remove(page, px_mm2, ink);
+	unmarked_folds(page, px_mm2, ink);
 	if (!pale_remove(px_mm2, ink, err))
 		return false;
 	if (!spots_judge(page, ink, px_mm2, err) ||

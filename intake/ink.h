@@ -9,6 +9,7 @@
 #include "core/geom.h"
 #include "core/layout.h"
 #include "intake/blob.h"
+#include "intake/hole.h"
 #include "intake/outline.h"
 
 #include <stdbool.h>
@@ -47,9 +48,9 @@ struct box_ink {
 	double seen_box; /* share of its printed outline that is on the page */
 	double seen;	 /* the same of the print in the whole zone */
 	int n_seen;	 /* points that `seen` rests on */
-	/* mm^2: the largest spots left out because they lie along print. */
-	double sliver_box; /* along the box's outline */
-	double sliver;	   /* along the picture or the words */
+	/* mm^2 of the spots left out because they lie along print. */
+	double sliver_box; /* the largest along the box's outline */
+	double sliver;	   /* all along the picture and the words */
 	double fold;	   /* mm^2 taken out of the printed square as a fold */
 	double tone;	   /* mean contrast of the box's inside */
 	double pale; /* mm^2 taken out of the zone as the other side's print */
@@ -60,6 +61,8 @@ struct ink {
 	size_t n_strokes, room_strokes;
 	struct box_ink *boxes;
 	size_t n_boxes, room_boxes;
+	struct hole holes[HOLES];
+	int n_holes;
 	double streak_mm; /* width of the scanner's streaks, taken out */
 	bool too_much;	  /* most of the page is dark */
 	bool rough;	  /* noise or dots: faint ink may be lost in it */

@@ -171,6 +171,9 @@
  * mark besides a certain one. [A]: what shows through differs by up to 2.4 from
  * box to box; a box filled in faint pencil has 8. */
 #define LIMIT_PALED_MM2 4.0
+/* The same of the mark itself, as a share of what was left of it: the pen is
+ * as pale as what shows. A dark pen's rim has a quarter. [B] */
+#define LIMIT_PALED 0.5
 /* A box's inside darker than the page's others by this mean contrast, and by
  * so many of their median deviations, is not blank: a faint line of 1 x 2 mm
  * adds 0.02, however coarse the scan's dots are. [A] */
@@ -198,6 +201,8 @@
 /* --- Zones that cannot be seen --------------------------------------- */
 /* Share of the zone's print that must be seen, against the page's own. [B] */
 #define LIMIT_SEEN 0.55
+/* Share of a box that a punched hole took: what was there is not known. [A] */
+#define LIMIT_HOLE 0.25
 /* Share of a zone that is ink when it is covered, not marked. [B] */
 #define LIMIT_COVERED 0.80
 /* Strokes that reach further than this are no mark: tear, fold, streak. [B] */

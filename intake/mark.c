@@ -280,65 +280,45 @@ dirt_size(const struct ink *ink)
 	return fmin(1.5 * list[n * 9 / 10], LIMIT_BESIDE_MM2);
 }
 
-/*
- * ISO 838: two holes of 6 mm, 80 mm apart, their middles 12 mm from the
- * paper's edge. um on the page as it should be, so that a page printed at
- * 93 to 103 % has them so much larger or smaller.
- */
-#define HOLE_MIN 5000
-#define HOLE_MAX 7300
-#define HOLE_OBLONG 1.15
-#define HOLE_IN 16500
-#define HOLE_APART_MIN 77000
-#define HOLE_APART_MAX 87000
-#define HOLE_ASIDE 1200
-/* Of its bounding box a disc fills 0.785; a square, 1; a cross, less. */
-#define HOLE_FULL_MIN 0.70
-#define HOLE_FULL_MAX 0.87
-
-/* Dark, round, of the right size and near the edge, and in no box. */
+/* Whether a stroke is a disc that may be a hole, or comes with one. */
 static bool
-is_round_hole(const struct stroke *stroke)
+has_disc(const struct stroke *stroke, const struct ink *ink)
 {
-	const double w = stroke->x1 - stroke->x0, h = stroke->y1 - stroke->y0;
-	const double x = (stroke->x0 + stroke->x1) / 2;
-	const double y = (stroke->y0 + stroke->y1) / 2;
-	const double full = stroke->area / (w / UM_MM * h / UM_MM);
-	int k;
+	int i;
 
-	if (w < HOLE_MIN || h < HOLE_MIN || w > HOLE_MAX || h > HOLE_MAX ||
-		w > HOLE_OBLONG * h || h > HOLE_OBLONG * w)
-		return false;
-	for (k = 0; k < stroke->n_zones; k++)
-		if (stroke->zones[k].in_box >= LIMIT_IN_BOX_MM2)
-			return false;
-	return full > HOLE_FULL_MIN && full < HOLE_FULL_MAX &&
-	       (x < HOLE_IN || y < HOLE_IN || x > FRAME_PAGE_W - HOLE_IN ||
-		       y > FRAME_PAGE_H - HOLE_IN);
-}
+	for (i = 0; i < ink->n_holes; i++) {
+		const struct hole *hole = &ink->holes[i];
 
-/*
- * A punched hole on a dark lid. A round mark may look like one; two of them,
- * one above the other at the punch's own distance, do not happen by a pen.
- */
-static bool
-is_hole(const struct stroke *stroke, const struct ink *ink)
-{
-	size_t i;
-
-	if (!is_round_hole(stroke))
-		return false;
-	for (i = 0; i < ink->n_strokes; i++) {
-		const double dx = fabs(ink->strokes[i].x0 - stroke->x0);
-		const double dy = fabs(ink->strokes[i].y0 - stroke->y0);
-		const double apart = fmax(dx, dy);
-
-		if (apart > HOLE_APART_MIN && apart < HOLE_APART_MAX &&
-			fmin(dx, dy) < HOLE_ASIDE &&
-			is_round_hole(&ink->strokes[i]))
+		if (!hole->paired && stroke->x0 < hole->x + hole->r &&
+			stroke->x1 > hole->x - hole->r &&
+			stroke->y0 < hole->y + hole->r &&
+			stroke->y1 > hole->y - hole->r)
 			return true;
 	}
 	return false;
+}
+
+/* What a hole took away is not known: its boxes are never blank. */
+static void
+holes_weigh(const struct layout_page *page, const struct ink *ink,
+	const struct place *places, struct item_seen *items)
+{
+	size_t i;
+	int k;
+
+	for (k = 0; k < ink->n_holes; k++)
+		for (i = 0; i < page->n_boxes; i++) {
+			const struct layout_box *at = &page->boxes[i];
+			struct box_seen *box =
+				&items[places[i].item].boxes[places[i].box];
+
+			if (hole_in(&ink->holes[k], at->zone) < LIMIT_MAYBE_MM2)
+				continue;
+			box->folded = true;
+			if (hole_in(&ink->holes[k], at->box) >=
+				LIMIT_HOLE * box->box_mm2)
+				box->hidden = true;
+		}
 }
 
 /*
@@ -400,6 +380,7 @@ slivers_weigh(const struct layout_page *page, const struct ink *ink,
 
 		if (fmax(seen->sliver, seen->sliver_box) < limit)
 			continue;
+		box->lined = true;
 		box->mass += seen->sliver + seen->sliver_box;
 		box->largest = fmax(box->largest, LIMIT_MAYBE_MM2);
 		if (seen->sliver_box >= limit)
@@ -458,8 +439,9 @@ distance_um(const struct layout_page *page, const struct place *places,
  * blank. What lies at the paper's edge, holes, stains and notes are no marks.
  */
 static void
-add_remote(const struct layout_page *page, const struct stroke *stroke,
-	const struct place *places, struct item_seen *items, int n)
+add_remote(const struct layout_page *page, const struct ink *ink,
+	const struct stroke *stroke, const struct place *places,
+	struct item_seen *items, int n)
 {
 	const double w = stroke->x1 - stroke->x0, h = stroke->y1 - stroke->y0;
 	const double x = (stroke->x0 + stroke->x1) / 2;
@@ -467,8 +449,8 @@ add_remote(const struct layout_page *page, const struct stroke *stroke,
 	double nearest = LIMIT_REMOTE_MM * UM_MM;
 	int at = NOBODY, k;
 
-	if (stroke->in_field > 0.3 * stroke->mass || is_round_hole(stroke) ||
-		touches_edge(stroke) || fmax(w, h) > LIMIT_STROKE_MM * UM_MM ||
+	if (stroke->in_field > 0.3 * stroke->mass || touches_edge(stroke) ||
+		has_disc(stroke, ink) || fmax(w, h) > LIMIT_STROKE_MM * UM_MM ||
 		(stroke->contrast < LIMIT_STAIN_CONTRAST &&
 			fmin(w, h) > LIMIT_STAIN_MM * UM_MM))
 		return;
@@ -501,25 +483,20 @@ tell_reached(const struct layout_page *page, const struct stroke *stroke,
 	}
 }
 
-/* A hole, and what covers the page from its edge: neither is ink. */
+/* What covers the page from its edge is no ink. */
 static bool
-is_no_ink(const struct ink *ink, const struct stroke *stroke,
-	const struct place *places, struct item_seen *items)
+is_no_ink(const struct stroke *stroke, const struct place *places,
+	struct item_seen *items)
 {
-	const bool hole = is_hole(stroke, ink);
 	int k;
 
-	if (!hole && (!is_cover(stroke) || stroke->many))
+	if (!is_cover(stroke) || stroke->many)
 		return false;
 	for (k = 0; k < stroke->n_zones; k++) {
 		const struct place at = places[stroke->zones[k].box];
-		struct box_seen *box = &items[at.item].boxes[at.box];
 
-		/* Never blank where ink was taken out: see decide(). */
-		if (hole)
-			box->folded = true;
-		else if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
-			box->hidden = true;
+		if (stroke->zones[k].mass >= LIMIT_MAYBE_MM2)
+			items[at.item].boxes[at.box].hidden = true;
 	}
 	return true;
 }
@@ -584,7 +561,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 
 	for (k = 0; k < stroke->n_zones; k++)
 		in_zones += stroke->zones[k].mass;
-	if (is_no_ink(ink, stroke, places, items))
+	if (is_no_ink(stroke, places, items))
 		return true;
 	/* Dirt is not added up to a mark: see dirt_weigh. */
 	largest(stroke, &zone, &box, &n_boxes);
@@ -598,11 +575,15 @@ attribute(const struct layout_page *page, const struct ink *ink,
 	}
 	if (in_zones <= 0) {
 		add_stray(page, stroke, places, stroke->outside, items, n);
-		add_remote(page, stroke, places, items, n);
+		add_remote(page, ink, stroke, places, items, n);
 		return true;
 	}
 	if (reach > LIMIT_STROKE_MM) {
 		tell_foreign(page, stroke, places, items);
+		return true;
+	}
+	if (has_disc(stroke, ink)) {
+		tell_all(page, stroke, places, items);
 		return true;
 	}
 	owner = owner_of(stroke, ink);
@@ -690,6 +671,7 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 			      seen->seen < LIMIT_SEEN * usual ||
 			      seen->covered > LIMIT_COVERED;
 	}
+	holes_weigh(page, ink, places, items);
 	for (i = 0; i < (size_t)*n; i++) {
 		items[i].dirt = dirt_size(ink);
 		items[i].through = ink->pale;

@@ -30,10 +30,13 @@ struct box_seen {
 	 * is in the box. */
 	bool formless;
 	bool stripe; /* the largest is a long straight band: a shadow, a fold */
+	bool lined;  /* ink lies along its print, as in few of the page's others
+		      */
 	bool toned;  /* its inside is darker than those of the page's others */
 	bool folded; /* a fold ran through the box, or a punched hole lies in
 		      * its zone: ink was taken out */
-	bool hidden; /* torn off or covered: what is there is not known */
+	bool hidden; /* torn off, covered, punched out: what is there is not
+		      * known */
 };
 
 struct item_seen {

@@ -47,6 +47,10 @@
 	{                                                                      \
 		.mass = .15, .largest = .15, .contrast = .6                    \
 	}
+#define LINED                                                                  \
+	{                                                                      \
+		.mass = .19, .largest = .08, .contrast = .5, .lined = true     \
+	}
 #define DUST                                                                   \
 	{                                                                      \
 		.mass = .9, .largest = .05, .contrast = .6                     \
@@ -107,6 +111,30 @@ static const struct {
 		.status = ANSWER_REVIEW, .reason = "two_marks"},
 	{"a mark and a speck in a picture", {PEN, SPECK, NONE},
 		.status = ANSWER_ANSWERED, .value = 1, .reason = ""},
+	{"a mark and ink along a picture's print", {PEN, LINED, NONE},
+		.status = ANSWER_REVIEW, .reason = "two_marks"},
+	{"a blackened box and ink along a picture's print",
+		{HEAVY, LINED, NONE}, .status = ANSWER_REVIEW,
+		.reason = "corrected"},
+	{"ink along a picture's print", {NONE, LINED, NONE},
+		.status = ANSWER_REVIEW, .reason = "faint"},
+	{"a mark as pale as what shows through",
+		{{.mass = 4,
+			 .largest = 2,
+			 .in_box = 2,
+			 .contrast = .26,
+			 .pale = 13},
+			{.pale = 3}, {.pale = 1.5}},
+		.through = .17, .status = ANSWER_REVIEW, .reason = "faint"},
+	{"a darker one with a pale rim",
+		{{.mass = 4,
+			 .largest = 4,
+			 .in_box = 4,
+			 .contrast = .5,
+			 .pale = 3},
+			{.pale = 3}, {.pale = 1.5}},
+		.through = .17, .status = ANSWER_ANSWERED, .value = 1,
+		.reason = ""},
 	{"a mark and a small spot on a dirty page", {PEN, SMALL, NONE},
 		.dirt = .2, .status = ANSWER_ANSWERED, .value = 1,
 		.reason = ""},

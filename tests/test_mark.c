@@ -11,6 +11,12 @@
 #define ABOVE 0
 #define BELOW 1
 
+#define HOLE(x_mm, y_mm, two)                                                  \
+	{                                                                      \
+		.x = (x_mm)*1000.0, .y = (y_mm)*1000.0, .r = 3000,             \
+		.paired = (two)                                                \
+	}
+
 /* A stroke: where it reaches, its mass, and its shares of zones and boxes. */
 struct drawn {
 	double x0, y0, x1, y1; /* mm */
@@ -31,6 +37,8 @@ static const struct {
 	/* Boxes that must be seen as marked (largest at least 0.08), bits. */
 	unsigned marked;
 	bool shared[2], foreign[2], stray[2];
+	struct hole holes[2];	 /* um */
+	unsigned hidden, folded; /* boxes, bits */
 } cases[] = {
 	{"a tick", {{20, 30, 28, 38, .zones = {{0, 3, 3}}}}, .marked = 1},
 	{"a tick whose tail lies in the neighbour's picture",
@@ -86,17 +94,29 @@ static const struct {
 		{{10, 10, 70, 80, .zones = {{0, 3, 1}, {1, 3, 1}, {2, 3, 1}},
 			.many = true}},
 		.marked = 7, .shared = {true, true}},
-	{"two punched holes",
-		{{9, 20, 15, 26, .zones = {{0, 20, 0}}, .area = 28},
-			{9, 100, 15, 106, .outside = 28, .area = 28}},
-		.marked = 0},
-	{"one disc is no punch's",
+	{"two punched holes", {{.x1 = 0}},
+		.holes = {HOLE(12, 23, true), HOLE(12, 103, true)},
+		.folded = 1},
+	{"a hole over a box's corner", {{.x1 = 0}},
+		.holes = {HOLE(17.4, 30, true), HOLE(17.4, 110, true)},
+		.folded = 1},
+	{"a hole over a quarter of a box", {{.x1 = 0}},
+		.holes = {HOLE(23, 36, true), HOLE(23, 116, true)}, .folded = 1,
+		.hidden = 1},
+	{"a tick beside a hole", {{20, 30, 28, 38, .zones = {{0, 3, 3}}}},
+		.holes = {HOLE(12, 23, true), HOLE(12, 103, true)}, .marked = 1,
+		.folded = 1},
+	{"one disc may be a hole, or a mark",
 		{{9, 20, 15, 26, .zones = {{0, 20, 0}}, .area = 28}},
-		.marked = 1},
-	{"two discs, one in a box",
-		{{9, 20, 15, 26, .zones = {{0, 20, 20}}, .area = 28},
-			{9, 100, 15, 106, .outside = 28, .area = 28}},
-		.marked = 1, .stray = {false, true}},
+		.holes = {HOLE(12, 23, false)}, .marked = 1,
+		.shared = {true, false}, .folded = 1},
+	{"the same in two pieces, cut by the box's outline",
+		{{14, 27, 19, 33, .zones = {{0, 20, 0}}, .area = 25},
+			{19.5, 32.2, 20.4, 33.2, .zones = {{0, .4, .4}}}},
+		.holes = {HOLE(17.4, 30, false)}, .marked = 1,
+		.shared = {true, false}, .folded = 1},
+	{"one disc far from any box", {{9, 150, 15, 156, .outside = 28}},
+		.holes = {HOLE(12, 153, false)}},
 	{"a line along the box's outline", {{.x1 = 0}}, .sliver_box = .4,
 		.marked = 1},
 	{"a line along the picture's", {{.x1 = 0}}, .sliver = .4, .marked = 1},
@@ -184,7 +204,7 @@ test_mark__by_table(void **state)
 		struct field field;
 		struct err err = {0};
 		struct ink ink;
-		unsigned marked = 0;
+		unsigned marked = 0, hidden = 0, folded = 0;
 		int n, i;
 
 		page_make(&page, boxes);
@@ -192,6 +212,8 @@ test_mark__by_table(void **state)
 		for (i = 0; i < 2 && cases[c].strokes[i].x1 > 0; i++)
 			stroke_make(&cases[c].strokes[i],
 				&strokes[ink.n_strokes++]);
+		for (i = 0; i < 2 && cases[c].holes[i].r > 0; i++)
+			ink.holes[ink.n_holes++] = cases[c].holes[i];
 		seen[0].inside = cases[c].inside;
 		seen[0].sliver_box = cases[c].sliver_box;
 		seen[0].sliver = cases[c].sliver;
@@ -203,6 +225,17 @@ test_mark__by_table(void **state)
 		for (i = 0; i < BOXES; i++)
 			if (items[i / 3].boxes[i % 3].largest >= 0.08)
 				marked |= 1U << i;
+		for (i = 0; i < BOXES; i++) {
+			const struct box_seen *box = &items[i / 3].boxes[i % 3];
+
+			hidden |= (unsigned)box->hidden << i;
+			folded |= (unsigned)box->folded << i;
+		}
+		if (hidden != cases[c].hidden || folded != cases[c].folded)
+			fail_msg("%s: boxes %#x hidden and %#x folded, not "
+				 "%#x and %#x",
+				cases[c].name, hidden, folded, cases[c].hidden,
+				cases[c].folded);
 		if (marked != cases[c].marked)
 			fail_msg("%s: boxes %#x marked, not %#x", cases[c].name,
 				marked, cases[c].marked);

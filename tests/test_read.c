@@ -325,6 +325,123 @@ test_read__covered_boxes_are_unreadable(void **state)
 	}
 }
 
+/* Punched holes that a dark lid shows through: no marks, and no blanks. */
+static void
+test_read__holes_over_boxes(void **state)
+{
+	static const struct {
+		const char *name;
+		double x_mm, y_mm, apart_mm; /* the first hole's middle */
+		double value;		     /* of the lid */
+		bool ticked;		     /* another box of the item */
+		enum answer_status status;
+	} rows[] = {
+		{"over corners", 16.5, 58, 80, 0, false, ANSWER_REVIEW},
+		{"over sides", 16, 56, 80, 0, false, ANSWER_REVIEW},
+		{"a pale lid", 16.5, 58, 80, .85, false, ANSWER_REVIEW},
+		{"beside a mark", 16.5, 58, 80, 0, true, ANSWER_ANSWERED},
+		{"one of them", 16.5, 58, 0, 0, false, ANSWER_REVIEW},
+		{"one of them beside a mark", 16.5, 58, 0, 0, true,
+			ANSWER_REVIEW},
+	};
+	struct fixture *f = *state;
+	struct reading out;
+	size_t k;
+	int i;
+
+	for (k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+		synth_clean(f->synth);
+		for (i = 0; i < (rows[k].apart_mm > 0 ? 2 : 1); i++) {
+			const double x = rows[k].x_mm * 1000;
+			const double y =
+				(rows[k].y_mm + i * rows[k].apart_mm) * 1000;
+
+			synth_line(
+				f->synth, x, y, x, y + 1, 6000, rows[k].value);
+		}
+		if (rows[k].ticked)
+			synth_tick(f->synth, synth_box(f->synth, 0, 3));
+		read_scan(f, &plain, &out);
+		if (out.answers[0].status != rows[k].status ||
+			(rows[k].status == ANSWER_ANSWERED &&
+				out.answers[0].value != 3))
+			fail_msg("%s: %s, value %d '%s'", rows[k].name,
+				answer_status_word(out.answers[0].status),
+				out.answers[0].value, out.answers[0].reason);
+	}
+}
+
+/* A picture that is nearly black: lines of 0.58 mm, 0.65 mm apart. Nearer ones
+ * leave nothing to see: print may lie LIMIT_PRINT_UM off. */
+static void
+dark_picture(struct synth *s, const struct layout_box *box)
+{
+	const int x0 = (box->box.x - 3500) * SYNTH_PER_MM / 1000;
+	const int y0 = (box->box.y - 11000) * SYNTH_PER_MM / 1000;
+	const int w = 12 * SYNTH_PER_MM, h = 19 * SYNTH_PER_MM / 2;
+	int x, y;
+
+	for (y = 0; y < h; y++)
+		for (x = 0; x < w; x++)
+			if (fmod(y / (double)SYNTH_PER_MM, 1.23) < .58)
+				s->print[(size_t)(y0 + y) * (size_t)s->w +
+					 (size_t)(x0 + x)] = 0;
+}
+
+/* What of a pen is seen between such lines is little, and is asked. */
+static void
+test_read__ink_on_a_dark_picture(void **state)
+{
+	static const struct {
+		const char *name;
+		double x0, y0, x1, y1; /* um from the box */
+		bool ring;
+		bool answered;
+	} rows[] = {
+		{"nothing there", 0, 0, 0, 0, false, true},
+		{"a stroke down", 2500, -10500, 2600, -2000, false, false},
+		{"a stroke across", -3000, -10500, 8000, -2000, false, false},
+		{"a ring", 2500, -6300, 3600, 3600, true, false},
+	};
+	struct fixture *f = *state;
+	struct synth *s = f->synth;
+	const size_t size = (size_t)s->w * (size_t)s->h;
+	const struct layout_box *box = synth_box(s, 1, 4);
+	const struct image print = synth_print(s);
+	uint8_t *as_it_was = malloc(size);
+	struct err err = {0};
+	struct reading out;
+	size_t k;
+
+	assert_non_null(as_it_was);
+	memcpy(as_it_was, s->print, size);
+	dark_picture(s, box);
+	assert_ok(print_make(f->print, &print, &err), &err);
+	for (k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+		const double x = box->box.x, y = box->box.y;
+		const struct answer *a = &out.answers[1];
+
+		synth_clean(s);
+		synth_tick(s, synth_box(s, 1, 2));
+		if (rows[k].ring)
+			synth_ring(s, x + rows[k].x0, y + rows[k].y0,
+				rows[k].x1, rows[k].y1, 600, .3);
+		else if (rows[k].x1 > 0)
+			synth_line(s, x + rows[k].x0, y + rows[k].y0,
+				x + rows[k].x1, y + rows[k].y1, 600, .3);
+		read_scan(f, &plain, &out);
+		if ((a->status == ANSWER_ANSWERED && a->value == 2) !=
+				rows[k].answered ||
+			(!rows[k].answered && a->status != ANSWER_REVIEW))
+			fail_msg("%s: %s, value %d '%s'", rows[k].name,
+				answer_status_word(a->status), a->value,
+				a->reason);
+	}
+	memcpy(s->print, as_it_was, size);
+	free(as_it_was);
+	assert_ok(print_make(f->print, &print, &err), &err);
+}
+
 static void
 test_read__ink_outside_and_tails(void **state)
 {
@@ -531,6 +648,8 @@ main(void)
 		cmocka_unit_test_setup(
 			test_read__covered_boxes_are_unreadable, clean),
 		cmocka_unit_test_setup(test_read__ink_outside_and_tails, clean),
+		cmocka_unit_test_setup(test_read__holes_over_boxes, clean),
+		cmocka_unit_test_setup(test_read__ink_on_a_dark_picture, clean),
 		cmocka_unit_test_setup(test_read__refusals, clean),
 		cmocka_unit_test_setup(
 			test_read__refuses_what_would_lose_a_page, clean),
