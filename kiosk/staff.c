@@ -24,6 +24,7 @@ static const struct entry {
 	{"/staff/due", "Saknas", MAY_LOOK_UP},
 	{"/staff/sessions", "Gruppträffar", MAY_LOOK_UP},
 	{"/staff/rooms", "Träff på plattor", MAY_LEAD},
+	{"/staff/wording", "Språk", MAY_LOG_IN},
 	{"/staff/audit", "Logg", MAY_READ_AUDIT},
 	{"/staff/accounts", "Konton", MAY_LIST_ACCOUNTS},
 	{"/staff/password", "Byt lösenord", MAY_LOG_IN},

@@ -67,6 +67,7 @@ route_handler due_page, sessions_page, session_page;
 route_handler audit_page;
 route_handler accounts_page, accounts_add, accounts_change, password_page,
 	password_set;
+route_handler wording_list, wording_page;
 route_handler upload_page, upload_put, upload_status;
 
 #endif

@@ -191,7 +191,10 @@ staff_instrument(const char *instrument)
 		{"skapa-caseworker", "SKAPA, handläggarens"},
 		{"course-evaluation", "Kursutvärdering"},
 		{"closing", "Avslutning"}, {"drop-in", "Drop-in"},
-		{"fip", "FIP"}, {"cover", "Försättsblad"}, {NULL, NULL}};
+		{"fip", "FIP"}, {"cover", "Försättsblad"},
+		{"sheet", "Varje blankett"}, {"pack", "Gruppens papper"},
+		{"kiosk", "Skärmen"}, {"glossary", "Ordlista"},
+		{"person", "Personens sida"}, {NULL, NULL}};
 
 	return find(words, instrument);
 }
