@@ -24,6 +24,8 @@
 #                  the papers of a group: build/pack.png
 #   make pictograms  look at every picture: build/pictograms.pdf and .png
 #   make install   DESTDIR, PREFIX=/usr/local; make uninstall takes it away
+#   make install-kiosk  the server's and the screen's units too (docs/kiosk.md);
+#                  KIOSK_URL=https://kiosk.local
 #   make clean
 #
 # V=1 shows the commands. CFLAGS and LDFLAGS come on top of the project's own.
@@ -295,6 +297,35 @@ install: all
 	install -m 644 $(wildcard kiosk/web/*) $(B)/web/* \
 		$(DESTDIR)$(PREFIX)/share/skapa/web
 
+# A machine that serves, or that is a screen, or both (docs/kiosk.md). KIOSK_URL
+# is what the screen's browser may open.
+KIOSK_URL ?= https://kiosk.local
+ETC ?= /etc
+UNITS ?= /etc/systemd/system
+filled = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@URL@|$(KIOSK_URL)|g'
+install-kiosk: install
+	install -d $(DESTDIR)$(UNITS) $(DESTDIR)$(PREFIX)/lib/skapa \
+		$(DESTDIR)$(ETC)/chromium/policies/managed \
+		$(DESTDIR)$(ETC)/sysusers.d $(DESTDIR)$(ETC)/sysctl.d \
+		$(DESTDIR)$(ETC)/systemd/logind.conf.d
+	install -d -m 700 $(DESTDIR)$(ETC)/skapa
+	for unit in skapa-kiosk.socket skapa-kiosk.service \
+			skapa-screen.service; do \
+		$(filled) kiosk/system/$$unit >$(DESTDIR)$(UNITS)/$$unit || \
+			exit 1; \
+	done
+	$(filled) kiosk/system/skapa-screen \
+		>$(DESTDIR)$(PREFIX)/lib/skapa/skapa-screen
+	chmod 755 $(DESTDIR)$(PREFIX)/lib/skapa/skapa-screen
+	$(filled) kiosk/system/chromium.json \
+		>$(DESTDIR)$(ETC)/chromium/policies/managed/skapa.json
+	install -m 644 kiosk/system/sysusers.conf \
+		$(DESTDIR)$(ETC)/sysusers.d/skapa.conf
+	install -m 644 kiosk/system/sysctl.conf \
+		$(DESTDIR)$(ETC)/sysctl.d/60-skapa.conf
+	install -m 644 kiosk/system/logind.conf \
+		$(DESTDIR)$(ETC)/systemd/logind.conf.d/skapa.conf
+
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/skapa \
 		$(programs:%=$(DESTDIR)$(PREFIX)/bin/skapa-%) \
@@ -311,4 +342,4 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 .PHONY: soak all check test deps demo accuracy bench samples pages pictograms lint fmt \
-	fmt-check fuzz coverage install uninstall clean programs_for_tests
+	fmt-check fuzz coverage install install-kiosk uninstall clean programs_for_tests

@@ -45,7 +45,7 @@ target_read(const char *target, char path[TARGET_PATH], const char **query,
 		return err_set(err, ERR_INPUT,
 			"the address has an empty part, or one of dots");
 	memcpy(path, text, strlen(text) + 1);
-	*query = target[n] == '?' ? target + n + 1 : "";
+	*query = target + n + (target[n] == '?');
 	return true;
 }
 

@@ -22,6 +22,7 @@ sources() { # what a target is linked with
 		ls core/*.c intake/codeline.c intake/library.c intake/ocr.c \
 			intake/paper.c intake/reduce.c intake/room.c
 		;;
+	fuzz_request) ls core/*.c kiosk/form.c kiosk/target.c ;;
 	fuzz_pictogram)
 		ls core/*.c instrument/pictogram.c instrument/svgtag.c \
 			instrument/outline.c \
