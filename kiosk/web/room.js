@@ -240,7 +240,7 @@ function listenToAnswers() {
 	main.querySelector("form.answers")?.addEventListener("submit", (event) => {
 		const form = event.currentTarget;
 		const answers = unsent();
-		const item = form.elements.item.value;
+		const item = new FormData(form).get("item");
 
 		if (item === "-1")
 			return;

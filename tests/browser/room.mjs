@@ -1,0 +1,209 @@
+// A group's meeting in Arabic, Tigrinya and Swedish with two interpreters: every
+// page as axe sees it, one whole meeting, and what tablets do when the server
+// is killed, when a card moves and when nobody has a script.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { check, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
+
+const skapa = path.resolve(process.env.B ?? 'build', 'skapa');
+const password = 'correct horse battery';
+const items = 11;
+
+function call(input, ...words) {
+	const done = spawnSync(words[0], words.slice(1), { input, encoding: 'utf8' });
+
+	must(done.status === 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
+	return done.stdout;
+}
+
+const at = folder();
+const store = path.join(at, 'store');
+mkdirSync(at, { recursive: true });
+writeFileSync(path.join(at, 'group.csv'), `session: Grupp 4
+date: 2026-11-22
+seat,code,language,level,steps,paper
+1,,ar,original,5,no
+2,,ti,original,5,no
+3,,sv,original,5,no
+4,,ar,original,5,yes
+`);
+call('', skapa, 'store', 'init', '--store', store);
+call('', skapa, 'forms', 'pack', '--store', store, '--instrument', 'skapa', '--session', path.join(at, 'group.csv'),
+	'--output', path.join(at, 'papers'));
+call(`${password}\n`, skapa, 'store', 'account', 'add', '--store', store, '--role', 'caseworker', 'ab-1');
+
+let server = await start({ at });
+const port = new URL(server.url).port;
+
+async function look(page, name) {
+	await page.evaluate(() => document.fonts.ready);
+	await shot(page, name);
+	await fits(page);
+	same(await violations(page), '', name);
+}
+
+const lead = await open({ size: sizes[1], touch: false });
+const seats = [];
+const voices = [];
+let cards;
+
+async function join(card, where, options) {
+	const page = await open({ size: sizes[2], ...options });
+
+	await page.goto(`${server.url}/room`);
+	await page.fill('#card', card);
+	await page.click('button');
+	await page.waitForURL(`**${where}`);
+	return page;
+}
+
+await check('room_is_opened_and_cards_are_printed', async () => {
+	await logIn(server, lead, 'ab-1', password);
+	await lead.goto(`${server.url}/staff/rooms`);
+	await look(lead, 'room-list');
+	await lead.click('text=Ha på plattor');
+	await lead.waitForURL('**/staff/rooms/*');
+	const address = lead.url();
+	await lead.goto(`${address}/cards`);
+	await look(lead, 'room-cards');
+	cards = await lead.locator('.card code').allTextContents();
+	same(cards.length, 7, 'cards');
+	await lead.goto(address);
+});
+
+await check('room_seats_and_interpreters_come_in', async () => {
+	const page = await open({ size: sizes[2] });
+	await page.goto(`${server.url}/room`);
+	await look(page, 'room-card');
+	await page.fill('#card', '00000-00000');
+	await page.click('button');
+	must((await page.textContent('[role=alert]')).includes('inte med'), 'a wrong card is taken');
+	for (let i = 0; i < 3; i++) seats.push(await join(cards[i], '/room/seat'));
+	for (let i = 4; i < 6; i++) voices.push(await join(cards[i], '/room/voice'));
+	await lead.waitForFunction(() => document.querySelectorAll('.seat.present').length === 3);
+	await look(lead, 'room-lead-lobby');
+	await look(seats[0], 'room-seat-wait');
+	await look(voices[1], 'room-voice-practise');
+});
+
+async function next(phase) {
+	await lead.click('.commands .go');
+	await lead.waitForFunction((word) => document.querySelector('h2').textContent.includes(word), phase);
+}
+
+await check('room_goes_through_one_item', async () => {
+	await next('Samling');
+	await next('Övning');
+	await seats[0].waitForSelector('form.answers');
+	await look(seats[1], 'room-seat-practice');
+	await next('titta och lyssna');
+	await seats[0].waitForSelector('form.answers button.step:disabled');
+	await look(seats[0], 'room-seat-explain-ar');
+	for (const voice of voices) await voice.waitForSelector('text=Jag har läst klart');
+	await look(voices[0], 'room-voice-explain-ar');
+	await look(voices[1], 'room-voice-explain-ti');
+	await voices[1].click('text=Fråga ledaren');
+	await lead.waitForSelector('text=Tolken frågar efter dig');
+	await look(lead, 'room-lead-asks');
+	for (const voice of voices) await voice.click('text=Jag har läst klart');
+	// The last of them opens the item.
+	for (const seat of seats) await seat.waitForSelector('form.answers button.step:enabled');
+	await look(seats[0], 'room-seat-open-ar');
+	await look(seats[1], 'room-seat-open-ti');
+	await look(seats[2], 'room-seat-open-sv');
+	for (const seat of seats) {
+		const box = await seat.locator('button.step').first().boundingBox();
+		must(box.width >= 94 && box.height >= 94, `an answer of ${box.width} by ${box.height} pixels`);
+	}
+	await seats[0].click('button.step >> nth=3');
+	await seats[0].waitForSelector('.notice');
+	await look(seats[0], 'room-seat-given');
+	must(!(await seats[0].content()).includes('name="value"'), 'what was answered can still be seen');
+	await lead.waitForSelector('.seat.has');
+	must((await seats[0].evaluate(() => sessionStorage.length)) === 0, 'an answer stays in the browser');
+});
+
+await check('room_comes_back_after_a_kill', async () => {
+	await seats[1].click('button.step >> nth=0');
+	await seats[1].waitForSelector('.notice');
+	await server.stop('SIGKILL');
+	await seats[2].click('button.step >> nth=1');
+	server = await start({ at, port });
+	await seats[2].waitForSelector('.notice', { timeout: 12000 });
+	await logIn(server, lead, 'ab-1', password);
+	await lead.goto(`${server.url}/staff/rooms/1`);
+	await lead.waitForFunction(() => document.querySelectorAll('.seat.has').length === 3);
+	must((await seats[2].evaluate(() => sessionStorage.length)) === 0, 'an answer stays in the browser');
+	// Who was there before the kill follows, too: the epoch is another.
+	await next('vi går snart');
+	for (const seat of seats) await seat.waitForSelector('.soon');
+	await look(lead, 'room-lead-closing');
+});
+
+await check('room_card_moves_to_another_tablet', async () => {
+	const old = seats[0];
+
+	seats[0] = await join(cards[0], '/room/seat');
+	await old.waitForURL('**/room');
+	must((await old.textContent('[role=alert]')).includes('annan platta'), 'the old tablet is not told');
+	await seats[0].waitForSelector('.notice');
+	await old.context().close();
+});
+
+await check('room_is_led_by_another', async () => {
+	const link = await open({ size: { width: 412, height: 900 } });
+	await lead.click('.channels li:has-text("ti") summary');
+	await lead.click('.channels li:has-text("ti") >> text=Gör en länk till tolken');
+	const address = (await lead.textContent('pre')).trim();
+	await look(lead, 'room-link');
+	await link.goto(address);
+	await link.waitForURL('**/room/voice');
+	await look(link, 'room-voice-phone');
+	await link.context().close();
+	await lead.goto(`${server.url}/staff/rooms/1`);
+	await lead.click('.commands >> text=Paus');
+	await seats[1].waitForSelector('.notice');
+	await look(seats[1], 'room-seat-pause');
+	await lead.click('text=Fortsätt');
+	await seats[1].waitForSelector('.soon');
+});
+
+await check('room_works_without_a_script', async () => {
+	const page = await join(cards[1], '/room/seat', { script: false });
+
+	await next('titta och lyssna');
+	await next('alla svarar');
+	await page.goto(`${server.url}/room/seat`);
+	await page.click('button.step >> nth=4');
+	await page.waitForURL('**/room/seat');
+	must((await page.locator('.notice').count()) === 1, 'the answer is not said to be kept');
+	await seats[1].context().close();
+	seats[1] = page;
+});
+
+await check('room_ends_with_what_is_left', async () => {
+	for (let i = 1; i < items; i++) {
+		await next('vi går snart');
+		await next(i + 1 < items ? 'titta och lyssna' : 'Klart i egen takt');
+		if (i + 1 < items) await next('alla svarar');
+	}
+	await seats[0].waitForSelector('.tiles');
+	await look(seats[0], 'room-seat-overview');
+	await seats[0].click('.tile:not(.has) >> nth=0');
+	await seats[0].waitForSelector('form.answers');
+	await seats[0].click('button.aside >> nth=0');
+	await seats[0].waitForFunction(() => document.querySelectorAll('.tile.has').length === 2);
+	await seats[0].click('.stop');
+	await seats[0].waitForURL('**/stop');
+	await look(seats[0], 'room-seat-stop');
+	await seats[0].click('.choices a');
+	await seats[0].click('main > form .go, main .go');
+	await seats[0].waitForFunction(() => document.querySelector('.tiles') === null);
+	await look(seats[0], 'room-seat-thanks');
+	await next('Slut');
+	await seats[2].waitForFunction(() => document.querySelector('.tiles') === null);
+	await look(lead, 'room-lead-closed');
+});
+
+await finish();
