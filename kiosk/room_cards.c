@@ -4,6 +4,7 @@
 
 #include "core/err.h"
 #include "draw/qr.h"
+#include "kiosk/staff_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,7 +85,8 @@ lead_cards(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 		const char *language = live->room.channels[i].language;
 
 		rooms_card(kiosk, live, 0, language, card);
-		ok = one_card(&html, "Tolk", language, card, err);
+		ok = one_card(
+			&html, "Tolk", staff_language(language), card, err);
 	}
 	html_close(&html, "ul");
 	if (ok)
@@ -124,7 +126,8 @@ lead_link(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 		"Länken är för %s och gäller i %d timmar. Den som har den ser "
 		"frågorna, aldrig något svar. En ny länk gör den här "
 		"ogiltig.",
-		live->room.channels[channel].language, ROOMS_LINK_S / 3600);
+		staff_language(live->room.channels[channel].language),
+		ROOMS_LINK_S / 3600);
 	html_close(&html, "p");
 	html_open(&html, "pre", NULL);
 	html_textf(&html, "http%s://%s/room/link/%s",

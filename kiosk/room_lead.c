@@ -11,6 +11,7 @@
 #include "kiosk/page.h"
 #include "kiosk/room_doc.h"
 #include "kiosk/staff.h"
+#include "kiosk/staff_words.h"
 #include "store/rooms.h"
 
 #include <errno.h>
@@ -298,7 +299,7 @@ one_channel(struct lead_view *view, size_t i)
 	int voice;
 
 	html_open(h, "li", "class", c->is_asking ? "asks" : HTML_OFF, NULL);
-	html_put(h, "strong", c->language, NULL);
+	html_put(h, "strong", staff_language(c->language), NULL);
 	html_textf(h, " %s", voices[c->voice]);
 	if (c->is_asking) {
 		html_put(h, "em", "Tolken frågar efter dig", NULL);
@@ -345,7 +346,8 @@ one_seat(struct lead_view *view, size_t i)
 	html_open(h, "strong", NULL);
 	html_textf(h, "%d", seat->number);
 	html_close(h, "strong");
-	html_textf(h, " %s ", room->channels[seat->channel].language);
+	html_textf(h, " %s, ",
+		staff_language(room->channels[seat->channel].language));
 	if (seat->mode == SEAT_TABLET)
 		html_textf(h, "%s, %d av %d svar%s", presences[is],
 			__builtin_popcountll(seat->answered), room->n_items,

@@ -23,7 +23,7 @@ card_page(struct kiosk *kiosk, const struct ask *ask, const char *sentence,
 {
 	const struct room_page page = {.language = "sv",
 		.title = "Lägg kortet vid läsaren",
-		.kind = "card"};
+		.kind = "enter"};
 	struct html html = {0};
 
 	room_page_begin(&html, kiosk, ask, &page);
@@ -237,7 +237,7 @@ show_item(struct seat_view *view, int index, bool is_inert)
 	room_item_picture(item, picture);
 	heading(view, picture, wording_question(view->words, item->key));
 	if ((view->seat->answered >> index & 1) != 0 && !again) {
-		notice(view, "yes", "room.given");
+		notice(view, "keep", "room.given");
 		snprintf(path, sizeof(path), "/room/seat?item=%d&again=1",
 			index);
 		link_to(view, path, "back", "room.change", "tool");
@@ -256,7 +256,7 @@ show_practice(struct seat_view *view)
 
 	heading(view, "practice", wording_question(view->words, ITEM_PRACTICE));
 	if (form_value(&view->ask->request->query, "practised") != NULL) {
-		notice(view, "yes", "room.practised");
+		notice(view, "practice", "room.practised");
 		return;
 	}
 	html_put(&view->html, "p", wording_text(view->words, "how.practice"),
@@ -286,12 +286,13 @@ show_overview(struct seat_view *view)
 		room_picture(h, picture, NULL);
 		html_put(h, "span", wording_name(view->words, item->key), NULL);
 		if (has)
-			room_picture(h, "yes", "mark");
+			html_put(h, "span", "✓", "class", "mark", "aria-hidden",
+				"true", NULL);
 		html_close(h, "a");
 		html_close(h, "li");
 	}
 	html_close(h, "ul");
-	room_button(h, view->ask, "/room/seat/done", NULL, NULL, "yes",
+	room_button(h, view->ask, "/room/seat/done", NULL, NULL, "hand_in",
 		say(view, "room.done"), "go");
 }
 
@@ -317,7 +318,7 @@ show(struct seat_view *view)
 
 	if (view->seat->presence == SEAT_DONE ||
 		view->seat->presence == SEAT_WITHDREW || room_is_over(room)) {
-		notice(view, "yes", "room.thanks");
+		notice(view, "hand_in", "room.thanks");
 		return;
 	}
 	if (room->is_paused) {
@@ -425,10 +426,10 @@ show_stop(struct seat_view *view)
 
 	heading(view, "stop", say(view, "room.stop_question"));
 	html_open(h, "div", "class", "choices", NULL);
-	room_button(h, view->ask, "/room/seat/stop", "answers", "keep", "yes",
+	room_button(h, view->ask, "/room/seat/stop", "answers", "keep", "keep",
 		say(view, "room.keep"), "go");
-	room_button(h, view->ask, "/room/seat/stop", "answers", "delete", "no",
-		say(view, "room.delete"), "go");
+	room_button(h, view->ask, "/room/seat/stop", "answers", "delete",
+		"delete", say(view, "room.delete"), "go");
 	link_to(view, "/room/seat", "back", "room.back", "tool");
 	html_close(h, "div");
 }

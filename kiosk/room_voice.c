@@ -205,7 +205,7 @@ show_top(struct voice_view *view)
 				"class", "ready", NULL);
 		else
 			room_button(h, view->ask, "/room/voice/ready", "item",
-				item, "yes", "Jag har läst klart", "go");
+				item, "next", "Jag har läst klart", "go");
 	}
 	if (view->channel->is_asking)
 		html_put(h, "span", "Ledaren kommer", "class", "ready", NULL);
