@@ -233,6 +233,7 @@ soak: programs_for_tests
 	@ALLOC_EVERY=1 $(B)/tests/test_alloc
 	@CHAIN_DAMAGES=$(CHAIN_DAMAGES) $(B)/tests/test_chain
 	@B=$(B) ROOMS=$(ROOMS) $(B)/tests/test_room_live
+	@B=$(B) LONG=1 BROWSER=visit sh tests/test_browser.sh
 
 REGISTRATION ?= 10
 accuracy: programs_for_tests

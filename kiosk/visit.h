@@ -8,8 +8,8 @@
  * screen that nobody touches asks "are you still here?" after VISIT_IDLE_S,
  * waits for VISIT_ASK_S, and then goes to its first page, which parks the
  * visit; the server does the same for a screen that has died, after
- * VISIT_DEAD_S. The same code goes on with it on the same day. The idle times
- * are those of docs/kiosk.md: WCAG 2.2.1 asks for at least 20 s to answer, and
+ * VISIT_DEAD_S. The same code goes on with it on the same day. The idle times:
+ * WCAG 2.2.1 asks for at least 20 s to answer, and
  * low readers need 1.7 times as long (Smiling Touchscreen, median 23.2 min
  * against 13.9).
  */

@@ -10,7 +10,7 @@ cmp -s tests/browser/package-lock.json build/browser/installed || {
 }
 for test in ${BROWSER:-$(ls tests/browser/*.mjs | sed 's|.*/||; s|\.mjs$||')}; do
 	[ "$test" = harness ] && continue
-	timeout 300 node "tests/browser/$test.mjs" || {
+	timeout 600 node "tests/browser/$test.mjs" || {
 		[ $? -eq 1 ] || echo "not ok browser_$test"
 		failed=1
 	}
