@@ -395,18 +395,19 @@ static void
 tell_days(struct making *making)
 {
 	struct group_series *s = making->series;
-	size_t i, low, n = 0;
+	size_t i, low, high, n = 0;
 
 	for (i = 0; i < s->n_members; i++) {
 		if (s->members[i].days >= 0)
 			making->cells[n++] = s->members[i].days;
 	}
 	low = n > 0 ? (n - 1) / 2 : 0;
+	high = n / 2;
 	if (n < MEDIAN_PEOPLE || making->flow->result.hidden > 0)
 		return;
 	qsort(making->cells, n, sizeof(*making->cells), by_days);
 	s->has_days = true;
-	s->days = ((double)making->cells[low] + making->cells[n / 2]) / 2;
+	s->days = ((double)making->cells[low] + making->cells[high]) / 2;
 }
 
 static bool
