@@ -2,6 +2,9 @@
 # kill -9 at random moments while a person says which page a scan is: the store
 # is whole, the decision is made or not made, and the same command again makes
 # it or says that it was made. KILLS=200 is the whole proof.
+#
+# The moments close in on the one at which the decision is made: later after a
+# kill that came before it, earlier after one that came behind it.
 set -u
 kills=${KILLS:-10}
 case $B in *san*) kills=$((kills / 3 + 1)) ;; esac
@@ -61,13 +64,15 @@ fail() {
 }
 exec 3>&1 2>/dev/null # the shell tells of every kill
 i=0 made=0
+at=$((took / 2)) # ns; the kill comes within a quarter of it
 while [ $i -lt "$kills" ]; do
 	i=$((i + 1))
 	rm -rf store && cp -r before store
 	"$skapa" intake review assign "$n" "$line" --by AB >said 2>&1 &
 	pid=$!
 	random=$(od -An -N2 -tu2 /dev/urandom)
-	sleep "$(awk "BEGIN{printf \"%.4f\", $random / 65536 * $took / 1e9}")"
+	sleep "$(awk "BEGIN{
+		printf \"%.4f\", (0.75 + $random / 131072) * $at / 1e9}")"
 	kill -9 $pid
 	wait $pid
 	"$skapa" store check >check 2>&1 || fail "$(cat check)"
@@ -76,8 +81,12 @@ while [ $i -lt "$kills" ]; do
 	"$skapa" intake review assign "$n" "$line" --by AB >again 2>&1
 	status=$?
 	case $open in
-	true) [ $status -eq 0 ] || fail "again: $(cat again)" ;;
+	true)
+		at=$((at * 5 / 4))
+		[ $status -eq 0 ] || fail "again: $(cat again)"
+		;;
 	false)
+		at=$((at * 4 / 5))
 		made=$((made + 1))
 		[ $status -eq 2 ] && grep -q 'was decided on .* by AB' again ||
 			fail "made, again: $status $(cat again)"
