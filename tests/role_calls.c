@@ -5,6 +5,7 @@
 #include "store/backup.h"
 #include "store/activities.h"
 #include "store/chain.h"
+#include "store/days.h"
 #include "store/due.h"
 #include "store/forget.h"
 #include "store/notes.h"
@@ -47,6 +48,7 @@ SEES(see_activity, store_activity, saw(data, row->person))
 SEES(see_overdue, store_overdue, saw(data, row->person))
 SEES(see_weeded, store_weeded, saw(data, row->person))
 SEES(see_due, store_due, (void)0)
+SEES(see_day, store_day, (void)0)
 SEES(see_decision, store_decision, (void)0)
 SEES(see_event, store_event, (void)0)
 SEES(see_account, store_account, (void)0)
@@ -148,6 +150,12 @@ static bool
 due_session(struct call *call, struct err *err)
 {
 	return store_due_session(call->store, NULL, see_due, NULL, err);
+}
+
+static bool
+count_days(struct call *call, struct err *err)
+{
+	return store_days(call->store, DATE, see_day, NULL, err);
 }
 
 static bool
@@ -741,6 +749,7 @@ const struct role_call calls[] = {
 	{MAY_LEAD, "room_set", set_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "rooms_boot", boot_rooms, ON_OWN | LEAVES},
 	{MAY_LOOK_UP, "due_session", due_session, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "days", count_days, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "due_sheet", due_sheet, ON_OWN | LEAVES_NO},
 	{MAY_ISSUE, "layout_put", put_new_layout, ON_OWN | LEAVES},
 	{MAY_ISSUE, "issue", issue_sheet, ON_PEOPLE | ON_NOBODY | LEAVES},

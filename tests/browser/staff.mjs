@@ -67,7 +67,9 @@ for (const size of sizes)
 				await page.evaluate(() => document.fonts.ready);
 				await shot(page, `${name}${address.replace(people[0], 'P').replaceAll('/', '-')}-${size.width}`);
 				await fits(page);
-				same(await violations(page), '', address);
+				// What axe looks at is the same at every size.
+				if (size === sizes[2])
+					same(await violations(page), '', address);
 			}
 		});
 
