@@ -26,6 +26,7 @@ case_of() {
 }
 
 serve() {
+	: >"$folder/log" # what the last one said
 	"$kiosk" serve --listen 127.0.0.1:0 --store "$folder/store" \
 		2>"$folder/log" &
 	server=$!
