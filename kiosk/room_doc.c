@@ -30,9 +30,11 @@ write_seat(const struct room_seat *seat, struct str *out)
 {
 	str_addf(out,
 		"{\"number\":%d,\"channel\":%zu,\"mode\":%d,\"presence\":%d,"
-		"\"gen\":%d,\"key\":\"%s\",\"occasion\":%" PRId64 "}",
+		"\"gen\":%d,\"key\":\"%s\",\"occasion\":%" PRId64
+		",\"answered\":%" PRId64 "}",
 		seat->number, seat->channel, (int)seat->mode,
-		(int)seat->presence, seat->gen, seat->key, seat->occasion);
+		(int)seat->presence, seat->gen, seat->key, seat->occasion,
+		(int64_t)seat->answered);
 }
 
 void
@@ -114,6 +116,7 @@ read_seat(struct doc_at at, size_t n_channels, struct room_seat *seat,
 	struct err *err)
 {
 	int channel = 0, mode = 0, presence = 0;
+	int64_t answered = 0;
 
 	if (!number(at, "number", 1, 999, &seat->number, err) ||
 		!number(at, "channel", 0, (int)n_channels - 1, &channel, err) ||
@@ -122,8 +125,10 @@ read_seat(struct doc_at at, size_t n_channels, struct room_seat *seat,
 			err) ||
 		!doc_int(at, "gen", &seat->gen, err) ||
 		!doc_text(at, "key", seat->key, sizeof(seat->key), err) ||
-		!doc_int64(at, "occasion", &seat->occasion, err))
+		!doc_int64(at, "occasion", &seat->occasion, err) ||
+		!doc_int64(at, "answered", &answered, err))
 		return false;
+	seat->answered = (uint64_t)answered;
 	seat->channel = (size_t)channel;
 	seat->mode = (enum room_mode)mode;
 	seat->presence = (enum room_presence)presence;

@@ -9,7 +9,10 @@
 
 struct str;
 
-/* All but epoch, what has been answered and when a tablet was seen. */
+/*
+ * All but epoch and when a tablet was seen. What has been answered is as of
+ * this writing; the store knows better (store_occasion_given).
+ */
 void room_write(const struct room *room, struct str *out);
 /*
  * *room is untouched on failure. Errors: ERR_INPUT for what room_write does

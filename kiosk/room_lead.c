@@ -64,10 +64,12 @@ list_one(const struct store_session_row *row, void *data, struct err *err)
 {
 	struct listing *listing = data;
 	struct html *h = listing->html;
-	char path[PATH];
+	char path[PATH], report[PATH];
 
 	(void)err;
 	listing->n++;
+	snprintf(report, sizeof(report), "/staff/rooms/%lld/report",
+		(long long)row->session);
 	html_open(h, "tr", NULL);
 	html_put(h, "th", row->name, "scope", "row", NULL);
 	html_put(h, "td", row->date, NULL);
@@ -78,7 +80,8 @@ list_one(const struct store_session_row *row, void *data, struct err *err)
 	snprintf(path, sizeof(path), "/staff/rooms/%lld",
 		(long long)row->session);
 	if (row->is_done)
-		html_text(h, "Färdig");
+		html_put(h, "a", "Färdig: vad som är klart", "href", report,
+			NULL);
 	else if (row->has_room)
 		html_put(
 			h, "a", "Öppna", "href", path, "class", "button", NULL);
@@ -405,6 +408,9 @@ show_lead(struct lead_view *view)
 		one_seat(view, i);
 	html_close(h, "ul");
 	html_open(h, "p", "class", "links", NULL);
+	path_of(view->live, "/report", path);
+	html_put(h, "a", "Vad som är klart", "href", path, NULL);
+	html_text(h, " ");
 	path_of(view->live, "/cards", path);
 	html_put(h, "a", "Skriv ut kort", "href", path, NULL);
 	html_text(h, " ");

@@ -43,6 +43,8 @@ const struct route room_routes[] = {
 		lead_link, NULL},
 	{HTTP_GET, "/staff/rooms/{}/cards", ACCESS_STAFF, MAY_LEAD, 0,
 		lead_cards, NULL},
+	{HTTP_GET, "/staff/rooms/{}/report", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_report, NULL},
 	{0},
 };
 

@@ -61,7 +61,7 @@ route_handler seat_page, seat_here, seat_events, seat_answer, seat_done,
 route_handler voice_link, voice_page, voice_here, voice_events, voice_ready,
 	voice_ask;
 route_handler lead_list, lead_make, lead_page, lead_do, lead_here, lead_events,
-	lead_link, lead_cards;
+	lead_link, lead_cards, lead_report;
 route_opened seat_opened, voice_opened, lead_opened;
 
 #endif

@@ -452,12 +452,15 @@ test_doc__comes_back_as_it_was(void **state)
 	room_pair(&room, 0, "c0ffee", T0 + 99);
 	assert_ok(room_join(&room, 2, "beef", T0, &err), &err);
 	room.seats[2].occasion = INT64_C(1) << 40;
+	room_answered(&room, 2, 0);
+	room_answered(&room, 2, 2);
 	room_write(&room, &out);
 	assert_ok(room_read(out.at, out.len, &got, &err), &err);
 	assert_string_equal(place(&got), "p:1o");
 	assert_int_equal(got.rev, room.rev);
 	assert_int_equal(got.n_seats, room.n_seats);
 	assert_string_equal(got.seats[2].key, "beef");
+	assert_int_equal(got.seats[2].answered, 5);
 	assert_true(got.channels[1].is_asking);
 	assert_string_equal(got.leader, "ab-1");
 	assert_int_equal(got.lease_until, 0);

@@ -204,6 +204,10 @@ await check('room_ends_with_what_is_left', async () => {
 	await next('Slut');
 	await seats[2].waitForFunction(() => document.querySelector('.tiles') === null);
 	await look(lead, 'room-lead-closed');
+	await lead.click('text=Vad som är klart');
+	await lead.waitForURL('**/report');
+	must((await lead.textContent('main')).includes('papperet saknas'), 'the paper seat is not missed');
+	await look(lead, 'room-report');
 });
 
 await finish();
