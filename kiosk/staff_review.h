@@ -7,6 +7,7 @@
 
 struct ask;
 struct err;
+struct html;
 struct http_reply;
 struct kiosk;
 
@@ -29,6 +30,13 @@ bool review_go_on(struct kiosk *kiosk, const struct ask *ask, int64_t after,
 /* The page of a review. */
 bool review_show(struct kiosk *kiosk, const struct ask *ask, int64_t number,
 	int64_t done, struct http_reply *reply, struct err *err);
+
+/*
+ * What it may be decided as: buttons with their keys, or fields. words: those
+ * of its sheet, NULL if there are none.
+ */
+void review_add_choices(struct html *html, const struct ask *ask,
+	const struct store_review *review, const struct wording *words);
 
 /*
  * The Swedish words of the sheet that a review is of, at its level and with

@@ -217,7 +217,7 @@ hear(struct uploads *uploads, const struct upload_news *news, int fd)
 static void
 hear_all(struct uploads *uploads)
 {
-	struct upload_news news;
+	struct upload_news news = {.number = 0};
 	bool has_gone = false;
 	int fd;
 

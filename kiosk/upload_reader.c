@@ -73,7 +73,7 @@ static bool
 next_file(void *context, struct batch_input *input, struct err *err)
 {
 	struct reading_room *room = context;
-	struct upload_job job;
+	struct upload_job job = {.number = 0};
 	void *at;
 	int fd;
 
