@@ -2,6 +2,7 @@
 #include "store/main.h"
 
 #include "core/err.h"
+#include "core/log.h"
 #include "core/program.h"
 #include "core/str.h"
 #include "store/store.h"
@@ -47,6 +48,12 @@ run_check(struct cli *cli, struct err *err)
 	if (ok && n == 0)
 		str_add(&out, "nothing wrong\n");
 	ok = ok && program_print(&out, err);
+	/* A remark and no finding: it is so by default. */
+	if (ok && store_key_is_inside(store))
+		log_line("%s: the site key lies in the store's folder: whoever "
+			 "copies the folder can read it; docs/keys.md says "
+			 "where else it can be",
+			store_name(store));
 	if (ok && n > 0)
 		ok = err_set(err, ERR_INPUT, "%s: %zu finding%s",
 			store_name(store), n, n == 1 ? "" : "s");

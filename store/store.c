@@ -452,6 +452,22 @@ store_key(const struct store *store)
 }
 
 bool
+store_key_is_inside(const struct store *store)
+{
+	char *folder = store_keys_folder(store->path, NULL);
+	const struct sitekey_from from = {.folder = folder};
+	char named[PATH_MAX], key[PATH_MAX], place[PATH_MAX];
+	const bool is_known = !store->is_server && folder != NULL &&
+			      sitekey_place(&from, named, sizeof(named)) &&
+			      realpath(named, key) != NULL &&
+			      realpath(store->path, place) != NULL;
+	const size_t len = is_known ? strlen(place) : 0;
+
+	free(folder);
+	return is_known && strncmp(key, place, len) == 0 && key[len] == '/';
+}
+
+bool
 store_begin(struct store *store, struct err *err)
 {
 	if (store->mode == STORE_READ)

@@ -99,6 +99,9 @@ bool store_bulk_end(struct store *store, bool ok, struct err *err);
 /* Signs page codes. CODE_KEY bytes, borrowed. */
 const uint8_t *store_key(const struct store *store);
 
+/* Whether the site key is a file in the store's folder, as it is by default. */
+bool store_key_is_inside(const struct store *store);
+
 /* What store_check found wrong: one sentence a finding. */
 typedef void store_finding(const char *sentence, void *data);
 /*

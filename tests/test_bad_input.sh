@@ -282,5 +282,6 @@ else
 fi
 is store_is_whole 0 "$skapa" store check --store st <<X
 nothing wrong
+skapa-store: st: the site key lies in the store's folder: whoever copies the folder can read it; docs/keys.md says where else it can be
 X
 exit $bad

@@ -52,6 +52,8 @@ is restore_other_key 1 "data: other.key: is not this store's site key" \
 is open_other_key 1 "other.key: is not this store's site key" \
 	"$skapa" store people list --site-key other.key
 
+is key_is_inside 0 "the site key lies in the store's folder" \
+	"$skapa" store check
 is rekey 0 '' "$skapa" store rekey
 is rekeyed 0 'nothing wrong' "$skapa" store check
 is paper_stays_good 0 'duplicate' "$skapa" intake read "$scan"
@@ -71,6 +73,7 @@ is rekey_both 2 'give --passphrase or --new-site-key' \
 	"$skapa" store rekey --passphrase --new-site-key x
 is rekey_to_a_file 0 '' "$skapa" store rekey --new-site-key new.key
 is new_file 0 'nothing wrong' "$skapa" store check --site-key new.key
+is key_is_elsewhere 1 '' sh -c 'cp out said; grep "site key lies" said'
 
 export SKAPA_SITE_KEY=new.key
 code=$("$skapa" store audit show --format json | grep -c '"change the site key"')
