@@ -50,6 +50,7 @@ static const struct cli_option print_options[] = {
 	{"people", "CODES|FILE", "codes with commas, or a file of them"},
 	{"count", "N", "add N people and print for them"},
 	{"blank", "N", "print N sheets that belong to no one yet"},
+	{"due", NULL, "print for everybody who is to be asked again"},
 	{"session", "S", "name of the group's meeting"},
 	{"store", "DIR", "the store; $SKAPA_STORE, else ./skapa-store"},
 	{"output", "FILE", "the PDF"},
@@ -154,16 +155,23 @@ struct readers {
 };
 
 static bool
+readers_are(const struct cli *cli, struct err *err)
+{
+	return cli_has(cli, "people") + cli_has(cli, "count") +
+			       cli_has(cli, "blank") + cli_has(cli, "due") ==
+		       1 ||
+	       err_set(err, ERR_USAGE,
+		       "say who the sheets are for with one of --people, "
+		       "--count, --blank and --due");
+}
+
+static bool
 readers_of(const struct cli *cli, struct readers *out, struct err *err)
 {
-	const int given = cli_has(cli, "people") + cli_has(cli, "count") +
-			  cli_has(cli, "blank");
 	long n = 0;
 
-	if (given != 1)
-		return err_set(err, ERR_USAGE,
-			"say who the sheets are for with one of --people, "
-			"--count and --blank");
+	if (!readers_are(cli, err))
+		return false;
 	if (cli_has(cli, "people")) {
 		if (!roster_read(
 			    cli_text(cli, "people", ""), &out->roster, err))
@@ -311,6 +319,8 @@ run_print(struct cli *cli, struct err *err)
 		err_set(err, ERR_USAGE, "--output is missing");
 		goto out;
 	}
+	if (readers_are(cli, err) && cli_has(cli, "due"))
+		return due_print(cli, path, format == formats[1], err);
 	if (!readers_of(cli, &readers, err) || !file_can_write(path, err) ||
 		!make(cli, &engine, &job, err))
 		goto out;

@@ -9,5 +9,7 @@ struct err;
 extern const struct cli_option pack_options[], manual_options[];
 int pack_run(struct cli *cli, struct err *err);
 int manual_run(struct cli *cli, struct err *err);
+/* print --due; the exit status. */
+int due_print(struct cli *cli, const char *path, bool is_json, struct err *err);
 
 #endif

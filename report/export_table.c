@@ -276,7 +276,6 @@ export_syntax(struct export *export)
 
 	str_add(out,
 		"* The syntax reads answers.csv in the same folder.\n"
-		"SET LOCALE='sv_SE.UTF-8'.\n"
 		"GET DATA /TYPE=TXT /FILE='answers.csv' /ENCODING='UTF8'\n"
 		"  /ARRANGEMENT=DELIMITED /DELIMITERS=',' /QUALIFIER='\"'\n"
 		"  /FIRSTCASE=2 /VARIABLES=");

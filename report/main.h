@@ -19,6 +19,8 @@ extern const struct cli_option group_options[];
 int group_run(struct cli *cli, struct err *err);
 extern const struct cli_option export_options[];
 int export_run(struct cli *cli, struct err *err);
+extern const struct cli_option due_options[];
+int due_run(struct cli *cli, struct err *err);
 
 /* The person's code that was given. Errors: ERR_USAGE says what one is. */
 bool main_code(const struct cli *cli, char code[PERSON_CODE], struct err *err);

@@ -241,7 +241,7 @@ is unknown_steps 2 $print --instrument skapa --steps 4 --count 1 <<X
 skapa-forms: instrument 'skapa' has no ladder of 4 steps; there is 5, 3
 X
 is nobody_named 2 $print --instrument skapa <<X
-skapa-forms: say who the sheets are for with one of --people, --count and --blank
+skapa-forms: say who the sheets are for with one of --people, --count, --blank and --due
 X
 is no_code 2 $print --instrument skapa --people ABCD <<X
 skapa-forms: "ABCD" is not a person code; it has eight symbols like 7K4Q-MXP9
