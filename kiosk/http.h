@@ -36,7 +36,7 @@
 struct err;
 struct http;
 
-#define HTTP_HEAD 6144
+#define HTTP_HEAD 5120
 #define HTTP_HEAD_S 10
 #define HTTP_BODY_S 30
 #define HTTP_BODY_RATE (64 << 10) /* bytes a second, at least */

@@ -357,7 +357,8 @@ run_slow(int n, int addresses, double seconds, const char *pid)
 		numbers[i] = i;
 		pthread_create(&threads[i], NULL, honest, &numbers[i]);
 	}
-	for (next = now_ms(CLOCK_MONOTONIC); next < until_ms; next += 1000) {
+	while (now_ms(CLOCK_MONOTONIC) < until_ms) {
+		next = now_ms(CLOCK_MONOTONIC) + 1000;
 		for (i = 0; i < n; i++) {
 			sent = s[i] >= 0 ? send(s[i], "x", 1, MSG_NOSIGNAL) : 0;
 			if (s[i] >= 0 && sent == 1)
@@ -375,7 +376,7 @@ run_slow(int n, int addresses, double seconds, const char *pid)
 		}
 		if (memory_of(pid) > most)
 			most = memory_of(pid);
-		rest_until(next + 1000);
+		rest_until(next);
 	}
 	for (i = 0; i < 20; i++)
 		pthread_join(threads[i], NULL);
