@@ -4,8 +4,9 @@
  * move, who leads goes away and the server is killed. No answer may be lost or
  * on another seat, no room may be stuck.
  *
- * ROOMS=500 for many (make soak), SEED=n for others, KILLS=n: the server is
- * killed in n of a thousand tenths of a second.
+ * ROOMS=500 for many (make soak), AT_ONCE=50 of them at a time, SEED=n for
+ * others, FAULTS=0 for none (a bench: docs/performance.md), KILLS=n: the server
+ * is killed in n of a thousand tenths of a second.
  */
 #include "tests/room_guest.h"
 #include "tests/stores.h"
@@ -17,6 +18,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,7 +27,7 @@
 #define PAPERS 8
 #define SEATS (TABLETS + PAPERS)
 #define GUESTS 64
-#define AT_ONCE 4
+#define AT_ONCE 50 /* at most; four unless told */
 #define STUCK_MS 90000
 #define START_MS 10000
 #define SAMPLES 200000
@@ -57,7 +59,9 @@ struct town {
 	size_t n;
 	int seen_ms[SAMPLES]; /* from a command to a tablet */
 	size_t n_seen;
-	int back_ms; /* the slowest tablet after a start */
+	int back_ms;	     /* the slowest tablet after a start */
+	long most_kb, ticks; /* the last server's */
+	int64_t took_ms;
 };
 
 static int
@@ -137,11 +141,38 @@ say(struct town *town, struct caller *caller, const struct request *request)
 	return 0;
 }
 
+/* What the server has taken so far: kilobytes and hundredths of seconds. */
+static void
+measure(struct town *town)
+{
+	char path[64], line[256];
+	long user = 0, system = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)town->pid);
+	file = fopen(path, "r");
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+		sscanf(line, "VmHWM: %ld", &town->most_kb);
+	if (file != NULL)
+		fclose(file);
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)town->pid);
+	file = fopen(path, "r");
+	if (file != NULL) {
+		if (fscanf(file,
+			    "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u "
+			    "%*u %ld %ld",
+			    &user, &system) == 2)
+			town->ticks += user + system;
+		fclose(file);
+	}
+}
+
 static void
 stop_server(struct town *town)
 {
 	int status;
 
+	measure(town);
 	kill(town->pid, SIGTERM);
 	assert_int_equal(waitpid(town->pid, &status, 0), town->pid);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -521,6 +552,7 @@ look_for_server(struct town *town, int64_t now)
 static void
 run_halls(struct town *town, int kills_permille)
 {
+	const bool faults = from_env("FAULTS", 1) != 0;
 	const int64_t begun = now_ms();
 	int64_t last = begun;
 	size_t i, closed = 0;
@@ -537,7 +569,7 @@ run_halls(struct town *town, int kills_permille)
 			continue;
 		last = now;
 		for (i = 0; i < town->n; i++) {
-			if (one_in(5))
+			if (faults && one_in(5))
 				break_something(&town->halls[i], now);
 		}
 		if (rand() % 1000 < kills_permille && town->up_ms != 0)
@@ -548,6 +580,7 @@ run_halls(struct town *town, int kills_permille)
 					town->halls[i].name, town->halls[i].at);
 		}
 	}
+	town->took_ms += now_ms() - begun;
 	for (i = 0; i < town->n; i++) {
 		struct hall *hall = &town->halls[i];
 
@@ -706,12 +739,18 @@ test_rooms__lose_nothing(void **state)
 {
 	static struct town town;
 	const char *b = getenv("B");
-	const int rooms = from_env("ROOMS", 2);
+	const int rooms = from_env("ROOMS", 2),
+		  at_once = from_env("AT_ONCE", 4);
+	struct rlimit files;
 	struct instrument *instrument;
 	struct err err = {0};
 	size_t answers = 0, asked;
 	int first, p99;
 
+	assert_in_range(at_once, 1, AT_ONCE);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+	files.rlim_cur = files.rlim_max < 8192 ? files.rlim_max : 8192;
+	setrlimit(RLIMIT_NOFILE, &files);
 	srand((unsigned)from_env("SEED", 7));
 	town.place = *state;
 	town.port = free_port();
@@ -719,10 +758,10 @@ test_rooms__lose_nothing(void **state)
 		b != NULL ? b : "build");
 	instrument = instrument_load("templates", "skapa", &err);
 	assert_non_null(instrument);
-	for (first = 1; first <= rooms; first += AT_ONCE) {
+	for (first = 1; first <= rooms; first += at_once) {
 		town.n =
-			(size_t)(rooms - first + 1 < AT_ONCE ? rooms - first + 1
-							     : AT_ONCE);
+			(size_t)(rooms - first + 1 < at_once ? rooms - first + 1
+							     : at_once);
 		answers += one_evening(&town, first, instrument);
 	}
 	instrument_free(instrument);
@@ -732,9 +771,13 @@ test_rooms__lose_nothing(void **state)
 	asked = (size_t)rooms * TABLETS * GUEST_ITEMS;
 	print_message("%d meetings, %zu of %zu answers, %d faults, %d kills; a "
 		      "command is seen in %d ms (median), %d ms (99 of 100); "
-		      "after a start all are back in %d ms\n",
+		      "after a start all are back in %d ms; %lld s, the server "
+		      "%.1f s of processor time and %ld MB at most\n",
 		rooms, answers, asked, town.faults, town.kills,
-		town.seen_ms[town.n_seen / 2], p99, town.back_ms);
+		town.seen_ms[town.n_seen / 2], p99, town.back_ms,
+		(long long)town.took_ms / 1000,
+		(double)town.ticks / (double)sysconf(_SC_CLK_TCK),
+		town.most_kb / 1024);
 	/* Nearly everybody is there to the end. */
 	assert_true(answers * 100 > asked * 90);
 }
