@@ -169,9 +169,9 @@ look(struct sqlite *db, enum db_mode mode, struct err *err)
 	return true;
 }
 
-/* Turns db, which is open, into a copy of itself in memory. */
-static bool
-copy_to_memory(struct sqlite *db, struct err *err)
+/* All of it as it is now, in memory; NULL on failure. */
+static sqlite3 *
+memory_copy(struct sqlite *db, struct err *err)
 {
 	sqlite3 *memory = NULL;
 	sqlite3_backup *backup;
@@ -192,11 +192,21 @@ copy_to_memory(struct sqlite *db, struct err *err)
 			code = sqlite3_errcode(memory);
 		}
 	}
-	if (code != SQLITE_OK) {
-		fail(db, code, err);
-		sqlite3_close(memory);
+	if (code == SQLITE_OK)
+		return memory;
+	fail(db, code, err);
+	sqlite3_close(memory);
+	return NULL;
+}
+
+/* Turns db, which is open, into a copy of itself in memory. */
+static bool
+copy_to_memory(struct sqlite *db, struct err *err)
+{
+	sqlite3 *memory = memory_copy(db, err);
+
+	if (memory == NULL)
 		return false;
-	}
 	sqlite3_close(db->handle);
 	db->handle = memory;
 	return set_up(db, DB_COPY, err);
@@ -517,21 +527,25 @@ load(struct db *base, bool on, struct err *err)
 	       (!on || begin(base, err));
 }
 
-/* In one reading transaction: sqlite3_serialize copies page by page. */
+/*
+ * By way of a copy in memory: sqlite3_serialize of a file gives zeros for a
+ * page that it cannot read, and says nothing (3.40, src/memdb.c).
+ */
 static bool
 snapshot(struct db *base, struct bytes *bytes, struct err *err)
 {
 	struct sqlite *db = of(base);
+	sqlite3 *memory = memory_copy(db, err);
 	sqlite3_int64 len = 0;
-	unsigned char *at = sqlite3_serialize(db->handle, "main", &len, 0);
 	struct bytes got = {0};
+	unsigned char *at;
 
+	if (memory == NULL)
+		return false;
+	at = sqlite3_serialize(memory, "main", &len, 0);
+	sqlite3_close(memory);
 	if (at == NULL)
-		return fail(db,
-			sqlite3_errcode(db->handle) == SQLITE_OK
-				? SQLITE_NOMEM
-				: sqlite3_errcode(db->handle),
-			err);
+		return err_set(err, ERR_SYSTEM, "out of memory");
 	got.len = (size_t)len;
 	got.at = malloc(got.len);
 	if (got.at != NULL)
