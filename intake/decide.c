@@ -67,9 +67,8 @@ is_paled(const struct item_seen *item, int at)
 	for (i = 1; i < item->n; i++)
 		least = fmin(least, item->boxes[i].pale);
 	for (i = 0; i < item->n; i++) {
-		const double limit =
-			i == at ? LIMIT_PALED * item->boxes[i].mass
-				: LIMIT_PALED_MM2;
+		const double limit = i == at ? LIMIT_PALED * item->boxes[i].mass
+					     : LIMIT_PALED_MM2;
 
 		if (item->boxes[i].pale - least > limit)
 			return true;

@@ -146,7 +146,7 @@ typedef const char *group_name(
 /* At most 72 columns of Latin-1's signs, UTF-8. */
 void group_text(const struct group *group, group_name *name, void *data,
 	struct str *out);
-/* One object; docs/group.schema.json says what is in it. */
+/* One object, with the names of what is above; a count withheld is null. */
 void group_json(const struct group *group, struct str *out);
 
 struct text_engine;

@@ -62,8 +62,7 @@ static const struct program_command commands[] = {
 		group_options, group_run},
 	{"export", "", "answers without codes, for studies and programs",
 		export_options, export_run},
-	{"due", "", "who is to be asked again, and when", due_options,
-		due_run},
+	{"due", "", "who is to be asked again, and when", due_options, due_run},
 	{0},
 };
 

@@ -52,7 +52,7 @@ enum store_operation {
 	MAY_READ_ANSWERS,
 	MAY_READ_BELIEFS, /* what a caseworker answered about a person */
 	MAY_READ_NOTES,
-	MAY_COUNT, /* everybody's answers, to show counts of many people */
+	MAY_COUNT,  /* everybody's answers, to show counts of many people */
 	MAY_EXPORT, /* single people's answers without codes */
 	MAY_READ_REVIEWS,
 	MAY_READ_SCANS,
