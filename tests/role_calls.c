@@ -18,6 +18,7 @@
 #include "store/rooms.h"
 #include "store/shown.h"
 #include "store/counted.h"
+#include "store/schedule.h"
 
 static void
 saw(struct call *call, const char *person)
@@ -734,10 +735,95 @@ approve_weeding(struct call *call, struct err *err)
 	return store_weeding_approve(call->store, 1, WEEDING_DAY, err);
 }
 
+static bool
+list_schedule(struct call *call, struct err *err)
+{
+	const struct schedule_ask ask = {.today = WEEDING_DAY,
+		.months = SCHEDULE_MONTHS,
+		.window_days = SCHEDULE_WINDOW};
+	struct schedule schedule = {0};
+	size_t i;
+
+	if (!store_schedule(call->store, &ask, &schedule, err))
+		return false;
+	for (i = 0; i < schedule.n; i++)
+		saw(call, schedule.rows[i].person);
+	schedule_finish(&schedule);
+	return true;
+}
+
+static bool
+begin_visit(struct call *call, struct err *err)
+{
+	struct store_visit visit = {.language = "ar", .seen = NOW};
+
+	return store_visit_begin(call->store, "another", &visit, err);
+}
+
+static bool
+find_visit(struct call *call, struct err *err)
+{
+	struct store_visit visit;
+	bool found;
+
+	return store_visit_find(call->store, TOKEN, &visit, &found, err);
+}
+
+static bool
+get_visit(struct call *call, struct err *err)
+{
+	struct store_visit visit;
+
+	return store_visit_get(call->store, call->world->visit.id, &visit, err);
+}
+
+static bool
+visit_of_person(struct call *call, struct err *err)
+{
+	struct store_visit visit;
+	bool found;
+
+	return store_visit_of_person(
+		call->store, call->world->visit.person, &visit, &found, err);
+}
+
+static bool
+set_visit(struct call *call, struct err *err)
+{
+	return store_visit_set(call->store, &call->world->visit, err);
+}
+
+static bool
+park_visit(struct call *call, struct err *err)
+{
+	return store_visit_park(call->store, call->world->visit.id, err);
+}
+
+static bool
+end_visit(struct call *call, struct err *err)
+{
+	return store_visit_end(call->store, call->world->visit.id, err);
+}
+
+static bool
+sweep_visits(struct call *call, struct err *err)
+{
+	return store_visits_sweep(call->store, NOW, NOW, err);
+}
+
+static bool
+count_visits(struct call *call, struct err *err)
+{
+	int open, parked;
+
+	return store_visits_count(call->store, &open, &parked, err);
+}
+
 const struct role_call calls[] = {
 	{MAY_ADD_PEOPLE, "people_add", add_people, ON_OWN | LEAVES},
 	{MAY_LIST_PEOPLE, "people_list", list_people, ON_ALL | LEAVES_NO},
 	{MAY_LIST_PEOPLE, "person_get", get_person, ON_PEOPLE | LEAVES_NO},
+	{MAY_LIST_PEOPLE, "schedule", list_schedule, ON_ALL | LEAVES_NO},
 	{MAY_CHANGE_PEOPLE, "person_set", set_person, ON_PEOPLE | LEAVES},
 	{MAY_LOOK_UP, "page_by_token", page_by_token, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "page_by_line", page_by_line, ON_OWN | LEAVES_NO},
@@ -769,6 +855,18 @@ const struct role_call calls[] = {
 	{MAY_KEEP_OCCASIONS, "occasion_lock", lock_occasion,
 		ON_PEOPLE | LEAVES},
 	{MAY_KEEP_OCCASIONS, "occasion_given", given, ON_PEOPLE | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_begin", begin_visit, ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_find", find_visit, ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_get", get_visit, ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_of_person", visit_of_person,
+		ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_set", set_visit, ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_park", park_visit, ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visit_end", end_visit, ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visits_sweep", sweep_visits,
+		ON_OTHER | LEAVES_NO},
+	{MAY_KEEP_OCCASIONS, "visits_count", count_visits,
+		ON_OTHER | LEAVES_NO},
 	{MAY_PUT_ANSWERS, "answer_put", put_answer, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "note_add", add_note, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "note_mark", mark_note, ON_PEOPLE | LEAVES},

@@ -19,6 +19,7 @@ struct call {
 #define ON_PEOPLE 3  /* own and other */
 #define ON_NOBODY 4  /* nobody's */
 #define ON_OWN 1     /* on the first; whose it is does not matter */
+#define ON_OTHER 2   /* what is everyone's: own people are not enough */
 #define ON_ALL 8     /* a list of everyone's */
 #define LEAVES 16    /* rows */
 #define LEAVES_NO 32 /* row: nothing changed, no answer was shown */

@@ -137,6 +137,20 @@ propose(struct store *store)
 	assert_int_equal(number, 1);
 }
 
+static void
+begin_visit(struct store *store, struct world *world)
+{
+	struct err err = {0};
+
+	world->visit = (struct store_visit){.language = "sv", .seen = NOW};
+	assert_ok(store_visit_begin(store, TOKEN, &world->visit, &err), &err);
+	memcpy(world->visit.person, world->things[OWN].person, PERSON_CODE);
+	world->visit.occasion = world->things[OWN].occasion;
+	strcpy(world->visit.level, "original");
+	world->visit.steps = 5;
+	assert_ok(store_visit_set(store, &world->visit, &err), &err);
+}
+
 int
 make_world(void **state)
 {
@@ -172,6 +186,7 @@ make_world(void **state)
 	make_session(store, SESSION_2, world->layout);
 	assert_ok(store_room_begin(store, SESSION_2, "{}", &err), &err);
 	propose(store);
+	begin_visit(store, world);
 	store_close(store);
 	return 0;
 }

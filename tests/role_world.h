@@ -8,6 +8,7 @@
 #include "tests/stores.h"
 
 #include "store/roles.h"
+#include "store/visits.h"
 
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
 #define PASSWORD "correct horse"
@@ -17,6 +18,7 @@
 /* Two sessions; the second is on tablets. */
 #define SESSION_1 "Group 1"
 #define SESSION_2 "Group 2"
+#define TOKEN "a screen's token"
 
 enum whose { OWN, OTHER, NOBODY, WHOSE };
 
@@ -34,6 +36,7 @@ struct world {
 	struct place *place;
 	struct thing things[WHOSE];
 	uint16_t layout;
+	struct store_visit visit; /* of the first thing's person */
 };
 
 /* Who each role is; all of them are named as somebody's of the first thing. */

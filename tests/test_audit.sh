@@ -5,7 +5,7 @@ set -u
 skapa=$PWD/$B/skapa
 complete=$PWD/$B/tests/tools/complete
 headers=$(ls store/*.h)
-known="$PWD/tests/test_roles.c $PWD/tests/role_world.c"
+known="$PWD/tests/role_calls.c $PWD/tests/role_world.c"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
@@ -54,6 +54,7 @@ store_claim
 store_claim_end
 store_close
 store_key
+store_key_is_inside
 store_layout_find
 store_layout_get
 store_name
@@ -72,7 +73,7 @@ grep -vxF -f "$folder/free" "$folder/functions" |
 	grep -vxF -f "$folder/inside" | while read -r function; do
 	# shellcheck disable=SC2086
 	grep -q "$function(" $known ||
-		echo "$function: tests/test_roles.c does not call it" \
+		echo "$function: tests/role_calls.c does not call it" \
 			>>"$folder/wrong"
 done
 check functions_in_the_matrix
@@ -104,6 +105,7 @@ operator issue sheets: layout 1
 operator issue sheets: sheet 1
 operator file scans: reading 1
 operator read answers: person 1
+operator read notes: person 1
 operator read reviews: everyone
 operator write notes: note 1
 operator read notes: person 1

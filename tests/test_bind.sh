@@ -47,7 +47,7 @@ back=$(sed -n '2s/.*"code":"\([^"]*\)".*/\1/p' issued)
 
 try nobodys_yet 0 '^Inga svar' "$skapa" report person "$one"
 try filed_before 0 - "$skapa" store people bind "$one" "$line"
-try is_theirs 0 'av 5|vill inte svara|förstår inte' "$skapa" report person "$one"
+try is_theirs 0 'av 5|vill inte svara|förstår inte' "$skapa" report caseworker "$one"
 try again 0 - "$skapa" store people bind "$one" "$line"
 try by_its_back 0 - "$skapa" store people bind "$one" "$back"
 try not_anothers 2 "belongs to $one already" \
