@@ -25,6 +25,7 @@ case_of() {
 }
 # start OPTION ...: a server at a free port; its address in $url.
 start() {
+	: >err # or the last one's address is read before this one's
 	"$skapa" kiosk serve "$@" >out 2>err &
 	pid=$!
 	tries=0

@@ -610,7 +610,7 @@ static bool
 look_at(const struct store_answer *answer, void *data, struct err *err)
 {
 	struct look *look = data;
-	const struct guest_seat *seat = &look->hall->seats[look->seat];
+	const struct guest_seat *seat;
 	char value[16];
 	int i;
 
@@ -622,6 +622,7 @@ look_at(const struct store_answer *answer, void *data, struct err *err)
 				look->hall->name, look->seat + 1);
 		return true;
 	}
+	seat = &look->hall->seats[look->seat];
 	for (i = 0; i < GUEST_ITEMS; i++) {
 		if (strcmp(look->instrument->items[i].key, answer->item) == 0)
 			break;
