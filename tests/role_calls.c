@@ -766,7 +766,7 @@ find_visit(struct call *call, struct err *err)
 	struct store_visit visit;
 	bool found;
 
-	return store_visit_find(call->store, TOKEN, &visit, &found, err);
+	return store_visit_find(call->store, VISIT_COOKIE, &visit, &found, err);
 }
 
 static bool

@@ -143,7 +143,8 @@ begin_visit(struct store *store, struct world *world)
 	struct err err = {0};
 
 	world->visit = (struct store_visit){.language = "sv", .seen = NOW};
-	assert_ok(store_visit_begin(store, TOKEN, &world->visit, &err), &err);
+	assert_ok(store_visit_begin(store, VISIT_COOKIE, &world->visit, &err),
+		&err);
 	memcpy(world->visit.person, world->things[OWN].person, PERSON_CODE);
 	world->visit.occasion = world->things[OWN].occasion;
 	strcpy(world->visit.level, "original");

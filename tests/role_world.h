@@ -18,7 +18,7 @@
 /* Two sessions; the second is on tablets. */
 #define SESSION_1 "Group 1"
 #define SESSION_2 "Group 2"
-#define TOKEN "a screen's token"
+#define VISIT_COOKIE "a screen's token"
 
 enum whose { OWN, OTHER, NOBODY, WHOSE };
 
