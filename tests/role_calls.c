@@ -1,4 +1,5 @@
 #include "tests/role_calls.h"
+#include "tests/role_visits.h"
 
 #include "core/file.h"
 #include "store/accounts.h"
@@ -750,73 +751,6 @@ list_schedule(struct call *call, struct err *err)
 		saw(call, schedule.rows[i].person);
 	schedule_finish(&schedule);
 	return true;
-}
-
-static bool
-begin_visit(struct call *call, struct err *err)
-{
-	struct store_visit visit = {.language = "ar", .seen = NOW};
-
-	return store_visit_begin(call->store, "another", &visit, err);
-}
-
-static bool
-find_visit(struct call *call, struct err *err)
-{
-	struct store_visit visit;
-	bool found;
-
-	return store_visit_find(call->store, VISIT_COOKIE, &visit, &found, err);
-}
-
-static bool
-get_visit(struct call *call, struct err *err)
-{
-	struct store_visit visit;
-
-	return store_visit_get(call->store, call->world->visit.id, &visit, err);
-}
-
-static bool
-visit_of_person(struct call *call, struct err *err)
-{
-	struct store_visit visit;
-	bool found;
-
-	return store_visit_of_person(
-		call->store, call->world->visit.person, &visit, &found, err);
-}
-
-static bool
-set_visit(struct call *call, struct err *err)
-{
-	return store_visit_set(call->store, &call->world->visit, err);
-}
-
-static bool
-park_visit(struct call *call, struct err *err)
-{
-	return store_visit_park(call->store, call->world->visit.id, err);
-}
-
-static bool
-end_visit(struct call *call, struct err *err)
-{
-	return store_visit_end(call->store, call->world->visit.id, err);
-}
-
-static bool
-sweep_visits(struct call *call, struct err *err)
-{
-	return store_visits_sweep(call->store, NOW, NOW, err);
-}
-
-static bool
-count_visits(struct call *call, struct err *err)
-{
-	int open, parked;
-
-	return store_visits_count(call->store, &open, &parked, err);
 }
 
 const struct role_call calls[] = {

@@ -5,7 +5,8 @@ set -u
 skapa=$PWD/$B/skapa
 complete=$PWD/$B/tests/tools/complete
 headers=$(ls store/*.h)
-known="$PWD/tests/role_calls.c $PWD/tests/role_world.c"
+known="$PWD/tests/role_calls.c $PWD/tests/role_visits.c
+	$PWD/tests/role_world.c"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"

@@ -1,0 +1,20 @@
+/*
+ * The functions of store/visits.h as calls of tests/role_calls.h, on the visit
+ * of the world.
+ */
+#ifndef SKAPA_TESTS_ROLE_VISITS_H
+#define SKAPA_TESTS_ROLE_VISITS_H
+
+#include "tests/role_calls.h"
+
+bool begin_visit(struct call *call, struct err *err);
+bool find_visit(struct call *call, struct err *err);
+bool get_visit(struct call *call, struct err *err);
+bool visit_of_person(struct call *call, struct err *err);
+bool set_visit(struct call *call, struct err *err);
+bool park_visit(struct call *call, struct err *err);
+bool end_visit(struct call *call, struct err *err);
+bool sweep_visits(struct call *call, struct err *err);
+bool count_visits(struct call *call, struct err *err);
+
+#endif
