@@ -4,11 +4,11 @@
 
 #include "core/cli.h"
 #include "core/code.h"
+#include "core/str.h"
 #include "store/password.h"
 #include "store/store.h"
 
 struct err;
-struct str;
 
 /* A command that writes waits this long for a batch that is being filed. */
 #define WRITER_WAIT_MS 5000
@@ -59,6 +59,19 @@ bool main_password(
 bool main_act_as(const struct cli *cli, struct store *store, struct err *err);
 /* ,"name":"text" or, for "", ,"name":null */
 void main_add(struct str *out, const char *name, const char *text);
+/* Prints the number that something new was given. */
+bool main_print_number(int64_t number, struct err *err);
+
+/* What a list command prints, and whether in JSON. */
+struct main_out {
+	struct str text;
+	bool is_json;
+};
+/* Adds each row to out: of one person, or of everybody if person is NULL. */
+typedef bool main_walk(struct store *store, const char *person,
+	struct main_out *out, struct err *err);
+/* A whole list command; most: 1 if its word may name a person, else 0. */
+int main_list(struct cli *cli, int most, main_walk *walk, struct err *err);
 
 extern const struct cli_option store_options[], list_options[];
 

@@ -117,49 +117,41 @@ account_enable_run(struct cli *cli, struct err *err)
 	return disable(cli, false, err);
 }
 
-struct list {
-	struct str out;
-	bool is_json;
-};
-
 static bool
 add_account(const struct store_account *account, void *data, struct err *err)
 {
-	struct list *list = data;
+	struct main_out *out = data;
 	const char *role = role_word(account->role);
 
 	(void)err;
-	if (!list->is_json) {
-		str_addf(&list->out, "%-24s  %-10s  %s%s\n", account->name,
+	if (!out->is_json) {
+		str_addf(&out->text, "%-24s  %-10s  %s%s\n", account->name,
 			role, account->unit[0] != '\0' ? account->unit : "-",
 			account->is_disabled ? "  disabled" : "");
 		return true;
 	}
-	str_addf(&list->out,
+	str_addf(&out->text,
 		"{\"name\":\"%s\",\"role\":\"%s\",\"unit\":", account->name,
 		role);
 	if (account->unit[0] == '\0')
-		str_add(&list->out, "null");
+		str_add(&out->text, "null");
 	else
-		str_addf(&list->out, "\"%s\"", account->unit);
-	str_addf(&list->out, ",\"disabled\":%s,\"failed\":%d}\n",
+		str_addf(&out->text, "\"%s\"", account->unit);
+	str_addf(&out->text, ",\"disabled\":%s,\"failed\":%d}\n",
 		account->is_disabled ? "true" : "false", account->failed);
 	return true;
+}
+
+static bool
+walk(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	(void)person;
+	return store_account_list(store, add_account, out, err);
 }
 
 int
 account_list_run(struct cli *cli, struct err *err)
 {
-	struct list list = {0};
-	struct store *store = NULL;
-	bool ok = cli_words(cli, 0, 0, err) &&
-		  main_is_json(cli, &list.is_json, err);
-
-	store = ok ? main_open(cli, STORE_READ, err) : NULL;
-	ok = store != NULL &&
-	     store_account_list(store, add_account, &list, err) &&
-	     program_print(&list.out, err);
-	store_close(store);
-	str_finish(&list.out);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 0, walk, err);
 }

@@ -43,7 +43,6 @@ activity_add_run(struct cli *cli, struct err *err)
 {
 	struct store_activity activity = {0};
 	struct store *store = NULL;
-	struct str out = {0};
 	int64_t number = 0;
 	bool ok =
 		cli_words(cli, 1, 2, err) && take_activity(cli, &activity, err);
@@ -53,11 +52,7 @@ activity_add_run(struct cli *cli, struct err *err)
 	ok = store != NULL &&
 	     store_activity_add(store, &activity, &number, err);
 	store_close(store);
-	if (ok) {
-		str_addf(&out, "%lld\n", (long long)number);
-		ok = program_print(&out, err);
-	}
-	str_finish(&out);
+	ok = ok && main_print_number(number, err);
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
@@ -80,15 +75,10 @@ activity_end_run(struct cli *cli, struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
-struct activities_out {
-	struct str text;
-	bool is_json;
-};
-
 static bool
 add_activity(const struct store_activity *activity, void *data, struct err *err)
 {
-	struct activities_out *out = data;
+	struct main_out *out = data;
 	struct str *text = &out->text;
 
 	(void)err;
@@ -111,24 +101,15 @@ add_activity(const struct store_activity *activity, void *data, struct err *err)
 	return true;
 }
 
+static bool
+walk(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	return store_activities(store, person, add_activity, out, err);
+}
+
 int
 activity_list_run(struct cli *cli, struct err *err)
 {
-	char code[PERSON_CODE] = "";
-	struct activities_out out = {0};
-	struct store *store = NULL;
-	bool ok;
-
-	ok = cli_words(cli, 0, 1, err) &&
-	     main_is_json(cli, &out.is_json, err) &&
-	     (cli->n_words == 0 || main_person(cli, 0, code, err));
-	if (ok)
-		store = main_open(cli, STORE_READ, err);
-	ok = store != NULL &&
-	     store_activities(store, code[0] != '\0' ? code : NULL,
-		     add_activity, &out, err) &&
-	     program_print(&out.text, err);
-	store_close(store);
-	str_finish(&out.text);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 1, walk, err);
 }

@@ -13,15 +13,10 @@ const struct cli_option forget_options[] = {
 	{0},
 };
 
-struct receipts {
-	struct str text;
-	bool is_json;
-};
-
 static bool
 add_receipt(const struct store_receipt *receipt, void *data, struct err *err)
 {
-	struct receipts *out = data;
+	struct main_out *out = data;
 
 	(void)err;
 	str_addf(&out->text,
@@ -41,7 +36,7 @@ add_receipt(const struct store_receipt *receipt, void *data, struct err *err)
 int
 forget_run(struct cli *cli, struct err *err)
 {
-	struct receipts out = {0};
+	struct main_out out = {0};
 	struct store_receipt receipt;
 	char code[PERSON_CODE], today[PROGRAM_DATE];
 	struct store *store = NULL;
@@ -59,18 +54,16 @@ forget_run(struct cli *cli, struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
+static bool
+walk(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	(void)person;
+	return store_receipts(store, add_receipt, out, err);
+}
+
 int
 receipts_run(struct cli *cli, struct err *err)
 {
-	struct receipts out = {0};
-	struct store *store = NULL;
-	bool ok = cli_words(cli, 0, 0, err) &&
-		  main_is_json(cli, &out.is_json, err);
-
-	store = ok ? main_open(cli, STORE_READ, err) : NULL;
-	ok = store != NULL && store_receipts(store, add_receipt, &out, err) &&
-	     program_print(&out.text, err);
-	store_close(store);
-	str_finish(&out.text);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 0, walk, err);
 }

@@ -47,7 +47,6 @@ note_add_run(struct cli *cli, struct err *err)
 {
 	struct store_note note = {0};
 	struct store *store = NULL;
-	struct str out = {0};
 	int64_t number = 0;
 	bool ok = cli_words(cli, 1, 2, err) && take_note(cli, &note, err);
 
@@ -55,11 +54,7 @@ note_add_run(struct cli *cli, struct err *err)
 		store = main_open(cli, STORE_WRITE, err);
 	ok = store != NULL && store_note_add(store, &note, &number, err);
 	store_close(store);
-	if (ok) {
-		str_addf(&out, "%lld\n", (long long)number);
-		ok = program_print(&out, err);
-	}
-	str_finish(&out);
+	ok = ok && main_print_number(number, err);
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
@@ -94,15 +89,10 @@ note_mark_run(struct cli *cli, struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
-struct notes_out {
-	struct str text;
-	bool is_json;
-};
-
 static bool
 add_note(const struct store_note *note, void *data, struct err *err)
 {
-	struct notes_out *out = data;
+	struct main_out *out = data;
 	struct str *text = &out->text;
 	const char *state =
 		note->kind == NOTE_STORY ? "" : note_states[note->state];
@@ -134,24 +124,15 @@ add_note(const struct store_note *note, void *data, struct err *err)
 	return true;
 }
 
+static bool
+walk(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	return store_notes(store, person, add_note, out, err);
+}
+
 int
 note_list_run(struct cli *cli, struct err *err)
 {
-	char code[PERSON_CODE] = "";
-	struct notes_out out = {0};
-	struct store *store = NULL;
-	bool ok;
-
-	ok = cli_words(cli, 0, 1, err) &&
-	     main_is_json(cli, &out.is_json, err) &&
-	     (cli->n_words == 0 || main_person(cli, 0, code, err));
-	if (ok)
-		store = main_open(cli, STORE_READ, err);
-	ok = store != NULL &&
-	     store_notes(store, code[0] != '\0' ? code : NULL, add_note, &out,
-		     err) &&
-	     program_print(&out.text, err);
-	store_close(store);
-	str_finish(&out.text);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 1, walk, err);
 }

@@ -88,11 +88,6 @@ pilot_run(struct cli *cli, struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
-struct occasions_out {
-	struct str text;
-	bool is_json;
-};
-
 /* "" for what was not said. */
 static const char *
 said(const char *const words[], int number)
@@ -132,7 +127,7 @@ add_json(struct str *out, const struct store_occasion *o)
 static bool
 add_occasion(const struct store_occasion *o, void *data, struct err *err)
 {
-	struct occasions_out *out = data;
+	struct main_out *out = data;
 
 	(void)err;
 	if (out->is_json)
@@ -144,24 +139,15 @@ add_occasion(const struct store_occasion *o, void *data, struct err *err)
 	return true;
 }
 
+static bool
+walk(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	return store_occasions(store, person, add_occasion, out, err);
+}
+
 int
 occasion_list_run(struct cli *cli, struct err *err)
 {
-	char code[PERSON_CODE] = "";
-	struct occasions_out out = {0};
-	struct store *store = NULL;
-	bool ok;
-
-	ok = cli_words(cli, 0, 1, err) &&
-	     main_is_json(cli, &out.is_json, err) &&
-	     (cli->n_words == 0 || main_person(cli, 0, code, err));
-	if (ok)
-		store = main_open(cli, STORE_READ, err);
-	ok = store != NULL &&
-	     store_occasions(store, code[0] != '\0' ? code : NULL, add_occasion,
-		     &out, err) &&
-	     program_print(&out.text, err);
-	store_close(store);
-	str_finish(&out.text);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 1, walk, err);
 }

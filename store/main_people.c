@@ -50,15 +50,10 @@ take_about(const struct cli *cli, struct store_person *person, struct err *err)
 	return true;
 }
 
-struct people_out {
-	struct str text;
-	bool is_json;
-};
-
 static bool
 add_person(const struct store_person *person, void *data, struct err *err)
 {
-	struct people_out *out = data;
+	struct main_out *out = data;
 
 	(void)err;
 	if (!out->is_json) {
@@ -78,7 +73,7 @@ add_person(const struct store_person *person, void *data, struct err *err)
 }
 
 static bool
-add_people(struct cli *cli, size_t n, struct people_out *out, struct err *err)
+add_people(struct cli *cli, size_t n, struct main_out *out, struct err *err)
 {
 	char(*codes)[PERSON_CODE] = calloc(n, sizeof(*codes));
 	struct store_person person = {0};
@@ -110,7 +105,7 @@ out:
 int
 people_add_run(struct cli *cli, struct err *err)
 {
-	struct people_out out = {0};
+	struct main_out out = {0};
 	long count = 0;
 	bool ok;
 
@@ -152,21 +147,18 @@ people_set_run(struct cli *cli, struct err *err)
 	return ok ? PROGRAM_DONE : program_fail(err);
 }
 
+static bool
+walk(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	(void)person;
+	return store_people_list(store, add_person, out, err);
+}
+
 int
 people_list_run(struct cli *cli, struct err *err)
 {
-	struct people_out out = {0};
-	struct store *store = NULL;
-	bool ok;
-
-	if (!cli_words(cli, 0, 0, err) || !main_is_json(cli, &out.is_json, err))
-		return program_fail(err);
-	store = main_open(cli, STORE_READ, err);
-	ok = store != NULL && store_people_list(store, add_person, &out, err) &&
-	     program_print(&out.text, err);
-	store_close(store);
-	str_finish(&out.text);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 0, walk, err);
 }
 
 /* PERSON LINE ...: each sheet by itself; what was bound before stays. */

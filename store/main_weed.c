@@ -96,7 +96,7 @@ weed_rule_run(struct cli *cli, struct err *err)
 static bool
 add_overdue(const struct store_overdue *row, void *data, struct err *err)
 {
-	struct weed_out *out = data;
+	struct main_out *out = data;
 
 	(void)err;
 	if (out->is_json) {
@@ -112,23 +112,21 @@ add_overdue(const struct store_overdue *row, void *data, struct err *err)
 	return true;
 }
 
+static bool
+walk_overdue(struct store *store, const char *person, struct main_out *out,
+	struct err *err)
+{
+	char today[PROGRAM_DATE];
+
+	(void)person;
+	program_today(today);
+	return store_overdue(store, today, add_overdue, out, err);
+}
+
 int
 weed_list_run(struct cli *cli, struct err *err)
 {
-	char today[PROGRAM_DATE];
-	struct weed_out out = {0};
-	struct store *store = NULL;
-	bool ok = cli_words(cli, 0, 0, err) &&
-		  main_is_json(cli, &out.is_json, err);
-
-	program_today(today);
-	store = ok ? main_open(cli, STORE_READ, err) : NULL;
-	ok = store != NULL &&
-	     store_overdue(store, today, add_overdue, &out, err) &&
-	     program_print(&out.text, err);
-	store_close(store);
-	str_finish(&out.text);
-	return ok ? PROGRAM_DONE : program_fail(err);
+	return main_list(cli, 0, walk_overdue, err);
 }
 
 static void

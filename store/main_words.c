@@ -139,3 +139,36 @@ main_add(struct str *out, const char *name, const char *text)
 	else
 		doc_add_text(out, text);
 }
+
+bool
+main_print_number(int64_t number, struct err *err)
+{
+	struct str out = {0};
+	bool ok;
+
+	str_addf(&out, "%lld\n", (long long)number);
+	ok = program_print(&out, err);
+	str_finish(&out);
+	return ok;
+}
+
+int
+main_list(struct cli *cli, int most, main_walk *walk, struct err *err)
+{
+	char code[PERSON_CODE];
+	struct main_out out = {0};
+	struct store *store = NULL;
+	bool ok;
+
+	ok = cli_words(cli, 0, most, err) &&
+	     main_is_json(cli, &out.is_json, err) &&
+	     (cli->n_words == 0 || main_person(cli, 0, code, err));
+	if (ok)
+		store = main_open(cli, STORE_READ, err);
+	ok = store != NULL &&
+	     walk(store, cli->n_words != 0 ? code : NULL, &out, err) &&
+	     program_print(&out.text, err);
+	store_close(store);
+	str_finish(&out.text);
+	return ok ? PROGRAM_DONE : program_fail(err);
+}
