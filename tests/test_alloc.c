@@ -12,15 +12,18 @@
 
 #include "core/code.h"
 #include "core/file.h"
+#include "store/accounts.h"
 #include "store/activities.h"
 #include "store/backup.h"
 #include "store/chain.h"
+#include "store/counted.h"
 #include "store/due.h"
 #include "store/forget.h"
 #include "store/notes.h"
 #include "store/occasions.h"
 #include "store/retention.h"
 #include "store/review.h"
+#include "store/shown.h"
 #include "store/weeding.h"
 
 #include <jansson.h>
@@ -28,6 +31,7 @@
 #include <unistd.h>
 
 #define WHO "anna"
+#define PASSWORD "en lång nyckel"
 
 /* ------------------------------------------------------------- no memory */
 
@@ -266,6 +270,9 @@ make_world(struct world *world)
 	like_activity(world, &activity);
 	assert_ok(store_activity_add(store, &activity, &world->activity, &err),
 		&err);
+	assert_ok(store_account_add(
+			  store, WHO, ROLE_CASEWORKER, NULL, PASSWORD, &err),
+		&err);
 	assert_ok(store_review_list(store, take_review, world, &err), &err);
 	assert_true(world->answer_review > 0 && world->conflict_review > 0);
 	add_leaver(store, world);
@@ -275,7 +282,7 @@ make_world(struct world *world)
 /* How much of everything there is: a call has happened or not. */
 struct amount {
 	size_t people, occasions, notes, activities, answers, decided, reviews;
-	size_t conflicts, filed, findings, said, found;
+	size_t conflicts, filed, findings, said, found, accounts, shown;
 	char finding[200];
 };
 
@@ -292,6 +299,8 @@ COUNT(person, store_person, people)
 COUNT(review, store_review, reviews)
 COUNT(conflict, store_conflict, conflicts)
 COUNT(due, store_due, found)
+COUNT(account, store_account, accounts)
+COUNT(visitor, counted_person, found)
 
 static bool
 count_occasion(
@@ -345,6 +354,18 @@ count_finding(const char *sentence, void *data)
 			sentence);
 }
 
+/* People whom some table has shown. */
+static bool
+count_shown(struct store *store, struct amount *amount, struct err *err)
+{
+	struct shown *shown = shown_open(store, "skapa", err);
+
+	while (shown != NULL && shown_person(shown, amount->shown) != 0)
+		amount->shown++;
+	shown_close(shown);
+	return shown != NULL;
+}
+
 static bool
 measure(struct store *store, const struct world *world, struct amount *amount,
 	struct err *err)
@@ -362,7 +383,9 @@ measure(struct store *store, const struct world *world, struct amount *amount,
 			return false;
 		amount->filed += page.is_filed + 100u * (page.person[0] == 0);
 	}
-	return store_people_list(store, count_person, amount, err) &&
+	return count_shown(store, amount, err) &&
+	       store_account_list(store, count_account, amount, err) &&
+	       store_people_list(store, count_person, amount, err) &&
 	       store_occasions(store, NULL, count_occasion, amount, err) &&
 	       store_notes(store, NULL, count_note, amount, err) &&
 	       store_activities(store, NULL, count_activity, amount, err) &&
@@ -656,6 +679,46 @@ call_restore(struct store *store, const struct world *world, struct err *err)
 	return ok;
 }
 
+static bool
+call_account(struct store *store, const struct world *world, struct err *err)
+{
+	(void)world;
+	return store_account_add(
+		store, "bo", ROLE_REPORT, "north", PASSWORD, err);
+}
+
+static bool
+call_login(struct store *store, const struct world *world, struct err *err)
+{
+	struct store_actor actor;
+
+	(void)world;
+	return store_login(store, WHO, PASSWORD, 1000, &actor, err);
+}
+
+static bool
+call_counted(struct store *store, const struct world *world, struct err *err)
+{
+	struct amount amount = {0};
+
+	(void)world;
+	return store_counted(store, count_visitor, &amount, err);
+}
+
+static bool
+call_shown(struct store *store, const struct world *world, struct err *err)
+{
+	struct shown *shown = shown_open(store, "skapa", err);
+	size_t table = 0;
+	bool ok;
+
+	(void)world;
+	ok = shown != NULL && shown_table(shown, "health 1", &table, err) &&
+	     shown_set(shown, 1, table, 3, err) && shown_keep(shown, err);
+	shown_close(shown);
+	return ok;
+}
+
 /* FINISHED: what it wrote down before it failed is done by the next writer. */
 enum { CHANGES = 1, FINISHED = 2 };
 
@@ -691,6 +754,10 @@ static const struct alloc_case {
 	{"weeding approve", call_weed, CHANGES | FINISHED},
 	{"backup", call_backup, 0},
 	{"restore", call_restore, 0},
+	{"account add", call_account, CHANGES},
+	{"login", call_login, 0},
+	{"everybody counted", call_counted, 0},
+	{"shown keep", call_shown, CHANGES},
 };
 
 /* ------------------------------------------------------------- the trying */
