@@ -11,32 +11,36 @@
 /* A button of the form that decides; key is what it is called by. */
 static void
 add_choice(struct html *html, const char *key, const char *value,
-	const char *label, bool is_seen, bool is_other)
+	const char *label, const char *seen, bool is_other)
 {
 	char css[24];
 
-	snprintf(css, sizeof(css), "choice%s%s", is_seen ? " seen" : "",
+	snprintf(css, sizeof(css), "choice%s%s", seen != NULL ? " seen" : "",
 		is_other ? " other" : "");
 	html_open(html, "button", "type", "submit", "name", "value", "value",
 		value, "data-key", key, "class", css, NULL);
 	html_put(html, "kbd", key, NULL);
 	html_put(html, "span", label, NULL);
-	if (is_seen)
-		html_put(html, "small", "märke här", NULL);
+	if (seen != NULL)
+		html_put(html, "small", seen, NULL);
 	html_close(html, "button");
 }
 
-static bool
-is_seen(const struct answer *answer, int value)
+/* Where this value was given: on paper, on a screen; NULL: nowhere. */
+static const char *
+seen_at(const struct store_review *review, int value)
 {
+	const struct answer *answer = &review->answer;
 	int i;
 
+	if (review->has_screen && review->screen.value == value)
+		return "på skärm";
 	for (i = 0; i < answer->n_marks; i++) {
 		if (answer->marks[i].value == value &&
 			answer->marks[i].candidate)
-			return true;
+			return "märke här";
 	}
-	return false;
+	return NULL;
 }
 
 static void
@@ -67,15 +71,16 @@ add_answer_choices(struct html *html, const struct store_review *review,
 		/* Ten is the key 0; eleven and more are for the mouse. */
 		snprintf(text, sizeof(text), "%d", value);
 		add_choice(html, value == 10 ? "0" : text, text,
-			step == NULL ? text : step,
-			is_seen(&review->answer, value), false);
+			step == NULL ? text : step, seen_at(review, value),
+			false);
 	}
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
 		add_choice(html, others[i].key,
 			answer_status_word(others[i].status),
 			staff_answer(others[i].status),
-			others[i].value != VALUE_NONE &&
-				is_seen(&review->answer, others[i].value),
+			others[i].value != VALUE_NONE
+				? seen_at(review, others[i].value)
+				: NULL,
 			true);
 	}
 }
@@ -85,8 +90,8 @@ add_conflict_choices(struct html *html)
 {
 	staff_hidden(html, "do", "choose");
 	add_choice(
-		html, "1", "keep", "Den övre gäller: läst först", false, false);
-	add_choice(html, "2", "take", "Den undre gäller: läst senare", false,
+		html, "1", "keep", "Den övre gäller: läst först", NULL, false);
+	add_choice(html, "2", "take", "Den undre gäller: läst senare", NULL,
 		false);
 }
 

@@ -208,6 +208,13 @@ add_question(struct html *html, struct kiosk *kiosk,
 	if (staff_todo(review->reason)[0] != '\0')
 		html_textf(html, " %s", staff_todo(review->reason));
 	html_close(html, "p");
+	if (review->has_screen) {
+		html_open(html, "p", "class", "screen", NULL);
+		html_text(html, "På skärm: ");
+		add_answer_text(html, words, item, review->screen.status,
+			review->screen.value);
+		html_close(html, "p");
+	}
 }
 
 static void

@@ -90,6 +90,9 @@ static const struct reason {
 	{"covered", "rutor täckta eller avrivna",
 		"Går svaret att se? Skanna annars om sidan."},
 	{"fold", "veck över en ruta", "Finns det ett märke i vecket?"},
+	{"other_on_screen", "annat svar på skärm",
+		"Personen har svarat både på papper och på skärm. Fråga "
+		"personen vilket som gäller."},
 	{"by_hand", "läses för hand",
 		"Datorn kunde inte läsa sidan. Läs svaret i bilden."},
 	{"other_answers", "annat svar än förut",

@@ -230,6 +230,11 @@ add_review(const struct store_review *review, void *data, struct err *err)
 	add_more(out, "item", review->answer.item);
 	add_more(out, "code", review->line);
 	add_more(out, "reason", review->reason);
+	if (review->has_screen)
+		add_more(out, "screen",
+			answer_status_word(review->screen.status));
+	if (review->has_screen && review->screen.status == ANSWER_ANSWERED)
+		str_addf(out, ",\"screen_value\":%d", review->screen.value);
 	str_addf(out, ",\"waits\":%s,\"decisions\":[",
 		review->is_open ? "true" : "false");
 	if (!store_review_history(

@@ -96,7 +96,7 @@ add_cell(struct report *report, const struct series *series, size_t item,
 	size_t column, struct str *line)
 {
 	const struct store_answer *answer = series_cell(series, item, column);
-	const bool has_sheet = series->columns[column].first->sheet != 0;
+	const bool has_sheet = series->columns[column].sheet != 0;
 	char cell[64];
 
 	if (answer != NULL) {

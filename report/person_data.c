@@ -86,7 +86,7 @@ person_missing(
 
 	*of_sheet = false;
 	if (cell == NULL)
-		return series->columns[column].first->sheet != 0 ? "not_read"
+		return series->columns[column].sheet != 0 ? "not_read"
 								 : "blank";
 	switch (cell->status) {
 	case ANSWER_ANSWERED:

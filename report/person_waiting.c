@@ -26,6 +26,7 @@ static const struct {
 	{"covered", "rutorna är täckta eller avrivna"},
 	{"fold", "vikning i papperet, eller ett streck"},
 	{"by_hand", "sidan läses av en person"},
+	{"other_on_screen", "annat svar på skärm"},
 };
 
 static const char *

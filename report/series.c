@@ -60,12 +60,14 @@ is_same_series(const struct store_answer *a, const struct store_answer *b)
 	       a->rater == b->rater;
 }
 
-/* Of one sheet or, without paper, of one occasion. */
+/* Of one sheet; what came without paper is with a sheet of its occasion. */
 static bool
-is_same_column(const struct store_answer *a, const struct store_answer *b)
+is_of_column(const struct series_column *column, const struct store_answer *row)
 {
-	return a->sheet == b->sheet &&
-	       (a->sheet != 0 || a->occasion == b->occasion);
+	if (row->sheet != 0 && column->sheet != 0)
+		return row->sheet == column->sheet;
+	return row->occasion == column->first->occasion &&
+	       (row->occasion != 0 || row->sheet == column->sheet);
 }
 
 static const struct store_occasion *
@@ -98,7 +100,7 @@ column_of(const struct series *series, const struct store_answer *row)
 	size_t i;
 
 	for (i = 0; i < series->n_columns; i++) {
-		if (is_same_column(series->columns[i].first, row))
+		if (is_of_column(&series->columns[i], row))
 			break;
 	}
 	return i;
@@ -118,8 +120,12 @@ note_row(const struct series_set *set, struct series *series,
 	series->items[item].top = row->top;
 	series->items[item].is_ladder = row->top == row->steps;
 	if (column == series->n_columns)
-		series->columns[series->n_columns++] = (struct series_column){
-			.first = row, .occasion = occasion_of(set, row)};
+		series->columns[series->n_columns++] =
+			(struct series_column){.first = row,
+				.sheet = row->sheet,
+				.occasion = occasion_of(set, row)};
+	else if (row->sheet != 0)
+		series->columns[column].sheet = row->sheet;
 }
 
 /* All rows of the series whose first is series->of. */

@@ -36,7 +36,8 @@ struct series_item {
 };
 
 struct series_column {
-	const struct store_answer *first; /* its sheet, date, language */
+	const struct store_answer *first; /* its date, language */
+	int64_t sheet;			  /* 0: all without paper */
 	/* What is said of the occasion; NULL: bound to none. */
 	const struct store_occasion *occasion;
 };

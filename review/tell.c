@@ -45,6 +45,17 @@ add_candidates(const struct answer *answer, bool json, struct str *out)
 	return any;
 }
 
+/* "4", or a word as answers have. */
+static void
+add_screen(const struct answer *screen, bool json, struct str *out)
+{
+	if (screen->status == ANSWER_ANSWERED)
+		str_addf(out, "%d", screen->value);
+	else
+		str_addf(out, json ? "\"%s\"" : "%s",
+			answer_status_word(screen->status));
+}
+
 /* The page by its line; without one, the scan by the start of its name. */
 static void
 add_page(const struct store_review *review, struct str *out)
@@ -78,6 +89,10 @@ tell_review(const struct store_review *review, struct str *out)
 				: review->reason);
 		if (add_candidates(&review->answer, false, &candidates))
 			str_addf(out, " (%s)", candidates.at);
+		if (review->has_screen) {
+			str_add(out, ", on the screen: ");
+			add_screen(&review->screen, false, out);
+		}
 		break;
 	case REVIEW_CONFLICT:
 		str_add(out, "two scans differ");
@@ -145,7 +160,11 @@ tell_review_json(const struct store_review *review, struct str *out)
 	add_text(out, "reason", review->reason);
 	str_add(out, ",\"candidates\":[");
 	add_candidates(&review->answer, true, out);
-	str_add(out, "]");
+	str_add(out, "],\"screen\":");
+	if (review->has_screen)
+		add_screen(&review->screen, true, out);
+	else
+		str_add(out, "null");
 	add_text(out, "suggestion", review->suggestion);
 	add_text(out, "sha256", review->sha256);
 	add_number(out, "source_page", review->source_page);

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "store/twice.h"
 
 #include <string.h>
 
@@ -259,7 +260,13 @@ answer_row(struct store *store, struct db_query *q, struct answer_walk *walk,
 	row->confidence = answer.confidence;
 	memcpy(row->reason, answer.reason, sizeof(row->reason));
 	at.column = "answer|human";
-	return human_at(store, q, &at, row, err);
+	if (!human_at(store, q, &at, row, err))
+		return false;
+	if (db_int(q, 22) != 0 && !db_is_null(q, 23)) {
+		twice_unsure(&row->status, &row->value, row->reason);
+		row->is_decided = false;
+	}
+	return true;
 }
 
 /*

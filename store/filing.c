@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/str.h"
+#include "store/twice.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -145,7 +146,7 @@ file_first(struct store *store, int64_t scan, struct reading *reading,
 	q = db_query(store->db, SHEET_FILE);
 	db_bind_text(q, date);
 	db_bind_int(q, page->page.sheet);
-	return db_run(q, err);
+	return db_run(q, err) && twice_page(store, page->id, reading, err);
 }
 
 /* As the store keeps it: without the practice item. */

@@ -129,6 +129,10 @@ bool person_at(struct store *store, struct db_query *query, int column,
 bool person_code_at(struct store *store, struct db_query *query, int column,
 	char code[PERSON_CODE], struct err *err);
 
+/* The row of a session. Errors: ERR_USAGE if there is none of that name. */
+bool session_find(struct store *store, const char *name, int64_t *session,
+	struct err *err);
+
 /* The word of a rater; of no word RATES__MAX, which nothing is. */
 enum store_rater rater_of(const char *word);
 

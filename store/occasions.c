@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "store/inside.h"
+#include "store/twice.h"
 #include "store/words.h"
 
 #include <string.h>
@@ -493,6 +494,7 @@ put_in(struct store *store, int64_t id, const struct store_put *put,
 			"occasion %lld is locked: it takes no more answers",
 			(long long)id);
 	return write_put(store, id, slot, put, err) &&
+	       twice_put(store, id, put->item, err) &&
 	       chain_add(
 		       store, MAY_PUT_ANSWERS, false, ABOUT_OCCASION, id, err);
 }

@@ -1,4 +1,5 @@
 #include "store/inside.h"
+#include "store/twice.h"
 
 #include "core/err.h"
 #include "core/str.h"
@@ -321,8 +322,10 @@ bind(struct store *store, const char *line, const char *code, struct err *err)
 	db_bind_int(q, person.id);
 	bind_id(q, occasion);
 	db_bind_int(q, row.page.sheet);
-	return db_run(q, err) && chain_add(store, MAY_BIND, false, ABOUT_SHEET,
-					 row.page.sheet, err);
+	return db_run(q, err) &&
+	       (occasion == 0 || twice_occasion(store, occasion, err)) &&
+	       chain_add(store, MAY_BIND, false, ABOUT_SHEET, row.page.sheet,
+		       err);
 }
 
 bool

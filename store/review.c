@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "store/inside.h"
+#include "store/twice.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -106,6 +107,21 @@ machine_at(struct store *store, struct db_query *q, struct review_row *row,
 	return ok || db_damaged(store->db, err, "an answer");
 }
 
+/* What was put on a screen, where the paper says otherwise. */
+static bool
+screen_at(struct store *store, struct db_query *q, struct store_review *out,
+	struct err *err)
+{
+	enum answer_status status = out->answer.status;
+	int value = 0;
+
+	if (db_is_null(q, 27))
+		return true;
+	twice_unsure(&status, &value, out->reason);
+	return twice_screen(
+		store, db_int(q, 27), &out->screen, &out->has_screen, err);
+}
+
 static bool
 review_row(struct store *store, struct db_query *q, struct review_row *row,
 	struct err *err)
@@ -138,6 +154,7 @@ review_row(struct store *store, struct db_query *q, struct review_row *row,
 	       db_copy(q, 14, out->answer.item, ITEM_KEY, err) &&
 	       db_copy(q, 16, out->reason, sizeof(out->reason), err) &&
 	       machine_at(store, q, row, err) &&
+	       screen_at(store, q, out, err) &&
 	       said_at(store, q, 22, row->slot, row->decision, decision, err) &&
 	       db_copy(q, 21, decision->action, sizeof(decision->action),
 		       err) &&
@@ -450,7 +467,7 @@ turn_page(struct store *store, int64_t page, int64_t reading, struct err *err)
 	else
 		db_bind_int(q, reading);
 	db_bind_int(q, page);
-	return db_run(q, err);
+	return db_run(q, err) && twice_page(store, page, NULL, err);
 }
 
 bool

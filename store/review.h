@@ -2,7 +2,7 @@
  * What waits for a person, and what people decided. Everything that waits has
  * a number that is never given again:
  *
- *	an answer	doubtful or unreadable: set
+ *	an answer	doubtful or unreadable, or otherwise on a screen: set
  *	a conflict	two scans of a page differ: keep the first, take the new
  *	writing		in a field, perhaps with a machine's suggestion: set
  *	a page		refused: assigned to the page that it is, or discarded
@@ -57,7 +57,10 @@ struct store_review {
 	char reason[READING_REASON];
 	/* Of an answer: what the machine saw. Of writing: item alone. */
 	struct answer answer;
-	int top;			  /* the highest step of the item */
+	int top; /* the highest step of the item */
+	/* Of an answer: another was put on a screen (store/twice.h). */
+	bool has_screen;
+	struct answer screen;
 	char suggestion[READING_WRITTEN]; /* of writing */
 	bool is_decided;
 	struct store_decision decision; /* that counts, if is_decided */

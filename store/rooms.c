@@ -15,30 +15,13 @@ check_state(const char *state, struct err *err)
 		       ROOM_STATE - 1);
 }
 
-/* The row of a session, 0: there is none of that name. */
-static bool
-session_of(struct store *store, const char *name, int64_t *session,
-	struct err *err)
-{
-	struct db_query *q = db_query(store->db, SESSION_GET);
-
-	db_bind_text(q, name);
-	if (!db_run_id(q, session, err))
-		return false;
-	return *session != 0 ||
-	       err_set(err, ERR_USAGE,
-		       "there is no session \"%s\"; sessions are made with: "
-		       "skapa forms pack --session FILE",
-		       name);
-}
-
 static bool
 begin(struct store *store, const char *name, const char *state, struct err *err)
 {
 	struct db_query *q;
 	int64_t session, added;
 
-	if (!session_of(store, name, &session, err) ||
+	if (!session_find(store, name, &session, err) ||
 		!store_does(store, MAY_LEAD, ABOUT_SESSION, session, err))
 		return false;
 	q = db_query(store->db, ROOM_ADD);
@@ -66,7 +49,7 @@ set(struct store *store, const struct store_room *room, struct err *err)
 	struct db_query *q;
 	int64_t session, changed;
 
-	if (!session_of(store, room->name, &session, err) ||
+	if (!session_find(store, room->name, &session, err) ||
 		!store_does(store, MAY_LEAD, ABOUT_SESSION, session, err))
 		return false;
 	q = db_query(store->db, ROOM_SET);

@@ -362,6 +362,25 @@ static const char weedings[] =
 	" others INTEGER NOT NULL,"
 	" UNIQUE (weeding, person, instrument)) STRICT;";
 
+/*
+ * Of two answers to one item at one occasion, on paper and on a screen, one is
+ * aside; against: the one on a screen that says otherwise (store/twice.h).
+ */
+static const char twice[] =
+	"ALTER TABLE answer ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE answer ADD COLUMN against INTEGER;";
+
+/* What is written down after a group's meeting (store/remarks.h). */
+static const char remarks[] =
+	"CREATE TABLE remark ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" session INTEGER NOT NULL REFERENCES session,"
+	" kind TEXT NOT NULL,"
+	" day TEXT NOT NULL,"
+	" settled INTEGER NOT NULL,"
+	" about BLOB) STRICT;"
+	"CREATE INDEX remark_session ON remark (session);";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
@@ -371,9 +390,10 @@ static const char *const version_5[] = {visits, NULL};
 static const char *const version_6[] = {shown, NULL};
 static const char *const version_7[] = {rooms, NULL};
 static const char *const version_8[] = {series_keys, weedings, NULL};
+static const char *const version_9[] = {twice, remarks, NULL};
 
 static const char *const *const steps[] = {version_1, version_2, version_3,
-	version_4, version_5, version_6, version_7, version_8};
+	version_4, version_5, version_6, version_7, version_8, version_9};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

@@ -202,6 +202,22 @@ store_session_get(struct store *store, const char *name,
 	return true;
 }
 
+bool
+session_find(struct store *store, const char *name, int64_t *session,
+	struct err *err)
+{
+	struct db_query *q = db_query(store->db, SESSION_GET);
+
+	db_bind_text(q, name);
+	if (!db_run_id(q, session, err))
+		return false;
+	return *session != 0 ||
+	       err_set(err, ERR_USAGE,
+		       "there is no session \"%s\"; sessions are made with: "
+		       "skapa forms pack --session FILE",
+		       name);
+}
+
 void
 store_session_finish(struct store_session *session)
 {

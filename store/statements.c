@@ -25,24 +25,24 @@
 	" layout.language, layout.level, layout.steps, sheet.rater,"           \
 	" page.number, page.line, answer.item, answer.top, sheet.slot,"        \
 	" answer.reading, answer.machine, answer.human, occasion.about,"       \
-	" answer.position"                                                     \
+	" answer.position, answer.waits, answer.against"                       \
 	" FROM sheet JOIN page ON page.sheet = sheet.id"                       \
 	" JOIN answer ON answer.reading = page.reading"                        \
 	" JOIN layout ON layout.id = sheet.layout"                             \
 	" LEFT JOIN occasion ON occasion.id = sheet.occasion"                  \
 	" LEFT JOIN person ON person.id = sheet.person"                        \
-	" WHERE answer.machine IS NOT NULL"
+	" WHERE answer.machine IS NOT NULL AND answer.aside = 0"
 #define ANSWER_PUT_IN                                                          \
 	"SELECT person.id, person.slot, person.about, 0,"                      \
 	" occasion.id, occasion.date, series.instrument, series.version,"      \
 	" '', series.level, series.steps, series.rater,"                       \
 	" 0, '', answer.item, answer.top, series.slot,"                        \
 	" 0, answer.machine, answer.human, occasion.about,"                    \
-	" answer.position"                                                     \
+	" answer.position, 0, NULL"                                            \
 	" FROM answer JOIN occasion ON occasion.id = answer.occasion"          \
 	" JOIN series ON series.id = occasion.series"                          \
 	" JOIN person ON person.id = series.person"                            \
-	" WHERE answer.machine IS NOT NULL"
+	" WHERE answer.machine IS NOT NULL AND answer.aside = 0"
 /* By date, sheet, occasion, page and the order on it. */
 #define ANSWER_ORDER "6, 4, 5, 13, 22"
 
@@ -71,16 +71,19 @@
  * otherwise.
  */
 #define REVIEW_OPEN                                                            \
-	"(decision.id IS NULL AND CASE"                                        \
+	"CASE WHEN review.answer IS NOT NULL THEN answer.waits = 1"            \
+	" AND page.reading IS NOT DISTINCT FROM reading.id"                    \
+	" AND answer.machine IS NOT NULL"                                      \
+	" ELSE (decision.id IS NULL AND CASE"                                  \
 	" WHEN review.conflict IS NOT NULL THEN conflict.decided IS NULL"      \
 	" WHEN review.reading IS NULL"                                         \
 	" THEN page.reading IS NOT DISTINCT FROM reading.id"                   \
-	" AND coalesce(answer.machine, writing.machine) IS NOT NULL"           \
+	" AND writing.machine IS NOT NULL"                                     \
 	" ELSE page.reading IS NULL AND NOT EXISTS (SELECT 1 FROM reading o"   \
 	" WHERE o.scan = reading.scan"                                         \
 	" AND o.source_page = reading.source_page AND o.status <> 'undone'"    \
 	" AND (o.id > reading.id OR o.status IN ('filed', 'review',"           \
-	" 'duplicate', 'conflict'))) END)"
+	" 'duplicate', 'conflict'))) END) END"
 #define REVIEW_FROM                                                            \
 	" FROM review LEFT JOIN answer ON answer.id = review.answer"           \
 	" LEFT JOIN conflict ON conflict.id = review.conflict"                 \
@@ -108,7 +111,7 @@
 	" coalesce(answer.item, writing.item), answer.top, reading.reason,"    \
 	" answer.machine, writing.machine, coalesce(sheet.slot, scan.slot),"   \
 	" decision.id, decision.action, decision.said, decision.who,"          \
-	" decision.day, sheet.id, page.reading" REVIEW_FROM
+	" decision.day, sheet.id, page.reading, answer.against" REVIEW_FROM
 
 /* Columns of an issued page, as due_row() in due.c takes them. */
 #define DUE_COLUMNS                                                            \
@@ -144,6 +147,14 @@
 	" activity.last_day, activity.about"                                   \
 	" FROM activity JOIN person ON person.id = activity.person"            \
 	" WHERE activity.about IS NOT NULL"
+
+/* Columns of a remark, as remarks.c takes them. */
+#define REMARK_COLUMNS                                                         \
+	"SELECT remark.id, session.name, remark.kind, remark.day,"             \
+	" remark.settled, sheet.slot, remark.about FROM remark"                \
+	" JOIN session ON session.id = remark.session"                         \
+	" JOIN sheet ON sheet.id = session.cover"                              \
+	" WHERE remark.about IS NOT NULL"
 
 /* Columns of a visit, as visit_row() in visits.c takes them. */
 #define VISIT_COLUMNS                                                          \
@@ -345,6 +356,9 @@ static const char *const statements[STATEMENT__MAX] = {
 	[ANSWER_OF_OCCASION] = ANSWER_ON_PAPER
 	" AND occasion.id = ? UNION ALL " ANSWER_PUT_IN " AND occasion.id = ?"
 	" ORDER BY " ANSWER_ORDER,
+	[ANSWER_OF_SESSION] = ANSWER_ON_PAPER
+	" AND sheet.session = ? UNION ALL " ANSWER_PUT_IN
+	" AND occasion.session = ? ORDER BY 22, 1",
 	[ANSWER_LIST] = ANSWER_ON_PAPER " UNION ALL " ANSWER_PUT_IN
 					" ORDER BY 1, " ANSWER_ORDER,
 	[ANSWER_WAITING] = ANSWER_ON_PAPER " AND answer.waits = 1"
@@ -355,6 +369,33 @@ static const char *const statements[STATEMENT__MAX] = {
 			  " WHERE id = ?",
 	[PUT_POSITIONS] = "SELECT position FROM answer WHERE occasion = ?"
 			  " AND machine IS NOT NULL ORDER BY position",
+	[TWICE_SCREEN] = "SELECT answer.occasion, answer.item, series.slot,"
+			 " answer.machine FROM answer JOIN occasion"
+			 " ON occasion.id = answer.occasion JOIN series"
+			 " ON series.id = occasion.series WHERE answer.id = ?",
+	[TWICE_PAPER] = "SELECT answer.id, sheet.slot, answer.reading,"
+			" answer.machine, answer.human, answer.against"
+			" FROM sheet JOIN page ON page.sheet = sheet.id"
+			" JOIN answer ON answer.reading = page.reading"
+			" WHERE sheet.occasion = ? AND answer.item = ?"
+			" ORDER BY answer.id",
+	[TWICE_SET] = "UPDATE answer SET aside = ?, against = ?, waits = ?"
+		      " WHERE id = ?",
+	[TWICE_WAIT] = "INSERT INTO review (answer) VALUES (?)"
+		       " ON CONFLICT DO NOTHING",
+	[TWICE_READING] = "UPDATE reading SET status = 'review' WHERE id ="
+			  " (SELECT reading FROM answer WHERE id = ?)"
+			  " AND status = 'filed'",
+	[TWICE_WAITING] =
+		"SELECT answer.item FROM page JOIN answer"
+		" ON answer.reading = page.reading WHERE page.id = ?"
+		" AND answer.waits = 1 AND answer.against IS NOT NULL",
+	[TWICE_OF_PAGE] = "SELECT answer.occasion, answer.item FROM page"
+			  " JOIN sheet ON sheet.id = page.sheet JOIN answer"
+			  " ON answer.occasion = sheet.occasion"
+			  " WHERE page.id = ? ORDER BY answer.position",
+	[TWICE_OF_OCCASION] = "SELECT occasion, item FROM answer"
+			      " WHERE occasion = ? ORDER BY position",
 	[PUT_ADD] = "INSERT INTO put (occasion, once) VALUES (?, ?)"
 		    " ON CONFLICT DO NOTHING RETURNING occasion",
 	[CONFLICT_ADD] = "INSERT INTO conflict (page, reading) VALUES (?, ?)",
@@ -466,6 +507,16 @@ static const char *const statements[STATEMENT__MAX] = {
 				 " ORDER BY activity.first_day, activity.id",
 	[ACTIVITY_LIST] = ACTIVITY_COLUMNS
 	" ORDER BY person.id, activity.first_day, activity.id",
+	[SESSION_SLOT] = "SELECT sheet.slot FROM session JOIN sheet"
+			 " ON sheet.id = session.cover WHERE session.id = ?",
+	[REMARK_ADD] = "INSERT INTO remark (session, kind, day, settled)"
+		       " VALUES (?, ?, ?, 0) RETURNING id",
+	[REMARK_SAY] = "UPDATE remark SET about = ? WHERE id = ?",
+	[REMARK_SETTLE] = "UPDATE remark SET settled = 1 WHERE id = ?"
+			  " RETURNING session",
+	[REMARK_LIST] = REMARK_COLUMNS " ORDER BY remark.id",
+	[REMARK_OF_SESSION] = REMARK_COLUMNS " AND session.name = ?"
+					     " ORDER BY remark.id",
 	[VISIT_ADD] = "INSERT INTO visit (token, language, steps, text_size,"
 		      " dark, answered, seen) VALUES (?, ?, 0, ?, ?, 0, ?)"
 		      " RETURNING id",

@@ -53,10 +53,10 @@
 	T(map, Q9, \
 		"reading, a, b, c, d, e, f, g, h", \
 		"irrrrrrrr") \
-	T(answer, Q9, \
+	T(answer, Q11, \
 		"id, reading, occasion, position, item, top, waits," \
-		" machine, human", \
-		"iiiitiibb") \
+		" machine, human, aside, against", \
+		"iiiitiibbii") \
 	T(put, Q2, \
 		"occasion, once", \
 		"it") \
@@ -114,6 +114,9 @@
 	T(pilot, Q2, \
 		"instrument, until", \
 		"tt") \
+	T(remark, Q6, \
+		"id, session, kind, day, settled, about", \
+		"iittib") \
 	T(room, Q4, \
 		"session, boot, done, state", \
 		"iiit") \

@@ -13,11 +13,13 @@
 #include "store/occasions.h"
 #include "store/papers.h"
 #include "store/rekey.h"
+#include "store/remarks.h"
 #include "store/retention.h"
 #include "store/review.h"
 #include "store/weeding.h"
 #include "store/rooms.h"
 #include "store/shown.h"
+#include "store/unclear.h"
 #include "store/counted.h"
 #include "store/schedule.h"
 
@@ -56,6 +58,8 @@ SEES(see_event, store_event, (void)0)
 SEES(see_account, store_account, (void)0)
 SEES(see_room, store_room, (void)0)
 SEES(see_session, store_session_row, (void)0)
+SEES(see_remark, store_remark, (void)0)
+SEES(see_unclear, store_unclear, (void)0)
 SEES(see_paper, store_paper, (void)0)
 SEES(see_receipt, store_receipt, (void)0)
 SEES(see_visitor, counted_person, (void)0)
@@ -241,6 +245,36 @@ static bool
 boot_rooms(struct call *call, struct err *err)
 {
 	return store_rooms_boot(call->store, see_room, NULL, err);
+}
+
+static bool
+add_remark(struct call *call, struct err *err)
+{
+	const struct store_remark remark = {.session = SESSION_2,
+		.day = DATE,
+		.who = "cw-9",
+		.text = "two read the words aloud"};
+	int64_t number;
+
+	return store_remark_add(call->store, &remark, &number, err);
+}
+
+static bool
+settle_remark(struct call *call, struct err *err)
+{
+	return store_remark_settle(call->store, 1, err);
+}
+
+static bool
+list_remarks(struct call *call, struct err *err)
+{
+	return store_remarks(call->store, NULL, see_remark, NULL, err);
+}
+
+static bool
+unclear(struct call *call, struct err *err)
+{
+	return store_unclear(call->store, SESSION_2, see_unclear, NULL, err);
 }
 
 static bool
@@ -768,6 +802,10 @@ const struct role_call calls[] = {
 	{MAY_LEAD, "room_begin", begin_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "room_set", set_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "rooms_boot", boot_rooms, ON_OWN | LEAVES},
+	{MAY_LEAD, "remark_add", add_remark, ON_OWN | LEAVES},
+	{MAY_LEAD, "remark_settle", settle_remark, ON_OWN | LEAVES},
+	{MAY_LEAD, "unclear", unclear, ON_OWN | LEAVES},
+	{MAY_LOOK_UP, "remarks", list_remarks, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "due_session", due_session, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "days", count_days, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "due_sheet", due_sheet, ON_OWN | LEAVES_NO},

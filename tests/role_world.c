@@ -6,6 +6,7 @@
 #include "store/occasions.h"
 #include "store/retention.h"
 #include "store/review.h"
+#include "store/remarks.h"
 #include "store/rooms.h"
 #include "store/weeding.h"
 
@@ -103,6 +104,19 @@ fill_thing(struct store *store, struct thing *thing, int number)
 }
 
 static void
+add_remark(struct store *store)
+{
+	const struct store_remark remark = {.session = SESSION_2,
+		.day = DATE,
+		.who = "cw-9",
+		.text = "all had time"};
+	struct err err = {0};
+	int64_t number;
+
+	assert_ok(store_remark_add(store, &remark, &number, &err), &err);
+}
+
+static void
 make_session(struct store *store, const char *name, uint16_t layout)
 {
 	const struct store_request none = {0};
@@ -186,6 +200,7 @@ make_world(void **state)
 	make_session(store, SESSION_1, world->layout);
 	make_session(store, SESSION_2, world->layout);
 	assert_ok(store_room_begin(store, SESSION_2, "{}", &err), &err);
+	add_remark(store);
 	propose(store);
 	begin_visit(store, world);
 	store_close(store);

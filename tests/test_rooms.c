@@ -2,7 +2,9 @@
 #include "tests/stores.h"
 
 #include "store/occasions.h"
+#include "store/remarks.h"
 #include "store/rooms.h"
+#include "store/unclear.h"
 
 #include <string.h>
 
@@ -181,6 +183,179 @@ test_given__positions_alone(void **state)
 	store_close(store);
 }
 
+/* ------------------------------------------------------- what is left of it */
+
+static void
+must_fail(bool ok, struct err *err, const char *why)
+{
+	assert_false(ok);
+	assert_int_equal(err->code, ERR_USAGE);
+	if (strstr(err->text, why) == NULL)
+		fail_msg("\"%s\" lacks \"%s\"", err->text, why);
+	err_clear(err);
+}
+
+static bool
+see_remark(const struct store_remark *remark, void *data, struct err *err)
+{
+	struct seen *seen = data;
+
+	(void)err;
+	str_addf(&seen->text, "%s %s %s %s %s %s%s;", remark->session,
+		remark_kinds[remark->kind], remark->language, remark->item,
+		remark->who, remark->text, remark->is_settled ? " (ok)" : "");
+	return true;
+}
+
+static void
+test_remarks__are_kept(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	struct store_remark remark = {.session = "A",
+		.kind = REMARK_WORDING,
+		.day = DATE,
+		.language = "ti",
+		.item = "health",
+		.who = "ab-1",
+		.text = "word for strength"};
+	int64_t number = 0, other;
+	struct seen seen = {0};
+	struct err err = {0};
+
+	make_session(store, "A", "2026-03-02");
+	make_session(store, "B", "2026-03-02");
+	assert_ok(store_remark_add(store, &remark, &number, &err), &err);
+	remark = (struct store_remark){.session = "B",
+		.day = DATE,
+		.who = "cd-2",
+		.text = "too little time"};
+	assert_ok(store_remark_add(store, &remark, &other, &err), &err);
+	assert_ok(store_remarks(store, NULL, see_remark, &seen, &err), &err);
+	must_see(&seen, "A wording ti health ab-1 word for strength;"
+			"B debrief   cd-2 too little time;");
+	assert_ok(store_remark_settle(store, number, &err), &err);
+	assert_ok(store_remarks(store, "A", see_remark, &seen, &err), &err);
+	must_see(&seen, "A wording ti health ab-1 word for strength (ok);");
+	must_fail(store_remark_settle(store, 99, &err), &err,
+		"there is no remark 99");
+	strcpy(remark.text, "ask 19800101-1234");
+	must_fail(store_remark_add(store, &remark, &other, &err), &err,
+		"looks like a personal number");
+	strcpy(remark.text, "fine");
+	strcpy(remark.session, "C");
+	must_fail(store_remark_add(store, &remark, &other, &err), &err,
+		"there is no session \"C\"");
+	store_close(store);
+}
+
+static bool
+see_unclear(const struct store_unclear *unclear, void *data, struct err *err)
+{
+	struct seen *seen = data;
+
+	(void)err;
+	str_addf(&seen->text, "%s %s %d;", unclear->item, unclear->language,
+		unclear->n);
+	return true;
+}
+
+/* Of so many seats of a language, so many do not understand health. */
+struct crowd {
+	const char *language;
+	int seats, unclear;
+};
+
+static void
+answer_for(struct store *store, const struct store_seat *seat,
+	const char *session, bool is_unclear)
+{
+	struct store_occasion occasion = {
+		.steps = 5, .instrument = "skapa", .version = "1"};
+	const struct store_put put = {.top = 5,
+		.item = "health",
+		.once = "1",
+		.status = is_unclear ? ANSWER_NOT_UNDERSTOOD : ANSWER_DECLINED};
+	struct err err = {0};
+	int64_t id;
+
+	memcpy(occasion.person, seat->person, PERSON_CODE);
+	memcpy(occasion.language, seat->language, LAYOUT_KEY);
+	strcpy(occasion.level, "original");
+	strcpy(occasion.date, DATE);
+	strcpy(occasion.session, session);
+	assert_ok(store_occasion_open(store, &occasion, &id, &err), &err);
+	assert_ok(store_answer_put(store, id, &put, &err), &err);
+}
+
+static void
+hold_meeting(struct store *store, const char *name, const struct crowd *crowd)
+{
+	const struct store_request none[32] = {0};
+	struct store_seat seats[32] = {0};
+	struct store_session session = {
+		.date = DATE, .instrument = "skapa", .seats = seats};
+	struct store_session_request request = {
+		.sheets = none, .caseworker = none};
+	struct err err = {0};
+	size_t i, at = 0;
+	int k;
+
+	strcpy(session.name, name);
+	for (i = 0; i < 3; i++) {
+		for (k = 0; k < crowd[i].seats; k++, session.n++) {
+			seats[session.n].number = (int)session.n + 1;
+			strcpy(seats[session.n].level, "original");
+			strcpy(seats[session.n].language, crowd[i].language);
+		}
+	}
+	request.cover = (struct store_request){
+		.layout_id = put_layout(store), .pages = 1};
+	assert_ok(store_session_issue(store, &session, &request, DATE, &err),
+		&err);
+	for (i = 0; i < 3; i++) {
+		for (k = 0; k < crowd[i].seats; k++, at++)
+			answer_for(
+				store, &seats[at], name, k < crowd[i].unclear);
+	}
+}
+
+/* Nothing of less than five, and nothing from which that can be reckoned. */
+static void
+test_unclear__tells_no_few(void **state)
+{
+	static const struct {
+		struct crowd crowd[3];
+		const char *want;
+	} cases[] = {
+		{{{"ar", 6, 4}, {"ti", 3, 0}}, ""},
+		{{{"ar", 6, 5}, {"ti", 3, 0}}, "health ar 5;health  5;"},
+		{{{"ar", 7, 6}, {"ti", 3, 2}}, "health ar 6;"},
+		{{{"ar", 4, 4}, {"ti", 3, 3}}, "health  7;"},
+		{{{"ar", 6, 6}, {"ti", 6, 5}, {"so", 6, 4}},
+			"health ar 6;health ti 5;"},
+		{{{"ar", 8, 8}, {"ti", 4, 3}, {"so", 4, 2}},
+			"health ar 8;health  13;"},
+	};
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	struct seen seen = {0};
+	struct err err = {0};
+	char name[8];
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(name, sizeof(name), "S%d", (int)i);
+		hold_meeting(store, name, cases[i].crowd);
+		assert_ok(store_unclear(store, name, see_unclear, &seen, &err),
+			&err);
+		must_see(&seen, cases[i].want);
+	}
+	must_fail(store_unclear(store, "none", see_unclear, &seen, &err), &err,
+		"there is no session \"none\"");
+	store_close(store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -191,6 +366,10 @@ main(int argc, char **argv)
 			test_room__refusals, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_given__positions_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_remarks__are_kept, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_unclear__tells_no_few, setup, teardown),
 	};
 
 	if (argc > 1)

@@ -81,6 +81,9 @@ take_back(const char *path, int step)
 	assert_true(drops.len > 0);
 	if (step < 8)
 		str_add(&drops, "ALTER TABLE main.series DROP COLUMN slot;");
+	if (step < 9)
+		str_add(&drops, "ALTER TABLE main.answer DROP COLUMN aside;"
+				"ALTER TABLE main.answer DROP COLUMN against;");
 	must_run(db, drops.at);
 	str_clear(&drops);
 	str_addf(&drops, "COMMIT; PRAGMA user_version = %d;", step);
