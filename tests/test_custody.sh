@@ -1,33 +1,10 @@
 #!/bin/sh
 # Keys, backups and forgetting at the command line: what an administrator types.
 set -u
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-skapa=$PWD/$B/skapa
-scan=$PWD/samples/scans/black-0001.png
-bad=0
-sh samples/copy-store.sh "$dir/st"
-cd "$dir" || exit 1
+. tests/shell.sh
 export SKAPA_STORE=st
-unset SKAPA_SITE_KEY SKAPA_KEYS SKAPA_PASSPHRASE_FILE
-
-# is NAME STATUS PATTERN COMMAND...: ends so and says so on one of both outputs.
-is() {
-	name=$1
-	want=$2
-	pattern=$3
-	shift 3
-	"$@" >out 2>&1 </dev/null
-	status=$?
-	if [ $status -eq "$want" ] &&
-		{ [ -z "$pattern" ] || grep -qE -e "$pattern" out; }; then
-		echo "ok custody_$name"
-	else
-		echo "not ok custody_$name (status $status)"
-		cat out
-		bad=1
-	fi
-}
+scan=$root/samples/scans/black-0001.png
+(cd "$root" && sh samples/copy-store.sh "$folder/st")
 
 is filed 0 '1 page, 1 (filed|review)' "$skapa" intake read "$scan"
 sha=$(sha256sum "$scan" | cut -d' ' -f1)
@@ -90,4 +67,4 @@ is forget_twice 2 'unknown person' "$skapa" store people forget "$filed"
 is receipts 0 '"receipt":1,"person":[0-9]+,"date":"' \
 	"$skapa" store receipts --format json
 is whole_afterwards 0 'nothing wrong' "$skapa" store check
-exit $bad
+exit $failed

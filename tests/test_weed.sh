@@ -1,32 +1,8 @@
 #!/bin/sh
 # Rules of retention and what two people weed, at the command line.
 set -u
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-skapa=$PWD/$B/skapa
-bad=0
-cd "$dir" || exit 1
+. tests/shell.sh
 export SKAPA_STORE=st
-unset SKAPA_SITE_KEY SKAPA_KEYS SKAPA_PASSPHRASE_FILE
-
-# is NAME STATUS PATTERN COMMAND...: ends so and says so on one of both
-# outputs; standard input is the file in.
-is() {
-	name=$1
-	want=$2
-	pattern=$3
-	shift 3
-	"$@" >out 2>&1 <in
-	status=$?
-	if [ $status -eq "$want" ] &&
-		{ [ -z "$pattern" ] || grep -qE -e "$pattern" out; }; then
-		echo "ok weed_$name"
-	else
-		echo "not ok weed_$name (status $status)"
-		cat out
-		bad=1
-	fi
-}
 
 echo 'correct horse battery' >in
 "$skapa" store init
@@ -73,4 +49,4 @@ is audited 0 '"action":"approve weeding","refused":true' \
 	"$skapa" store audit show --format json
 is whole 0 'nothing wrong' "$skapa" store check
 is chain_is_whole 0 '' "$skapa" store audit verify
-exit $bad
+exit $failed
