@@ -165,86 +165,94 @@ place_answers(struct visitor *v, struct err *err)
 	return true;
 }
 
-/* ------------------------------------------------------------- two queries */
+/* ------------------------------------------------------------- three queries
+ */
 
-struct walk {
-	struct store *store;
-	struct db_query *occasions, *answers;
-	struct answer_walk answer_walk;
-	bool has_occasion, has_answer;
-	store_each_counted *each;
-	void *data;
-};
-
-/* Those of the person; the query stands behind them. */
 static bool
-take_answers(struct walk *walk, struct visitor *v, struct err *err)
+take_visits(struct store *store, struct visitor *v, struct err *err)
 {
-	bool ok = true, has;
+	struct db_query *q = db_query(store->db, OCCASION_OF_PERSON);
+	bool has_row, has, ok;
 
-	while (ok && walk->has_answer &&
-		db_int(walk->answers, 0) <= v->about.person) {
-		struct store_answer row;
+	db_bind_int(q, v->about.person);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		struct store_occasion occasion;
+		int64_t slot;
 
-		if (db_int(walk->answers, 0) == v->about.person) {
-			ok = answer_row(walk->store, walk->answers,
-				     &walk->answer_walk, &row, &has, err) &&
-			     (!has || add_answer(v, &row, err));
-		}
-		ok = ok && db_next(walk->answers, &walk->has_answer, err);
+		ok = occasion_row(store, q, &occasion, &slot, &has, err) &&
+		     (!has || add_visit(v, &occasion, err));
+		if (!ok)
+			break;
 	}
+	db_end(q);
 	return ok;
 }
 
 static bool
-take_visitor(struct walk *walk, struct visitor *v, struct err *err)
+take_answers(struct store *store, struct visitor *v, struct err *err)
+{
+	struct db_query *q = db_query(store->db, ANSWER_OF_PERSON);
+	struct answer_walk walk = {0};
+	bool has_row, has, ok;
+
+	db_bind_int(q, v->about.person);
+	db_bind_int(q, v->about.person);
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		struct store_answer row;
+
+		ok = answer_row(store, q, &walk, &row, &has, err) &&
+		     (!has || add_answer(v, &row, err));
+		if (!ok)
+			break;
+	}
+	db_end(q);
+	return ok;
+}
+
+static bool
+take_visitor(struct store *store, struct db_query *people, struct visitor *v,
+	struct err *err)
 {
 	struct store_person person;
-	struct store_occasion occasion;
-	int64_t slot;
-	bool has, ok = true;
 
-	v->about =
-		(struct counted_person){.person = db_int(walk->occasions, 1)};
+	v->about = (struct counted_person){.person = db_int(people, 0)};
 	v->n_raws = 0;
 	v->caseworker[0] = '\0';
-	if (!person_at(walk->store, walk->occasions, 2, &person, err))
+	if (!person_at(store, people, 1, &person, err))
 		return false;
 	v->about.sex = person.sex;
 	v->about.state = person.state;
 	memcpy(v->about.unit, person.unit, LAYOUT_KEY);
 	memcpy(v->about.language, person.language, LAYOUT_KEY);
-	while (ok && walk->has_occasion &&
-		db_int(walk->occasions, 1) == v->about.person) {
-		ok = occasion_row(walk->store, walk->occasions, &occasion,
-			     &slot, &has, err) &&
-		     (!has || add_visit(v, &occasion, err)) &&
-		     db_next(walk->occasions, &walk->has_occasion, err);
-	}
-	ok = ok && take_answers(walk, v, err) && place_answers(v, err);
+	if (!take_visits(store, v, err))
+		return false;
+	if (v->about.n_visits > 0 &&
+		(!take_answers(store, v, err) || !place_answers(v, err)))
+		return false;
 	v->about.visits = v->visits;
-	return ok && (v->about.n_visits == 0 ||
-			     walk->each(&v->about, walk->data, err));
+	return true;
 }
 
 static bool
 each_person(struct store *store, enum store_operation operation,
 	store_each_counted *each, void *data, struct err *err)
 {
-	struct walk walk = {.store = store, .each = each, .data = data};
 	struct visitor v = {0};
-	bool ok = store_reads(store, operation, ABOUT_EVERYONE, 0, err) &&
-		  read_pilots(store, &v, err);
+	bool has_row,
+		ok = store_reads(store, operation, ABOUT_EVERYONE, 0, err) &&
+		     read_pilots(store, &v, err);
+	struct db_query *people;
 
 	if (ok) {
-		walk.answers = db_query(store->db, ANSWER_LIST);
-		walk.occasions = db_query(store->db, OCCASION_LIST);
-		ok = db_next(walk.answers, &walk.has_answer, err) &&
-		     db_next(walk.occasions, &walk.has_occasion, err);
-		while (ok && walk.has_occasion)
-			ok = take_visitor(&walk, &v, err);
-		db_end(walk.answers);
-		db_end(walk.occasions);
+		people = db_query(store->db, PERSON_LIST);
+		while ((ok = db_next(people, &has_row, err)) && has_row) {
+			ok = take_visitor(store, people, &v, err) &&
+			     (v.about.n_visits == 0 ||
+				     each(&v.about, data, err));
+			if (!ok)
+				break;
+		}
+		db_end(people);
 	}
 	free(v.visits);
 	free(v.raws);
