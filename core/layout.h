@@ -23,6 +23,11 @@ struct str;
 #define LAYOUT_HASH 65	/* SHA-256 in hexadecimal and the NUL */
 #define LAYOUT_PAGES 15 /* a page code counts to 15 */
 #define LAYOUT_KEY 32
+/*
+ * The level of a sheet that asks how it was at the first rating: a series of
+ * its own, never in one line with what was said at the time.
+ */
+#define LAYOUT_THEN "then"
 
 struct layout_box {
 	char item[ITEM_KEY];

@@ -57,6 +57,8 @@ intro_of(const struct wording *wording, const struct instrument *instrument,
 {
 	size_t i;
 
+	if (wording_is_then(wording))
+		str_addf(out, "%s\n", words_of(wording, "then.how"));
 	for (i = 0; wording_purpose(wording, i) != NULL; i++)
 		str_addf(out, "%s%s", i > 0 ? " " : "",
 			wording_purpose(wording, i));

@@ -2,6 +2,7 @@
 
 #include "core/answer.h"
 #include "core/err.h"
+#include "core/layout.h"
 #include "core/str.h"
 #include "instrument/instrument.h"
 #include "instrument/names.h"
@@ -159,6 +160,10 @@ need_all(struct wording *wording, const struct instrument *instrument,
 		if (!need(wording, key, err))
 			return false;
 	}
+	if (wording_is_then(wording) &&
+		(!need(wording, "then.title", err) ||
+			!need(wording, "then.how", err)))
+		return false;
 	if (!need_purpose(wording, err))
 		return false;
 	if (!instrument->permission.confirmed &&
@@ -485,6 +490,12 @@ wording_level(const struct wording *wording)
 	return wording->level;
 }
 
+bool
+wording_is_then(const struct wording *wording)
+{
+	return strcmp(wording->level, LAYOUT_THEN) == 0;
+}
+
 int
 wording_steps(const struct wording *wording)
 {
@@ -518,6 +529,8 @@ wording_title(const struct wording *wording)
 {
 	char key[KEY_ROOM];
 
+	if (wording_is_then(wording))
+		return wording_text(wording, "then.title");
 	snprintf(key, sizeof(key), "%s.title", wording->id);
 	return wording_text(wording, key);
 }

@@ -27,6 +27,7 @@
  *	practice.question  practice.question.<level>, used where it is there
  *	language.name                       the language's own name for itself
  *	how.mark  how.one  how.practice  page.of  talk.notes  draft.band
+ *	then.title  then.how                at level then
  *	answer.not_understood  answer.declined  back.empty
  *
  * wording_load checks that every key that the instrument needs at that level
@@ -107,6 +108,8 @@ void wording_languages_free(char **languages);
 
 const char *wording_language(const struct wording *wording); /* "en" */
 const char *wording_level(const struct wording *wording);
+/* Whether its level asks how it was then (LAYOUT_THEN). */
+bool wording_is_then(const struct wording *wording);
 int wording_steps(const struct wording *wording);
 bool wording_is_rtl(const struct wording *wording);
 
@@ -114,6 +117,7 @@ bool wording_is_rtl(const struct wording *wording);
 const char *wording_key(const struct wording *wording, size_t i);
 /* Borrowed; NULL if there is no such key. */
 const char *wording_text(const struct wording *wording, const char *key);
+/* Of how it was then that, and not what the instrument is called. */
 const char *wording_title(const struct wording *wording);
 /* Small print: whose questions these are, and that permission is open. */
 const char *wording_source(const struct wording *wording);

@@ -50,6 +50,8 @@ add_series(struct html *html, struct desk *desk, const struct series *series)
 		staff_instrument(series->of->instrument), series->of->steps);
 	if (strcmp(series->of->level, "easy") == 0)
 		html_text(html, ", enkel");
+	else if (strcmp(series->of->level, LAYOUT_THEN) == 0)
+		html_text(html, ", så var det då");
 	html_close(html, "caption");
 	html_open(html, "thead", NULL);
 	html_open(html, "tr", NULL);

@@ -267,11 +267,12 @@ staff_word(const char *key)
 		/* occasions */
 		{"by_order", ""}, {"start", "start"},
 		{"follow_up", "uppföljning"}, {"closing", "avslutning"},
-		{"drop_in", "drop-in"}, {"not_said", "inte sagt"},
-		{"individual", "enskilt"}, {"group", "i grupp"},
-		{"paper", "papper"}, {"kiosk", "skärm"}, {"oral", "muntligt"},
-		{"offered", "erbjuden"}, {"held", "genomförd"},
-		{"declined", "avböjd"}, {"talk_only", "endast samtal"},
+		{"drop_in", "drop-in"}, {"then", "så var det då"},
+		{"not_said", "inte sagt"}, {"individual", "enskilt"},
+		{"group", "i grupp"}, {"paper", "papper"}, {"kiosk", "skärm"},
+		{"oral", "muntligt"}, {"offered", "erbjuden"},
+		{"held", "genomförd"}, {"declined", "avböjd"},
+		{"talk_only", "endast samtal"},
 		/* decisions */
 		{"set", "avgjort"}, {"keep", "behöll den första"},
 		{"take", "tog den nya"}, {"assign", "gav sidan en kod"},

@@ -242,7 +242,8 @@ look_before(const struct store_occasion *occasion, void *data, struct err *err)
 	(void)err;
 	if (strcmp(occasion->instrument, before->instrument->id) != 0 ||
 		strcmp(occasion->version, before->instrument->version) != 0 ||
-		occasion->rater != RATES_SELF)
+		occasion->rater != RATES_SELF ||
+		occasion->kind == OCCASION_THEN)
 		return true;
 	str_copy(before->level, sizeof(before->level), occasion->level);
 	before->steps = occasion->steps;

@@ -70,6 +70,7 @@ add_occasion(const struct store_occasion *occasion, void *data, struct err *err)
 	(void)err;
 	if (row == NULL || occasion->state != OCCASION_HELD ||
 		occasion->rater != RATES_SELF ||
+		occasion->kind == OCCASION_THEN ||
 		strcmp(occasion->date, agenda->ask.today) > 0)
 		return true;
 	row->n_held++;
@@ -93,6 +94,7 @@ add_after(const struct store_occasion *occasion, void *data, struct err *err)
 	(void)err;
 	if (row == NULL || row->closing[0] == '\0' ||
 		occasion->state != OCCASION_HELD ||
+		occasion->kind == OCCASION_THEN ||
 		occasion->rater != RATES_SELF)
 		return true;
 	for (i = 0; i < AGENDA_AFTER; i++) {

@@ -9,7 +9,7 @@
 #include <string.h>
 
 const char *const occasion_kinds[] = {
-	"by_order", "start", "follow_up", "closing", "drop_in", NULL};
+	"by_order", "start", "follow_up", "closing", "drop_in", "then", NULL};
 const char *const occasion_settings[] = {
 	"not_said", "individual", "group", NULL};
 const char *const occasion_modes[] = {
@@ -234,7 +234,9 @@ occasion_join(struct store *store, const struct person_row *person,
 	*slot = series.slot;
 	if (!is_new)
 		return true;
-	if (made.kind == OCCASION_BY_ORDER)
+	if (strcmp(made.level, LAYOUT_THEN) == 0)
+		made.kind = OCCASION_THEN;
+	else if (made.kind == OCCASION_BY_ORDER)
 		made.kind = series.is_new ? OCCASION_START : OCCASION_FOLLOW_UP;
 	if (made.setting == SETTING_NOT_SAID && made.session[0] != '\0')
 		made.setting = SETTING_GROUP;
@@ -327,6 +329,12 @@ store_occasion_set(struct store *store, const struct store_occasion *occasion,
 		     err);
 	if (ok && said.kind == OCCASION_BY_ORDER)
 		said.kind = before.kind;
+	if (ok &&
+		(said.kind == OCCASION_THEN) != (before.kind == OCCASION_THEN))
+		ok = err_set(err, ERR_USAGE,
+			"occasion %lld: what was asked at level %s is of the "
+			"kind then, and nothing else is",
+			(long long)occasion->id, LAYOUT_THEN);
 	ok = ok && keep(store, occasion->id, slot, &said, err);
 	return store_end(store, ok, err);
 }

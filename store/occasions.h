@@ -29,6 +29,7 @@ enum occasion_kind {
 	OCCASION_FOLLOW_UP,
 	OCCASION_CLOSING,
 	OCCASION_DROP_IN,
+	OCCASION_THEN, /* of a series of LAYOUT_THEN each, and of no other */
 	OCCASION_KIND__MAX
 };
 

@@ -201,6 +201,7 @@ take_occasion(const struct store_occasion *o, void *data, struct err *err)
 		memcpy(work->person, o->person, PERSON_CODE);
 	}
 	if (o->rater != RATES_SELF || o->kind == OCCASION_DROP_IN ||
+		o->kind == OCCASION_THEN ||
 		strcmp(o->date, work->ask->today) > 0 ||
 		(work->ask->instrument != NULL &&
 			strcmp(work->ask->instrument, o->instrument) != 0))
