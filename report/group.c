@@ -80,6 +80,15 @@ handover_cell(const struct making *making, const struct group_member *m,
 }
 
 static int
+asked_cell(const struct making *making, const struct group_member *m,
+	const struct group_table *table)
+{
+	(void)making;
+	(void)table;
+	return m->has_then;
+}
+
+static int
 overdue_cell(const struct making *making, const struct group_member *m,
 	const struct group_table *table)
 {
@@ -112,31 +121,93 @@ alike_cell(const struct making *making, const struct group_member *m,
 	return answered < ALIKE_ITEMS ? 2 : is_alike ? 0 : 1;
 }
 
+/* Of a table of steps: the one at a place of the member's values. */
 static int
-item_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
+step_cell(const struct making *making, const struct group_member *m, int at,
+	int item)
 {
-	const int top = making->series->items[table->item].top;
-	int value;
+	const int top = making->series->items[item].top;
+	const int value = m->values[at][item];
 
-	if (m->n_ratings < table->rating)
-		return DISCLOSE_OUT;
-	value = m->values[table->rating - 1][table->item];
 	if (value <= STEP_MAX)
 		return value <= top ? value - 1 : top + 2;
 	return top + value - GROUP_DECLINED;
 }
 
-/* The step from the baseline to the latest rating; false: one is missing. */
+static int
+item_cell(const struct making *making, const struct group_member *m,
+	const struct group_table *table)
+{
+	return m->n_ratings < table->rating
+		       ? DISCLOSE_OUT
+		       : step_cell(making, m, table->rating - 1, table->item);
+}
+
+static int
+then_cell(const struct making *making, const struct group_member *m,
+	const struct group_table *table)
+{
+	return m->has_then ? step_cell(making, m, GROUP_AT_THEN, table->item)
+			   : DISCLOSE_OUT;
+}
+
+/* Whether the member is in the tables of change. */
+static bool
+is_counted(const struct making *making, const struct group_member *m)
+{
+	const int baseline = making->group->ask.baseline;
+
+	return baseline == GROUP_BY_THEN ? m->has_then
+					 : m->n_ratings > baseline;
+}
+
+/* The step between two of the member's values; false: one is missing. */
+static bool
+step_between(
+	const struct group_member *m, int from, int to, int item, int *step)
+{
+	const int before = m->values[from][item];
+	const int after = m->values[to][item];
+
+	*step = after - before;
+	return before <= STEP_MAX && after <= STEP_MAX;
+}
+
+/* From the baseline to the latest rating. */
 static bool
 step_of(const struct making *making, const struct group_member *m, int item,
 	int *step)
 {
-	const int before = m->values[making->group->ask.baseline - 1][item];
-	const int after = m->values[GROUP_RATINGS][item];
+	const int baseline = making->group->ask.baseline;
 
-	*step = after - before;
-	return before <= STEP_MAX && after <= STEP_MAX;
+	/* How it was then and how it is now: of a later rating than the first.
+	 */
+	if (baseline == GROUP_BY_THEN && m->n_ratings < 2)
+		return false;
+	return step_between(m,
+		baseline == GROUP_BY_THEN ? GROUP_AT_THEN : baseline - 1,
+		GROUP_AT_LATEST, item, step);
+}
+
+static int
+way_of(int step)
+{
+	return step > 0 ? CHANGE_UP : step == 0 ? CHANGE_SAME : CHANGE_DOWN;
+}
+
+static int
+shift_cell(const struct making *making, const struct group_member *m,
+	const struct group_table *table)
+{
+	int step;
+
+	(void)making;
+	if (!m->has_then)
+		return DISCLOSE_OUT;
+	return m->n_ratings > 0 && step_between(m, 0, GROUP_AT_THEN,
+					   table->item, &step)
+		       ? way_of(step)
+		       : CHANGE_MISSING;
 }
 
 static int
@@ -145,11 +216,27 @@ change_cell(const struct making *making, const struct group_member *m,
 {
 	int step;
 
-	if (m->n_ratings <= making->group->ask.baseline)
+	if (!is_counted(making, m))
 		return DISCLOSE_OUT;
 	if (!step_of(making, m, table->item, &step))
 		return CHANGE_MISSING;
-	return step > 0 ? CHANGE_UP : step == 0 ? CHANGE_SAME : CHANGE_DOWN;
+	return way_of(step);
+}
+
+static int
+belief_cell(const struct making *making, const struct group_member *m,
+	const struct group_table *table)
+{
+	const int top = making->series->items[table->item].top;
+	const int own =
+		m->n_ratings > 0
+			? group_third(
+				  m->values[GROUP_AT_LATEST][table->item], top)
+			: 0;
+	const int theirs = m->belief[table->item];
+
+	return own == 0 || theirs == 0 ? BELIEF_MISSING
+				       : (own - 1) * BELIEF_THIRDS + theirs - 1;
 }
 
 static int
@@ -171,7 +258,7 @@ reliable_cell(const struct making *making, const struct group_member *m,
 		making->series->sd[table->item], making->group->ask.retest);
 	int step;
 
-	if (m->n_ratings <= making->group->ask.baseline)
+	if (!is_counted(making, m))
 		return DISCLOSE_OUT;
 	if (!step_of(making, m, table->item, &step))
 		return CHANGE_MISSING;
@@ -183,10 +270,14 @@ static cell_of *const cells_of[GROUP_KIND__MAX] = {
 	[GROUP_CLOSING] = closing_cell,
 	[GROUP_REASON] = reason_cell,
 	[GROUP_HANDOVER] = handover_cell,
+	[GROUP_ASKED] = asked_cell,
 	[GROUP_ALIKE] = alike_cell,
 	[GROUP_ITEM] = item_cell,
+	[GROUP_THEN] = then_cell,
+	[GROUP_SHIFT] = shift_cell,
 	[GROUP_CHANGE] = change_cell,
 	[GROUP_RELIABLE] = reliable_cell,
+	[GROUP_BELIEF] = belief_cell,
 };
 
 /* ------------------------------------------------------------- one table */
@@ -220,7 +311,7 @@ decide(struct making *making, struct group_table *table, cell_of *cell_at,
 		.people = making->people,
 		.cells = making->cells,
 		/* That all have come equally far is no answer of anybody. */
-		.may_be_alike = table->kind <= GROUP_HANDOVER};
+		.may_be_alike = table->kind <= GROUP_ASKED};
 	struct group_table whole = *table;
 	char name[SHOWN_NAME], whole_name[SHOWN_NAME];
 	size_t i;
@@ -251,10 +342,14 @@ static const char *const kind_words[GROUP_KIND__MAX] = {
 	[GROUP_CLOSING] = "closing",
 	[GROUP_REASON] = "reason",
 	[GROUP_HANDOVER] = "handover",
+	[GROUP_ASKED] = "asked",
 	[GROUP_ALIKE] = "alike",
 	[GROUP_ITEM] = "item",
+	[GROUP_THEN] = "then",
+	[GROUP_SHIFT] = "shift",
 	[GROUP_CHANGE] = "change",
 	[GROUP_RELIABLE] = "reliable",
+	[GROUP_BELIEF] = "belief",
 };
 
 /* Keeps the table if anything of it is shown. */
@@ -335,7 +430,10 @@ add_changes(struct making *making, int item, struct err *err)
 	struct group_table table = {
 		.kind = GROUP_CHANGE, .item = item, .n_cells = CHANGE__MAX};
 	const struct group_table *first =
-		group_table(s, GROUP_ITEM, SPLIT_NONE, item, ask->baseline);
+		ask->baseline == GROUP_BY_THEN
+			? group_table(s, GROUP_THEN, SPLIT_NONE, item, 0)
+			: group_table(s, GROUP_ITEM, SPLIT_NONE, item,
+				  ask->baseline);
 	const size_t n_tables = s->n_tables;
 
 	if (!add_table(making, table, err))
@@ -352,6 +450,46 @@ add_changes(struct making *making, int item, struct err *err)
 		table.kind = GROUP_CHANGE;
 	}
 	return add_splits(making, &table, err);
+}
+
+/* Whether it may be told how many were asked how it was then. */
+static bool
+may_tell_then(const struct group_series *s)
+{
+	const struct group_table *asked =
+		group_table(s, GROUP_ASKED, SPLIT_NONE, -1, 0);
+
+	return s->has_then && asked != NULL && asked->result.hidden == 0;
+}
+
+static bool
+add_then(struct making *making, int item, struct err *err)
+{
+	struct group_series *s = making->series;
+	struct group_table table = {.kind = GROUP_THEN,
+		.item = item,
+		.n_cells = s->items[item].top + 3};
+
+	if (!may_tell_then(s))
+		return true;
+	if (!add_table(making, table, err))
+		return false;
+	table.kind = GROUP_SHIFT;
+	table.n_cells = CHANGE__MAX;
+	return add_table(making, table, err);
+}
+
+static bool
+add_belief(struct making *making, int item, struct err *err)
+{
+	struct group_series *s = making->series;
+	const struct group_table table = {
+		.kind = GROUP_BELIEF, .item = item, .n_cells = BELIEF__MAX};
+
+	if (!s->has_belief ||
+		group_belief(s->instrument, s->items[item].key) == NULL)
+		return true;
+	return add_table(making, table, err);
 }
 
 static bool
@@ -379,8 +517,14 @@ add_items(struct making *making, struct err *err)
 		}
 	}
 	for (item = 0; ok && item < (int)s->n_items; item++)
-		ok = !may_tell(making, baseline + 1) ||
+		ok = add_then(making, item, err);
+	for (item = 0; ok && item < (int)s->n_items; item++)
+		ok = (baseline == GROUP_BY_THEN
+				     ? !may_tell_then(s)
+				     : !may_tell(making, baseline + 1)) ||
 		     add_changes(making, item, err);
+	for (item = 0; ok && item < (int)s->n_items; item++)
+		ok = add_belief(making, item, err);
 	return ok;
 }
 
@@ -438,6 +582,7 @@ make_series(struct making *making, struct err *err)
 		{.kind = GROUP_CLOSING, .n_cells = 2},
 		{.kind = GROUP_REASON, .n_cells = 2 + (int)s->n_reasons},
 		{.kind = GROUP_HANDOVER, .n_cells = 2},
+		{.kind = GROUP_ASKED, .n_cells = 2},
 	};
 	struct group_table flow = {
 		.kind = GROUP_FLOW, .item = -1, .n_cells = FLOW_CELLS};
@@ -452,6 +597,8 @@ make_series(struct making *making, struct err *err)
 	}
 	making->flow = &s->tables[0];
 	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		if (tables[i].kind == GROUP_ASKED && !s->has_then)
+			continue;
 		tables[i].item = -1;
 		if (!add_table(making, tables[i], err))
 			return false;
@@ -465,8 +612,8 @@ make_series(struct making *making, struct err *err)
 static size_t
 most_tables(const struct group_series *s)
 {
-	return 4 + SPLIT__MAX + GROUP_RATINGS +
-	       s->n_items * (GROUP_RATINGS + 2 + SPLIT__MAX);
+	return 5 + SPLIT__MAX + GROUP_RATINGS +
+	       s->n_items * (GROUP_RATINGS + 5 + SPLIT__MAX);
 }
 
 static bool
@@ -496,6 +643,8 @@ decide_series(struct store *store, struct group *group, struct group_series *s,
 
 /* ------------------------------------------------------------- the whole */
 
+const char *const group_baselines[] = {"first", "second", "then", NULL};
+
 static bool
 check(const struct group_ask *ask, struct err *err)
 {
@@ -504,9 +653,10 @@ check(const struct group_ask *ask, struct err *err)
 		return err_set(err, ERR_USAGE,
 			"%s to %s is no period; write days as 2026-03-31",
 			ask->from, ask->until);
-	if (ask->baseline != 1 && ask->baseline != 2)
+	if (ask->baseline < 1 || ask->baseline > GROUP_BY_THEN)
 		return err_set(err, ERR_USAGE,
-			"a baseline is the first or the second rating");
+			"a baseline is the first or the second rating, or how "
+			"it was then");
 	if (ask->least < DISCLOSE_LEAST)
 		return err_set(err, ERR_USAGE,
 			"fewer than %d people are never shown", DISCLOSE_LEAST);
@@ -570,6 +720,13 @@ group_finish(struct group *group)
 	}
 	free(group->series);
 	*group = (struct group){0};
+}
+
+bool
+group_is_change(enum group_kind kind)
+{
+	return kind == GROUP_CHANGE || kind == GROUP_RELIABLE ||
+	       kind == GROUP_SHIFT;
 }
 
 const struct group_table *

@@ -12,7 +12,9 @@
  * ask.from to ask.until (of that unit, if one is asked for); what they did up
  * to ask.until is counted. A series is one instrument, version, level and
  * number of steps; a caseworker's also one horizon: never two of them together.
- * A rating is an occasion with answers, numbered in its series from 1.
+ * A rating is an occasion with answers, numbered in its series from 1. What
+ * people say afterwards of how it was then (LAYOUT_THEN) is no rating: it
+ *stands beside the series of the same instrument, version and number of steps.
  *
  * There is no sum of items, no order among sites or staff, and no forecast. A
  * change is a difference between two ratings and not what something has led to.
@@ -31,12 +33,14 @@ struct str;
 #define GROUP_ITEMS 64
 #define GROUP_REASONS 6
 #define GROUP_WAYS 9 /* of a split at most */
+#define GROUP_BY_THEN 3
 
 struct group_ask {
 	char from[STORE_DATE], until[STORE_DATE]; /* both days are in it */
 	char unit[LAYOUT_KEY];			  /* "": all */
 	char instrument[LAYOUT_KEY];		  /* "": all */
-	int baseline; /* the rating that changes are counted from: 1 or 2 */
+	/* What changes are counted from: rating 1, rating 2, GROUP_BY_THEN. */
+	int baseline;
 	size_t least; /* DISCLOSE_LEAST and up */
 	/* Test-retest of this place, 0: not known, and nothing is reliable. */
 	double retest;
@@ -56,14 +60,27 @@ enum group_kind {
 	GROUP_CLOSING,	/* no closing, a closing */
 	GROUP_REASON,	/* always rated; why not: not said, reasons[0] ... */
 	GROUP_HANDOVER, /* the same caseworker, another */
+	GROUP_ASKED,	/* not asked how it was then, asked */
 	GROUP_ALIKE,	/* the same step on every item, not, too few answers */
 	GROUP_ITEM,	/* step 1 .. top, declined, not understood, missing */
-	/* Of who rated again after the baseline, to their latest rating. */
+	/* Of who was asked how it was then. */
+	GROUP_THEN,  /* as GROUP_ITEM */
+	GROUP_SHIFT, /* from the first rating to that: as GROUP_CHANGE */
+	/*
+	 * Of who rated again after the baseline (of a then-test: of who was
+	 * asked), to their latest rating.
+	 */
 	GROUP_CHANGE,	/* up, same, down, one of the two is missing */
 	GROUP_RELIABLE, /* up beyond noise, within, down beyond, missing */
+	/*
+	 * Of everybody: the own latest answer by thirds of its ladder and the
+	 * caseworker's, low low, low middle .. high high, one is missing.
+	 */
+	GROUP_BELIEF,
 	GROUP_KIND__MAX
 };
 enum { CHANGE_UP, CHANGE_SAME, CHANGE_DOWN, CHANGE_MISSING, CHANGE__MAX };
+enum { BELIEF_THIRDS = 3, BELIEF_MISSING = 9, BELIEF__MAX };
 
 struct group_table {
 	enum group_kind kind;
@@ -109,6 +126,9 @@ struct group_series {
 	bool is_withheld; /* the period differs by too few: nothing is shown */
 	/* SD of the baseline by item where reliable change is asked for. */
 	double sd[GROUP_ITEMS];
+	/* Whether anybody said how it was then; of whom a caseworker said it.
+	 */
+	bool has_then, has_belief;
 	/* While it is made; n_members is not to be shown. */
 	struct group_member *members;
 	size_t n_members, room;
@@ -148,6 +168,16 @@ void group_text(const struct group *group, group_name *name, void *data,
 	struct str *out);
 /* One object, with the names of what is above; a count withheld is null. */
 void group_json(const struct group *group, struct str *out);
+
+/*
+ * The caseworkers' question that stands beside an own one, and its Swedish
+ * name; NULL: none does.
+ */
+const char *group_belief(const char *instrument, const char *item);
+/* The words of baselines from 1: "first", "second", "then"; NULL ends them. */
+extern const char *const group_baselines[];
+/* Whether a table's cells are up, same, down, missing. */
+bool group_is_change(enum group_kind kind);
 
 struct text_engine;
 /* PDF/A-1b. at: when it is made, seconds since 1970, UTC. */

@@ -125,8 +125,8 @@ series_of(struct group *group, const struct store_occasion *o, struct err *err)
 	return s;
 }
 
-static int
-item_of(struct group_series *s, const struct counted_answer *answer)
+int
+group_item(struct group_series *s, const struct counted_answer *answer)
 {
 	size_t i;
 
@@ -163,8 +163,8 @@ reason_of(struct group_series *s, const char *reason)
 
 /* ------------------------------------------------------------- one person */
 
-static uint8_t
-value_of(const struct counted_answer *answer)
+uint8_t
+group_value(const struct counted_answer *answer)
 {
 	switch (answer->status) {
 	case ANSWER_ANSWERED:
@@ -224,17 +224,17 @@ add_rating(struct group_series *s, struct group_member *m,
 		m->first_day = day;
 	memset(values, GROUP_MISSING, sizeof(values));
 	for (i = 0; i < visit->n_answers; i++) {
-		const int item = item_of(s, &visit->answers[i]);
+		const int item = group_item(s, &visit->answers[i]);
 
 		if (item < 0)
 			return err_set(err, ERR_LIMIT,
 				"%s has more than %d items", s->instrument,
 				GROUP_ITEMS);
-		values[item] = value_of(&visit->answers[i]);
+		values[item] = group_value(&visit->answers[i]);
 	}
 	if (m->n_ratings < GROUP_RATINGS)
 		memcpy(m->values[m->n_ratings], values, sizeof(values));
-	memcpy(m->values[GROUP_RATINGS], values, sizeof(values));
+	memcpy(m->values[GROUP_AT_LATEST], values, sizeof(values));
 	m->n_ratings++;
 	m->has_closing =
 		m->has_closing || visit->about.kind == OCCASION_CLOSING;
@@ -285,6 +285,7 @@ is_asked(const struct group_ask *ask, const struct counted_visit *visit)
 {
 	return strcmp(visit->about.date, ask->until) <= 0 &&
 	       visit->about.kind != OCCASION_DROP_IN &&
+	       visit->about.kind != OCCASION_THEN &&
 	       (ask->instrument[0] == '\0' ||
 		       strcmp(ask->instrument, visit->about.instrument) == 0);
 }
@@ -312,11 +313,11 @@ add_person(struct group *group, const struct counted_person *person,
 			return false;
 		last = visit->about.date;
 	}
-	if (m != NULL)
-		m->is_overdue =
-			person->state == PERSON_ACTIVE && !m->has_closing &&
+	if (m == NULL || !group_beside(ask, person, s, m, err))
+		return false;
+	m->is_overdue = person->state == PERSON_ACTIVE && !m->has_closing &&
 			group_day(ask->until) - group_day(last) > OVERDUE_DAYS;
-	return m != NULL;
+	return true;
 }
 
 static bool

@@ -4,6 +4,9 @@
 
 #include "report/group.h"
 
+/* Where a member's values stand behind those of the ratings. */
+enum { GROUP_AT_LATEST = GROUP_RATINGS, GROUP_AT_THEN, GROUP_AT__MAX };
+
 /* Beside the steps 1..STEP_MAX. */
 enum {
 	GROUP_NO_RATING = 0,
@@ -12,6 +15,8 @@ enum {
 	GROUP_MISSING
 };
 
+struct counted_answer;
+struct counted_person;
 struct group_member {
 	int64_t person;
 	int ways[SPLIT__MAX]; /* numbers in group_ways */
@@ -20,9 +25,28 @@ struct group_member {
 	int reason; /* 0: always rated, 1: not said, 2..: reasons[] */
 	int days;   /* from the first rating to the second; -1 */
 	int32_t first_day;
-	/* By rating from 0; the last is that of the latest one. */
-	uint8_t values[GROUP_RATINGS + 1][GROUP_ITEMS];
+	bool has_then;
+	/* By rating from 0, then GROUP_AT_. */
+	uint8_t values[GROUP_AT__MAX][GROUP_ITEMS];
+	/* The caseworker's third of the ladder by own item, 1.., 0: none. */
+	uint8_t belief[GROUP_ITEMS];
 };
+
+/*
+ * What stands beside the person's own ratings of the series up to ask->until:
+ * how it was then, and what the caseworker last said (group_beside.c). False
+ * with err set for too many items.
+ */
+bool group_beside(const struct group_ask *ask,
+	const struct counted_person *person, struct group_series *series,
+	struct group_member *member, struct err *err);
+/* Which third of a ladder, 1..BELIEF_THIRDS; 0 for what is no step. */
+int group_third(int value, int top);
+/* The value as it is counted. */
+uint8_t group_value(const struct counted_answer *answer);
+/* The number of its item in the series, a new one if need be; -1: too many. */
+int group_item(
+	struct group_series *series, const struct counted_answer *answer);
 
 /* Errors: those of store_counted; ERR_LIMIT for too many series or items. */
 bool group_count(struct store *store, struct group *group, struct err *err);

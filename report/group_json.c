@@ -12,8 +12,12 @@ static const char *const kinds[GROUP_KIND__MAX] = {
 	[GROUP_HANDOVER] = "handover",
 	[GROUP_ALIKE] = "alike",
 	[GROUP_ITEM] = "item",
+	[GROUP_ASKED] = "asked_then",
+	[GROUP_THEN] = "then",
+	[GROUP_SHIFT] = "shift",
 	[GROUP_CHANGE] = "change",
 	[GROUP_RELIABLE] = "reliable",
+	[GROUP_BELIEF] = "belief",
 };
 static const char *const splits[SPLIT__MAX] = {
 	[SPLIT_SEX] = "sex",
@@ -40,6 +44,7 @@ add_cell_word(const struct group_series *s, const struct group_table *t,
 	static const char *const alikes[] = {"alike", "not_alike", "too_few"};
 	static const char *const beside[] = {
 		"declined", "not_understood", "missing"};
+	static const char *const thirds[] = {"low", "middle", "high"};
 	const int top = t->item >= 0 ? s->items[t->item].top : 0;
 
 	if (t->split != SPLIT_NONE) {
@@ -55,6 +60,7 @@ add_cell_word(const struct group_series *s, const struct group_table *t,
 		break;
 	case GROUP_CLOSING:
 	case GROUP_HANDOVER:
+	case GROUP_ASKED:
 		str_add(out, cell == 0 ? "no" : "yes");
 		break;
 	case GROUP_REASON:
@@ -66,14 +72,24 @@ add_cell_word(const struct group_series *s, const struct group_table *t,
 		str_add(out, alikes[cell]);
 		break;
 	case GROUP_ITEM:
+	case GROUP_THEN:
 		if (cell < top)
 			str_addf(out, "%d", cell + 1);
 		else
 			str_add(out, beside[cell - top]);
 		break;
+	case GROUP_SHIFT:
 	case GROUP_CHANGE:
 	case GROUP_RELIABLE:
 		str_add(out, changes[cell]);
+		break;
+	case GROUP_BELIEF:
+		if (cell == BELIEF_MISSING)
+			str_add(out, "missing");
+		else
+			str_addf(out, "own_%s_belief_%s",
+				thirds[cell / BELIEF_THIRDS],
+				thirds[cell % BELIEF_THIRDS]);
 		break;
 	case GROUP_KIND__MAX:
 		break;
@@ -99,7 +115,7 @@ add_statistics(const struct group_series *s, const struct group_table *t,
 	if (t->split != SPLIT_NONE || t->result.hidden > 0 ||
 		t->result.total == 0)
 		return;
-	if (t->kind == GROUP_ITEM &&
+	if ((t->kind == GROUP_ITEM || t->kind == GROUP_THEN) &&
 		stats_count(c, s->items[t->item].top) > 0) {
 		const size_t top = (size_t)s->items[t->item].top;
 
@@ -111,8 +127,9 @@ add_statistics(const struct group_series *s, const struct group_table *t,
 			stats_ceiling(c, top) ? "true" : "false",
 			stats_floor(c, top) ? "true" : "false");
 	}
-	if ((t->kind == GROUP_CHANGE || t->kind == GROUP_RELIABLE) &&
-		stats_count(c, CHANGE_MISSING) > 0) {
+	if (t->kind == GROUP_BELIEF && stats_count(c, BELIEF_MISSING) > 0)
+		str_addf(out, ",\"kappa\":%.6f", stats_kappa(c, BELIEF_THIRDS));
+	if (group_is_change(t->kind) && stats_count(c, CHANGE_MISSING) > 0) {
 		const size_t n = stats_count(c, CHANGE_MISSING);
 
 		add_range(out, "up", stats_wilson(c[CHANGE_UP], n));
@@ -219,8 +236,8 @@ group_json(const struct group *group, struct str *out)
 	add_word(out, "from", ask->from);
 	add_word(out, "until", ask->until);
 	add_word(out, "unit", ask->unit);
-	str_addf(out, "\"least\":%zu,\"baseline\":%d,", ask->least,
-		ask->baseline);
+	str_addf(out, "\"least\":%zu,", ask->least);
+	add_word(out, "baseline", group_baselines[ask->baseline - 1]);
 	if (ask->retest > 0)
 		str_addf(out, "\"test_retest\":%.4f,\"series\":[", ask->retest);
 	else

@@ -97,16 +97,19 @@ draw_row(struct drawing *d, const struct group_table *t, struct err *err)
 {
 	const size_t top = (size_t)d->s->items[t->item].top;
 	const size_t *c = t->result.counts;
-	char words[96];
+	char words[96], when[32];
 
 	if (!pages_room(&d->pages, ROW_HEIGHT, err))
 		return false;
-	if (t->result.hidden > 0 || !t->result.has_cell[0])
-		snprintf(words, sizeof(words), "%d:%s: -", t->rating,
-			t->rating <= 2 ? "a" : "e");
+	if (t->kind == GROUP_THEN)
+		str_copy(when, sizeof(when), "då, sagt efteråt");
 	else
-		snprintf(words, sizeof(words), "%d:%s: %zu svar av %zu%s",
-			t->rating, t->rating <= 2 ? "a" : "e",
+		snprintf(when, sizeof(when), "%d:%s", t->rating,
+			t->rating <= 2 ? "a" : "e");
+	if (t->result.hidden > 0 || !t->result.has_cell[0])
+		snprintf(words, sizeof(words), "%s: -", when);
+	else
+		snprintf(words, sizeof(words), "%s: %zu svar av %zu%s", when,
 			stats_count(c, top), t->result.total,
 			stats_ceiling(c, top) ? ", tak" : "");
 	if (!pages_put(&d->pages, PAGES_SMALL, words, PAGES_LEFT + 3000,
@@ -140,12 +143,13 @@ draw_middle(struct drawing *d, int32_t from, int32_t to)
 static bool
 draw_item(struct drawing *d, int item, struct err *err)
 {
-	const struct group_table *rows[GROUP_RATINGS];
+	const struct group_table *rows[GROUP_RATINGS + 1];
 	int rating, i, n = 0;
 
-	for (rating = 1; rating <= GROUP_RATINGS; rating++) {
+	for (rating = 0; rating <= GROUP_RATINGS; rating++) {
 		rows[n] =
-			group_table(d->s, GROUP_ITEM, SPLIT_NONE, item, rating);
+			group_table(d->s, rating == 0 ? GROUP_THEN : GROUP_ITEM,
+				SPLIT_NONE, item, rating);
 		n += rows[n] != NULL && rows[n]->result.total > 0;
 	}
 	if (n == 0)

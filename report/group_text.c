@@ -171,6 +171,11 @@ write_more_flow(struct prose *w)
 	if (t != NULL)
 		count_row(w, "  har bytt handläggare", t->result.has_cell[1],
 			t->result.counts[1], t->result.total);
+	t = group_table(s, GROUP_ASKED, SPLIT_NONE, -1, 0);
+	if (t != NULL)
+		count_row(w, "  har sagt efteråt hur det var då",
+			t->result.has_cell[1], t->result.counts[1],
+			t->result.total);
 	t = group_table(s, GROUP_REASON, SPLIT_NONE, -1, 0);
 	if (t != NULL) {
 		count_row(w, "  alltid skattat", t->result.has_cell[0],
@@ -209,8 +214,11 @@ write_item_row(struct prose *w, const struct group_table *t)
 	char words[24];
 	int i;
 
-	snprintf(words, sizeof(words), "  %d:%s gången", t->rating,
-		t->rating <= 2 ? "a" : "e");
+	if (t->kind == GROUP_THEN)
+		str_copy(words, sizeof(words), "  då, efteråt");
+	else
+		snprintf(words, sizeof(words), "  %d:%s gången", t->rating,
+			t->rating <= 2 ? "a" : "e");
 	column_add(&w->line, words, 14);
 	for (i = 0; i < t->n_cells; i++)
 		number(w, t->result.has_cell[i], c[i], step_columns((int)top));
@@ -233,9 +241,10 @@ write_item(struct prose *w, int item)
 	bool is_first = true;
 	int rating, i;
 
-	for (rating = 1; rating <= GROUP_RATINGS; rating++) {
+	for (rating = 0; rating <= GROUP_RATINGS; rating++) {
 		const struct group_table *t =
-			group_table(w->s, GROUP_ITEM, SPLIT_NONE, item, rating);
+			group_table(w->s, rating == 0 ? GROUP_THEN : GROUP_ITEM,
+				SPLIT_NONE, item, rating);
 
 		if (t == NULL || t->result.total == 0)
 			continue;
@@ -287,6 +296,47 @@ write_answers(struct prose *w)
 /* ------------------------------------------------------------- change */
 
 static void
+change_head(struct prose *w)
+{
+	column_add(&w->line, "", NAME - 12);
+	str_add(&w->line, "    upp   lika    ned   utan");
+	column_end(&w->line, w->out);
+}
+
+static void
+change_row(struct prose *w, const struct group_table *t)
+{
+	int i;
+
+	column_add(&w->line, item_name(w, t->item), NAME - 12);
+	for (i = 0; i < CHANGE__MAX; i++)
+		number(w, t->result.has_cell[i], t->result.counts[i], 7);
+	column_end(&w->line, w->out);
+}
+
+/* What people say now of how it was then, against what they said then. */
+static void
+write_shift(struct prose *w)
+{
+	size_t i;
+
+	title(w, "Så var det då, mot den första skattningen (personer)");
+	paragraph(w, 0,
+		"De som har sagt efteråt hur det var då: högre, lika eller "
+		"lägre än vad de sade då. Skillnaden kan vara att måttstocken "
+		"har ändrats, eller att minnet har det. Det hör inte till "
+		"någon serie.");
+	change_head(w);
+	for (i = 0; i < w->s->n_items; i++) {
+		const struct group_table *t =
+			group_table(w->s, GROUP_SHIFT, SPLIT_NONE, (int)i, 0);
+
+		if (t != NULL && t->result.total > 0)
+			change_row(w, t);
+	}
+}
+
+static void
 write_change(struct prose *w, const struct group_table *t, size_t offered)
 {
 	const size_t *c = t->result.counts;
@@ -294,12 +344,7 @@ write_change(struct prose *w, const struct group_table *t, size_t offered)
 	char up[64], down[64], low[16], high[16], words[256];
 	struct stats_range bounds;
 
-	column_add(&w->line, item_name(w, t->item), NAME - 12);
-	number(w, t->result.has_cell[CHANGE_UP], c[CHANGE_UP], 7);
-	number(w, t->result.has_cell[CHANGE_SAME], c[CHANGE_SAME], 7);
-	number(w, t->result.has_cell[CHANGE_DOWN], c[CHANGE_DOWN], 7);
-	number(w, t->result.has_cell[CHANGE_MISSING], c[CHANGE_MISSING], 7);
-	column_end(&w->line, w->out);
+	change_row(w, t);
 	if (t->result.hidden > 0 || n == 0)
 		return;
 	bounds = stats_bounds(c[CHANGE_UP], n, offered);
@@ -440,17 +485,24 @@ write_reliable(struct prose *w)
 static void
 write_changes(struct prose *w, size_t offered)
 {
-	char words[96];
+	static const char *const baselines[] = {
+		"första skattningen till den senaste",
+		"andra skattningen till den senaste",
+		"hur det var då, sagt efteråt, till den senaste skattningen"};
+	char words[128];
 	bool is_any = false;
 	size_t i;
 
-	snprintf(words, sizeof(words),
-		"Förändring från %s skattningen till den senaste (personer)",
-		w->group->ask.baseline == 1 ? "första" : "andra");
+	snprintf(words, sizeof(words), "Förändring från %s (personer)",
+		baselines[w->group->ask.baseline - 1]);
 	title(w, words);
-	column_add(&w->line, "", NAME - 12);
-	str_add(&w->line, "    upp   lika    ned   utan");
-	column_end(&w->line, w->out);
+	if (w->group->ask.baseline == GROUP_BY_THEN && !w->s->has_then) {
+		paragraph(w, 0,
+			"Visas inte: ingen har tillfrågats efteråt om hur det "
+			"var då (skapa forms print --level then).");
+		return;
+	}
+	change_head(w);
 	for (i = 0; i < w->s->n_items; i++) {
 		const struct group_table *t =
 			group_table(w->s, GROUP_CHANGE, SPLIT_NONE, (int)i, 0);
@@ -472,6 +524,66 @@ write_changes(struct prose *w, size_t offered)
 	if (is_any) {
 		write_splits(w);
 		write_reliable(w);
+	}
+}
+
+/* ------------------------------------------------------------- belief */
+
+static void
+write_belief(struct prose *w, const struct group_table *t)
+{
+	static const char *const own[] = {
+		"  personen lågt", "  personen i mitten", "  personen högt"};
+	const size_t *c = t->result.counts;
+	char words[160];
+	int i, j;
+
+	snprintf(words, sizeof(words),
+		"%s; handläggaren %s:", item_name(w, t->item),
+		group_belief(w->s->instrument, w->s->items[t->item].key));
+	paragraph(w, 0, words);
+	column_add(&w->line, "", NAME - 12);
+	str_add(&w->line, "     lågt   mitten     högt");
+	column_end(&w->line, w->out);
+	for (i = 0; i < BELIEF_THIRDS; i++) {
+		column_add(&w->line, own[i], NAME - 12);
+		for (j = 0; j < BELIEF_THIRDS; j++)
+			number(w, t->result.has_cell[i * BELIEF_THIRDS + j],
+				c[i * BELIEF_THIRDS + j], 9);
+		column_end(&w->line, w->out);
+	}
+	count_row(w, "  någon av dem har inte svarat",
+		t->result.has_cell[BELIEF_MISSING], c[BELIEF_MISSING], 0);
+	if (t->result.hidden > 0 || stats_count(c, BELIEF_MISSING) == 0)
+		return;
+	snprintf(words, sizeof(words),
+		"Viktad kappa %.2f (1: alltid lika, 0: som av en slump).",
+		stats_kappa(c, BELIEF_THIRDS));
+	column_wrap(words, 2, WIDTH - 2, w->out);
+}
+
+/* Never of a person, a caseworker or a unit against another. */
+static void
+write_beliefs(struct prose *w)
+{
+	size_t i;
+
+	title(w, "Handläggarens tro bredvid personens egen (personer)");
+	paragraph(w, 0,
+		"Det senaste svaret av var och en, i tre delar av skalan. "
+		"Frågorna är inte desamma, och ingen av dem är ett facit. Att "
+		"de hör ihop är det här programmets läsning.");
+	for (i = 0; i < w->s->n_items; i++) {
+		const struct group_table *t =
+			group_table(w->s, GROUP_BELIEF, SPLIT_NONE, (int)i, 0);
+
+		if (t != NULL)
+			write_belief(w, t);
+		else if (group_belief(w->s->instrument, w->s->items[i].key) !=
+			 NULL) {
+			paragraph(w, 0, item_name(w, (int)i));
+			paragraph(w, 2, "- visas inte");
+		}
 	}
 }
 
@@ -536,7 +648,11 @@ write_series(struct prose *w)
 	write_flow(w, flow);
 	write_more_flow(w);
 	write_answers(w);
+	if (s->has_then)
+		write_shift(w);
 	write_changes(w, flow->result.total);
+	if (s->has_belief)
+		write_beliefs(w);
 	write_quality(w);
 }
 

@@ -26,8 +26,9 @@ const struct cli_option group_options[] = {
 	{"until", "DATE", "what was done up to that day, today if not given"},
 	{"unit", "UNIT", "people of that unit only"},
 	{"instrument", "ID", "that instrument only"},
-	{"baseline", "first|second",
-		"the rating that changes are counted from, first if not given"},
+	{"baseline", "first|second|then",
+		"what changes are counted from: the first rating (if not "
+		"given), the second, or how it was then, asked afterwards"},
 	{"minimum", "N", "show no fewer people than so many, 5 if not given"},
 	{"test-retest", "R", "correlation of this place's own test-retest"},
 	{"retest-people", "N", "how many people that R comes from, 50 and up"},
@@ -69,7 +70,6 @@ take_retest(const struct cli *cli, double *r, struct err *err)
 static bool
 take_ask(const struct cli *cli, struct group_ask *ask, struct err *err)
 {
-	static const char *const baselines[] = {"first", "second", NULL};
 	char today[PROGRAM_DATE];
 	const char *baseline, *unit = cli_text(cli, "unit", "");
 	const char *instrument = cli_text(cli, "instrument", "");
@@ -77,7 +77,7 @@ take_ask(const struct cli *cli, struct group_ask *ask, struct err *err)
 
 	program_today(today);
 	if (!cli_words(cli, 0, 0, err) ||
-		!cli_word(cli, "baseline", baselines, &baseline, err) ||
+		!cli_word(cli, "baseline", group_baselines, &baseline, err) ||
 		!cli_number(cli, "minimum", DISCLOSE_LEAST, LEAST_MAX, &least,
 			err) ||
 		!take_retest(cli, &ask->retest, err))
@@ -88,7 +88,9 @@ take_ask(const struct cli *cli, struct group_ask *ask, struct err *err)
 			"\"%s\" is not a key: up to 31 of a-z, 0-9, _ and -, "
 			"a letter first",
 			str_is_key(unit) ? instrument : unit);
-	ask->baseline = strcmp(baseline, "second") == 0 ? 2 : 1;
+	ask->baseline = 1;
+	while (group_baselines[ask->baseline - 1] != baseline)
+		ask->baseline++;
 	ask->least = (size_t)least;
 	str_copy(ask->unit, sizeof(ask->unit), unit);
 	str_copy(ask->instrument, sizeof(ask->instrument), instrument);

@@ -30,6 +30,7 @@ put_one(struct store *store, int64_t occasion, const char *item, int value)
 	struct err err = {0};
 
 	put.value = value;
+	put.position = item[0] == 'e';
 	strcpy(put.item, item);
 	snprintf(put.once, sizeof(put.once), "%s-%d", item, value);
 	assert_ok(store_answer_put(store, occasion, &put, &err), &err);

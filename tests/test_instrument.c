@@ -390,7 +390,7 @@ test_skapa__is_what_was_agreed(void **state)
 	assert_false(instrument_has_level(skapa, "hard", &err));
 	assert_string_equal(err.text,
 		"instrument 'skapa' has no level 'hard'; there is original, "
-		"easy");
+		"easy, then");
 	assert_int_equal(err.code, ERR_USAGE);
 	err_clear(&err);
 	assert_false(instrument_has_steps(skapa, 4, &err));
