@@ -559,6 +559,7 @@ write_belief(struct prose *w, const struct group_table *t)
 	snprintf(words, sizeof(words),
 		"Viktad kappa %.2f (1: alltid lika, 0: som av en slump).",
 		stats_kappa(c, BELIEF_THIRDS));
+	*strchr(words, '.') = ',';
 	column_wrap(words, 2, WIDTH - 2, w->out);
 }
 

@@ -243,7 +243,7 @@ test_group__asks_for_what_there_is(void **state)
 	} rows[] = {
 		{"2026-02-02", "2026-02-01", 1, 5, 0},
 		{"spring", "2026-02-01", 1, 5, 0},
-		{"2026-01-01", "2026-02-01", 3, 5, 0},
+		{"2026-01-01", "2026-02-01", 4, 5, 0},
 		{"2026-01-01", "2026-02-01", 0, 5, 0},
 		{"2026-01-01", "2026-02-01", 1, 4, 0},
 		{"2026-01-01", "2026-02-01", 1, 5, 1},
@@ -312,6 +312,158 @@ test_group__tells_change_beyond_noise(void **state)
 	store_close(store);
 }
 
+/* One answer of an occasion of that instrument and level. */
+static void
+say(struct store *store, const char *person, const char *instrument,
+	const char *level, const char *item, int value, int months)
+{
+	struct store_occasion occasion = {
+		.steps = 5, .mode = MODE_KIOSK, .horizon_months = months};
+	struct store_put put = {
+		.top = 5, .status = ANSWER_ANSWERED, .value = value};
+	struct err err = {0};
+	int64_t id;
+
+	strcpy(occasion.instrument, instrument);
+	strcpy(occasion.version, "1");
+	strcpy(occasion.level, level);
+	strcpy(occasion.date, "2026-05-01");
+	memcpy(occasion.person, person, PERSON_CODE);
+	if (strcmp(instrument, "skapa-caseworker") == 0)
+		occasion.rater = RATES_CASEWORKER;
+	assert_ok(store_occasion_open(store, &occasion, &id, &err), &err);
+	strcpy(put.item, item);
+	strcpy(put.once, item);
+	assert_ok(store_answer_put(store, id, &put, &err), &err);
+}
+
+/*
+ * How it was then, asked afterwards, is no rating: it stands beside the series
+ * and is its baseline where that is asked for.
+ */
+static void
+test_group__has_how_it_was_then(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[PEOPLE][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct err err = {0};
+	struct str text = {0};
+	int i;
+
+	fill(store, codes);
+	ask_for(&ask);
+	ask.baseline = GROUP_BY_THEN;
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_null(
+		group_table(&group.series[0], GROUP_ASKED, SPLIT_NONE, -1, 0));
+	assert_null(
+		group_table(&group.series[0], GROUP_CHANGE, SPLIT_NONE, 2, 0));
+	group_finish(&group);
+	/*
+	 * Of who rated twice all but five: they rated 2 and 3, then 2. Of those
+	 * who never rated five.
+	 */
+	assert_ok(store_bulk_begin(store, &err), &err);
+	for (i = 0; i < 35; i++)
+		say(store, codes[i], "skapa", "then", "health",
+			i < 25	 ? 1
+			: i < 30 ? 2
+				 : 4,
+			0);
+	for (i = 54; i < 59; i++)
+		say(store, codes[i], "skapa", "then", "health", 1, 0);
+	assert_ok(store_bulk_end(store, true, &err), &err);
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_int_equal(group.n_series, 1);
+	/* The series itself is as it was: no rating more, nobody again. */
+	must_be(must_have(&group, GROUP_FLOW, SPLIT_NONE, NULL, 0),
+		"60: 6 14 40 0 0");
+	must_be(must_have(&group, GROUP_ITEM, SPLIT_NONE, "health", 2),
+		"40: 0 20 20 0 0 0 0 0");
+	assert_int_equal(group.series[0].quality.answers, 470);
+	must_be(must_have(&group, GROUP_ASKED, SPLIT_NONE, NULL, 0),
+		"60: 20 40");
+	must_be(must_have(&group, GROUP_THEN, SPLIT_NONE, "health", 0),
+		"40: 30 5 0 5 0 0 0 0");
+	/* First 2 (30 people) and 3 (five): up five, same five, down 25. */
+	must_be(must_have(&group, GROUP_SHIFT, SPLIT_NONE, "health", 0),
+		"40: 5 5 25 5");
+	/* Now 3 (20), 2 (15): up 25, the same five, down five. */
+	must_be(must_have(&group, GROUP_CHANGE, SPLIT_NONE, "health", 0),
+		"40: 25 5 5 5");
+	group_text(&group, no_name, NULL, &text);
+	assert_non_null(strstr(text.at,
+		"Förändring från hur det var då, sagt efteråt, till den"));
+	assert_non_null(strstr(text.at,
+		"  har sagt efteråt hur det var då       40  67 % (54-77)\n"));
+	str_clear(&text);
+	group_json(&group, &text);
+	assert_non_null(strstr(text.at, "\"baseline\":\"then\""));
+	str_finish(&text);
+	group_finish(&group);
+	store_close(store);
+}
+
+/* What caseworkers believe stands beside what people say, and of no few. */
+static void
+test_group__has_belief_beside_self(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[PEOPLE][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct err err = {0};
+	struct str text = {0};
+	int i;
+
+	assert_ok(store_bulk_begin(store, &err), &err);
+	assert_ok(
+		store_people_add(store, PEOPLE, "ar", NULL, codes, &err), &err);
+	/* Twenty low and low, ten high and high, ten low and high, ten one. */
+	for (i = 0; i < 50; i++) {
+		say(store, codes[i], "skapa", "original", "manage_job",
+			i < 10	 ? 1
+			: i < 20 ? 2
+			: i < 30 ? 5
+				 : 1,
+			0);
+		if (i < 40)
+			say(store, codes[i], "skapa-caseworker", "original",
+				"job_belief", i < 20 ? 2 : 4, i % 2 * 12);
+		else /* of two years is another question */
+			say(store, codes[i], "skapa-caseworker", "original",
+				"job_belief", 4, 24);
+	}
+	assert_ok(store_bulk_end(store, true, &err), &err);
+	ask_for(&ask);
+	strcpy(ask.instrument, "skapa");
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_int_equal(group.n_series, 1);
+	must_be(must_have(&group, GROUP_BELIEF, SPLIT_NONE, "manage_job", 0),
+		"50: 20 0 10 0 0 0 0 0 10 10");
+	group_text(&group, no_name, NULL, &text);
+	assert_non_null(strstr(text.at,
+		"  personen lågt              20        0       10\n"));
+	/* By hand: seen 4 * 10, by chance 4 * (30 * 20 + 10 * 20) / 40. */
+	assert_non_null(strstr(text.at, "Viktad kappa 0,50"));
+	str_finish(&text);
+	group_finish(&group);
+	/* Four more who say otherwise are not told, nor found out. */
+	for (i = 50; i < 54; i++) {
+		say(store, codes[i], "skapa", "original", "manage_job", 3, 0);
+		say(store, codes[i], "skapa-caseworker", "original",
+			"job_belief", 3, 12);
+	}
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	assert_true(group.series[0].is_withheld);
+	group_finish(&group);
+	store_close(store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -325,6 +477,10 @@ main(int argc, char **argv)
 			test_group__asks_for_what_there_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_group__tells_change_beyond_noise, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__has_how_it_was_then, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__has_belief_beside_self, setup, teardown),
 	};
 
 	if (argc > 1)
