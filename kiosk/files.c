@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "instrument/names.h"
+#include "kiosk/gzip.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,13 +13,14 @@
 
 static const struct {
 	const char *suffix, *type;
+	bool is_text; /* and made smaller */
 } types[] = {
-	{".css", "text/css; charset=utf-8"},
-	{".js", "text/javascript; charset=utf-8"},
-	{".svg", "image/svg+xml"},
-	{".woff2", "font/woff2"},
-	{".png", "image/png"},
-	{".webmanifest", "application/manifest+json"},
+	{".css", "text/css; charset=utf-8", true},
+	{".js", "text/javascript; charset=utf-8", true},
+	{".svg", "image/svg+xml", true},
+	{".woff2", "font/woff2", false},
+	{".png", "image/png", false},
+	{".webmanifest", "application/manifest+json", true},
 };
 
 #define TYPES (sizeof(types) / sizeof(*types))
@@ -42,7 +44,7 @@ find(const struct files *files, const char *name)
 }
 
 static bool
-load(struct files *files, const char *path, const char *name, const char *type,
+load(struct files *files, const char *path, const char *name, size_t type,
 	struct err *err)
 {
 	struct file *file = &files->file[files->n];
@@ -62,7 +64,10 @@ load(struct files *files, const char *path, const char *name, const char *type,
 	}
 	file->at = bytes.at != NULL ? (const void *)bytes.at : "";
 	file->len = bytes.len;
-	file->type = type;
+	file->type = types[type].type;
+	if (types[type].is_text)
+		gzip_pack(file->at, file->len, GZIP_SMALL, &file->packed,
+			&file->packed_len);
 	hash_bytes(file->at, file->len, file->hash);
 	files->n++;
 	return true;
@@ -88,8 +93,7 @@ load_folder(struct files *files, const char *templates, const char *folder,
 		snprintf(file, sizeof(file), "%s/%s%s", folder, names[i],
 			suffix);
 		path = names_path(templates, file, err);
-		ok = path != NULL &&
-		     load(files, path, name, types[type].type, err);
+		ok = path != NULL && load(files, path, name, type, err);
 		free(path);
 	}
 	names_free(names);
@@ -143,6 +147,7 @@ files_free(struct files *files)
 		return;
 	for (i = 0; i < files->n; i++) {
 		free(files->file[i].name);
+		free(files->file[i].packed);
 		if (files->file[i].len > 0)
 			free((void *)(uintptr_t)files->file[i].at);
 	}
@@ -164,9 +169,10 @@ files_find(const struct files *files, const char *path, bool *is_lasting)
 	return find(files, path + NUMBER + 1);
 }
 
-void
+bool
 files_address(const struct files *files, const char *name,
 	char address[FILES_ADDRESS])
 {
 	snprintf(address, FILES_ADDRESS, "/web/%s/%s", files->number, name);
+	return find(files, name) != NULL;
 }

@@ -7,7 +7,8 @@
  *
  * The number in an address is of all files together, so a file can name its
  * neighbours without it (url(sans.woff2), import "./idle.js"), and a browser
- * may keep what it got for ever. Pictograms are at /picture/NAME.svg too.
+ * may keep what it got for ever. Pictograms are picture/NAME.svg, and at
+ * /picture/NAME.svg without the number.
  */
 #ifndef SKAPA_KIOSK_FILES_H
 #define SKAPA_KIOSK_FILES_H
@@ -29,6 +30,8 @@ struct file {
 	const char *type;
 	const void *at;
 	size_t len;
+	void *packed; /* by gzip; NULL for what it makes no smaller */
+	size_t packed_len;
 	char hash[HASH_HEX];
 };
 
@@ -46,8 +49,8 @@ void files_free(struct files *files);
  */
 const struct file *files_find(
 	const struct files *files, const char *path, bool *is_lasting);
-/* Where a file is; also if it is none, and then nothing is there. */
-void files_address(const struct files *files, const char *name,
+/* Where a file is; false if there is none, and then nothing is there. */
+bool files_address(const struct files *files, const char *name,
 	char address[FILES_ADDRESS]);
 
 #endif

@@ -26,6 +26,8 @@ front_file(const struct kiosk *kiosk, const struct http_request *request,
 	reply->type = file->type;
 	reply->fixed = file->at;
 	reply->fixed_len = file->len;
+	reply->packed = file->packed;
+	reply->packed_len = file->packed_len;
 	reply->cache = is_lasting ? "public, max-age=31536000, immutable"
 				  : "public, max-age=3600";
 	str_copy(reply->etag, sizeof(reply->etag), file->hash);

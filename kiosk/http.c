@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/log.h"
 #include "kiosk/events.h"
+#include "kiosk/http_headers.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -35,22 +36,6 @@ static const char *const methods[HTTP__MAX] = {
 	[HTTP_HEAD_] = "HEAD",
 	[HTTP_POST] = "POST",
 	[HTTP_PUT] = "PUT",
-};
-
-static const char *const secure[][2] = {
-	{"Content-Security-Policy",
-		"default-src 'none'; img-src 'self'; style-src 'self'; "
-		"script-src 'self'; font-src 'self'; media-src 'self'; "
-		"connect-src 'self'; form-action 'self'; "
-		"frame-ancestors 'none'; base-uri 'none'"},
-	{"X-Content-Type-Options", "nosniff"},
-	{"X-Frame-Options", "DENY"},
-	/* Not no-referrer: it would make the Origin of our own forms "null". */
-	{"Referrer-Policy", "same-origin"},
-	{"Cross-Origin-Opener-Policy", "same-origin"},
-	{"Cross-Origin-Resource-Policy", "same-origin"},
-	{"Permissions-Policy", "camera=(), geolocation=(), payment=(), usb=(), "
-			       "microphone=(self)"},
 };
 
 struct http_stream {
@@ -242,58 +227,9 @@ close_late(struct http *http, int64_t now)
 /* ---------------------------------------------------------------- replies */
 
 static void
-add(struct MHD_Response *response, const char *name, const char *value)
+add(void *inside, const char *name, const char *value)
 {
-	MHD_add_response_header(response, name, value);
-}
-
-static void
-add_cookies(struct MHD_Response *response, char *cookies)
-{
-	char *line, *rest = cookies;
-
-	while (rest != NULL && *rest != '\0') {
-		line = strsep(&rest, "\n");
-		add(response, "Set-Cookie", line);
-	}
-}
-
-static void
-add_headers(struct MHD_Response *response, const struct http *http,
-	struct http_reply *reply)
-{
-	char text[128];
-	size_t i;
-
-	for (i = 0; i < sizeof(secure) / sizeof(*secure); i++)
-		add(response, secure[i][0], secure[i][1]);
-	if (http->setup.cert_pem != NULL)
-		add(response, "Strict-Transport-Security", "max-age=31536000");
-	add(response, "Content-Type",
-		reply->type != NULL ? reply->type : "text/html; charset=utf-8");
-	add(response, "Cache-Control",
-		reply->cache != NULL ? reply->cache : "no-store");
-	if (reply->status == 303)
-		add(response, "Location", reply->location);
-	if (reply->status == 405)
-		add(response, "Allow", "GET, HEAD, POST, PUT");
-	if (reply->etag[0] != '\0') {
-		snprintf(text, sizeof(text), "\"%s\"", reply->etag);
-		add(response, "ETag", text);
-	}
-	if (reply->download[0] != '\0') {
-		snprintf(text, sizeof(text), "attachment; filename=\"%s\"",
-			reply->download);
-		add(response, "Content-Disposition", text);
-	}
-	if (reply->retry_s > 0) {
-		snprintf(text, sizeof(text), "%d", reply->retry_s);
-		add(response, "Retry-After", text);
-	}
-	if (http->is_closing || http->is_stopped)
-		add(response, "Connection", "close");
-	if (reply->cookies.at != NULL)
-		add_cookies(response, reply->cookies.at);
+	MHD_add_response_header(inside, name, value);
 }
 
 static ssize_t
@@ -352,21 +288,25 @@ send_reply(struct exchange *x)
 {
 	struct conn *conn = x->conn;
 	struct http_reply *reply = &x->reply;
-	const size_t len =
-		reply->fixed != NULL ? reply->fixed_len : reply->body.len;
+	const struct http *http = conn->http;
 	struct MHD_Response *response;
 	enum MHD_Result result;
+	size_t len;
 
 	if (reply->status == 0)
 		reply->status = 200;
+	if (x->stream != NULL)
+		reply->type = "text/event-stream";
+	else
+		http_pack(&x->request, reply);
 	if (is_known(x))
 		reply->status = 304;
+	len = reply->fixed != NULL ? reply->fixed_len : reply->body.len;
 	response = response_of(x);
 	if (response == NULL)
 		return MHD_NO;
-	if (x->stream != NULL)
-		reply->type = "text/event-stream";
-	add_headers(response, conn->http, reply);
+	http_headers(&x->request, reply, http->is_closing || http->is_stopped,
+		add, response);
 	x->is_answered = true;
 	conn->deadline_s = x->stream != NULL
 				   ? 0

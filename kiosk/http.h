@@ -75,7 +75,8 @@ bool http_cookie(const struct http_request *request, const char *name,
 
 /*
  * A reply. What is not set has its plain value; the security headers of every
- * reply (policy, no sniffing, no framing, no foreign referrer) are http.c's.
+ * reply (policy, no sniffing, no framing, no foreign referrer) are added by
+ * http_headers.h, and so is gzip, for who takes it.
  */
 struct http_reply {
 	int status;	   /* 0: 200 */
@@ -83,12 +84,15 @@ struct http_reply {
 	struct str body;   /* taken over */
 	const char *fixed; /* instead: bytes that outlive the server */
 	size_t fixed_len;
+	const char *packed; /* the same by gzip; NULL: there is none */
+	size_t packed_len;
 	char location[HTTP_PATH]; /* with status 303 */
 	struct str cookies;	  /* by http_cookie_set */
 	const char *cache;	  /* a literal; NULL: "no-store" */
 	char etag[72];		  /* without its quotes; "" for none */
 	char download[64];	  /* a file's name out of [A-Za-z0-9._-] */
 	int retry_s;		  /* Retry-After, with 429 and 503; 0: none */
+	bool is_packed;		  /* by http_headers.h */
 	bool is_stream;		  /* becomes a stream (below), not a reply */
 };
 

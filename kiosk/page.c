@@ -10,15 +10,16 @@ add_style(struct html *html, const struct kiosk *kiosk, const char *name)
 {
 	char address[FILES_ADDRESS];
 
-	files_address(kiosk->files, name, address);
-	html_leaf(html, "link", "rel", "stylesheet", "href", address, NULL);
+	if (files_address(kiosk->files, name, address))
+		html_leaf(html, "link", "rel", "stylesheet", "href", address,
+			NULL);
 }
 
 void
 page_begin(
 	struct html *html, const struct kiosk *kiosk, const struct page *page)
 {
-	char address[FILES_ADDRESS], again[16];
+	char address[FILES_ADDRESS], again[16], fonts[64];
 
 	html_begin(html);
 	html_open(html, "html", "lang", page->language, "dir",
@@ -42,6 +43,9 @@ page_begin(
 	html_leaf(html, "link", "rel", "icon", "type", "image/svg+xml", "href",
 		"/picture/practice.svg", NULL);
 	add_style(html, kiosk, "fonts.css");
+	snprintf(fonts, sizeof(fonts), "fonts-%s.css",
+		page->fonts != NULL ? page->fonts : page->language);
+	add_style(html, kiosk, fonts);
 	add_style(html, kiosk, "base.css");
 	if (page->style != NULL)
 		add_style(html, kiosk, page->style);

@@ -20,8 +20,10 @@ struct page {
 	const char *language; /* as an HTML lang: "sv", "ckb" */
 	bool is_rtl;
 	const char *title;
-	const char *class;  /* of <body>; NULL: none */
-	const char *style;  /* a file of kiosk/web behind base.css, or NULL */
+	const char *class; /* of <body>; NULL: none */
+	const char *style; /* a file of kiosk/web behind base.css, or NULL */
+	/* "start": of fonts-start.css; NULL: of fonts-LANGUAGE.css. */
+	const char *fonts;
 	const char *script; /* an ES module of kiosk/web, or NULL */
 	int again_s;	    /* loads itself anew after so long; 0: never */
 	/* "60; url=/still": without JavaScript, which knows of touches. */

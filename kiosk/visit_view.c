@@ -4,6 +4,7 @@
 #include "core/str.h"
 #include "instrument/instrument.h"
 #include "kiosk/audio.h"
+#include "kiosk/files.h"
 #include "kiosk/page.h"
 
 #include <stdio.h>
@@ -71,6 +72,7 @@ view_begin(struct view *view, const char *kind)
 		.is_rtl = tongue_is_rtl(view->tongue),
 		.title = wording_title(view->asked),
 		.class = class,
+		.fonts = is_first ? "start" : NULL,
 		.style = "visit.css",
 		.script = "visit.js",
 		.idle = is_first ? NULL : idle};
@@ -134,10 +136,11 @@ view_reply(struct view *view, struct http_reply *reply, struct err *err)
 void
 view_picture(struct view *view, const char *name, const char *kind)
 {
-	char path[96];
+	char file[96], address[FILES_ADDRESS];
 
-	snprintf(path, sizeof(path), "/picture/%s.svg", name);
-	html_leaf(&view->html, "img", "src", path, "alt", "", "class",
+	snprintf(file, sizeof(file), "picture/%s.svg", name);
+	files_address(view->kiosk->files, file, address);
+	html_leaf(&view->html, "img", "src", address, "alt", "", "class",
 		kind != NULL ? kind : HTML_OFF, "width", "96", "height", "96",
 		NULL);
 }

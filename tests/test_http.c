@@ -81,6 +81,15 @@ add_stream_event(struct served *served, const struct http_request *request)
 		http_stream_event(served->stream, "state", "1", data);
 }
 
+static void
+add_long(struct http_reply *reply)
+{
+	int i;
+
+	for (i = 0; i < 1000; i++)
+		str_add(&reply->body, "y");
+}
+
 static bool
 handle(void *data, const struct http_request *request, struct http_reply *reply)
 {
@@ -109,6 +118,11 @@ handle(void *data, const struct http_request *request, struct http_reply *reply)
 		http_cookie_set(reply, request, "old", "", -1);
 	} else if (strcmp(path, "/tag") == 0) {
 		str_copy(reply->etag, sizeof(reply->etag), "abc");
+	} else if (strcmp(path, "/long") == 0) {
+		add_long(reply);
+	} else if (strcmp(path, "/picture") == 0) {
+		reply->type = "image/png";
+		add_long(reply);
 	} else if (strcmp(path, "/away") == 0) {
 		http_redirect(reply, "/there");
 	}
@@ -122,7 +136,16 @@ static bool
 at_once(void *data, const struct http_request *request,
 	struct http_reply *reply)
 {
+	static const char large[] = "yyyyyyyyyy, and so on", small[] = "small";
+
 	(void)data;
+	if (strcmp(request->path, "/packed") == 0) {
+		reply->fixed = large;
+		reply->fixed_len = sizeof(large) - 1;
+		reply->packed = small;
+		reply->packed_len = sizeof(small) - 1;
+		return true;
+	}
 	if (strcmp(request->path, "/file") != 0)
 		return false;
 	reply->fixed = "fixed";
@@ -430,28 +453,94 @@ test_http__headers_have_a_limit(void **state)
 static void
 test_http__every_reply_has_its_headers(void **state)
 {
-	static const char *const rows[] = {
-		"GET / HTTP/1.1\r\n" END,
-		"GET /file HTTP/1.1\r\n" END,
-		"GET /.. HTTP/1.1\r\n" END,
-		"GET /refuse HTTP/1.1\r\n" END,
+	static const struct {
+		const char *request;
+		bool is_file;
+	} rows[] = {
+		{"GET / HTTP/1.1\r\n" END, false},
+		{"GET /file HTTP/1.1\r\n" END, true},
+		{"GET /.. HTTP/1.1\r\n" END, false},
+		{"GET /refuse HTTP/1.1\r\n" END, false},
 	};
-	static const char *const headers[] = {
-		"\r\nContent-Security-Policy: default-src 'none'; ",
-		"\r\nX-Content-Type-Options: nosniff\r\n",
-		"\r\nX-Frame-Options: DENY\r\n",
-		"\r\nReferrer-Policy: same-origin\r\n",
-		"\r\nCache-Control: no-store\r\n",
+	static const struct {
+		const char *line;
+		bool of_files; /* too */
+	} headers[] = {
+		{"\r\nContent-Security-Policy: default-src 'none'; ", true},
+		{"frame-ancestors 'none'", true},
+		{"\r\nX-Content-Type-Options: nosniff\r\n", true},
+		{"\r\nCross-Origin-Resource-Policy: same-origin\r\n", true},
+		{"\r\nX-Frame-Options: DENY\r\n", false},
+		{"\r\nReferrer-Policy: same-origin\r\n", false},
+		{"\r\nCross-Origin-Opener-Policy: same-origin\r\n", false},
+		{"\r\nCache-Control: no-store\r\n", true},
 	};
 	char *said;
 	size_t i, k;
 
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		said = talk(*state, rows[i], strlen(rows[i]));
+		said = talk(*state, rows[i].request, strlen(rows[i].request));
 		for (k = 0; k < sizeof(headers) / sizeof(*headers); k++)
-			if (strstr(said, headers[k]) == NULL)
+			if ((headers[k].of_files || !rows[i].is_file) &&
+				strstr(said, headers[k].line) == NULL)
 				fail_msg("row %zu: %s is not in %s", i,
-					headers[k], said);
+					headers[k].line, said);
+		free(said);
+	}
+}
+
+/* A picture is as small as it gets. */
+static void
+test_http__texts_are_packed_for_who_takes_it(void **state)
+{
+	static const struct {
+		const char *path, *headers;
+		bool is_packed;
+	} rows[] = {
+		{"/long", "", false},
+		{"/long", "Accept-Encoding: gzip\r\n", true},
+		{"/long", "Accept-Encoding: br, GZIP;q=0.5, x\r\n", true},
+		{"/long", "Accept-Encoding: gzip;q=0.0\r\n", false},
+		{"/long", "Accept-Encoding: gzipped, br\r\n", false},
+		{"/long",
+			"Accept-Encoding: gzip\r\n"
+			"Sec-Fetch-Site: same-origin\r\n",
+			true},
+		{"/long", "Accept-Encoding: gzip\r\nSec-Fetch-Site: none\r\n",
+			true},
+		{"/long",
+			"Accept-Encoding: gzip\r\n"
+			"Sec-Fetch-Site: same-site\r\n",
+			false},
+		{"/long",
+			"Accept-Encoding: gzip\r\n"
+			"Sec-Fetch-Site: cross-site\r\n",
+			false},
+		{"/picture", "Accept-Encoding: gzip\r\n", false},
+		{"/packed", "", false},
+		{"/packed", "Accept-Encoding: gzip\r\n", true},
+		{"/packed",
+			"Accept-Encoding: gzip\r\n"
+			"Sec-Fetch-Site: cross-site\r\n",
+			true},
+	};
+	char request[256], *said;
+	size_t i;
+	int len;
+	bool is_packed;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		len = snprintf(request, sizeof(request),
+			"GET %s HTTP/1.1\r\n%s" END, rows[i].path,
+			rows[i].headers);
+		said = talk(*state, request, (size_t)len);
+		is_packed = strstr(said, "Content-Encoding: gzip\r\n") != NULL;
+		if (is_packed != rows[i].is_packed ||
+			is_packed != (strstr(said, "yyyyyyyyyy") == NULL) ||
+			(is_packed &&
+				strstr(said, "Vary: Accept-Encoding") == NULL))
+			fail_msg("row %zu %s %s: %s", i, rows[i].path,
+				rows[i].headers, said);
 		free(said);
 	}
 }
@@ -869,6 +958,7 @@ main(void)
 		SERVED(test_http__answers_what_is_right_and_refuses_the_rest),
 		SERVED(test_http__headers_have_a_limit),
 		SERVED(test_http__every_reply_has_its_headers),
+		SERVED(test_http__texts_are_packed_for_who_takes_it),
 		SERVED(test_http__cookies_and_tags),
 		SERVED(test_http__pipelined_requests_are_answered_in_order),
 		SERVED(test_http__a_large_body_is_whole),

@@ -82,7 +82,7 @@ function hear(span) {
 	button.type = "button";
 	button.className = "hear";
 	button.setAttribute("aria-label", span.dataset.word);
-	picture.src = "/picture/listen.svg";
+	picture.src = new URL("picture/listen.svg", import.meta.url);
 	picture.alt = "";
 	button.append(picture);
 	button.addEventListener("click", () => {
