@@ -84,7 +84,7 @@ lib_intake := -ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
 lib_store := -lsqlite3 -lpq
 lib_kiosk := -lmicrohttpd
 # What each program joins (design: a main may include whatever it joins).
-join_forms := forms draw instrument store core
+join_forms := forms store intake draw instrument core
 join_intake := review store intake core
 join_store := instrument store core
 join_report := report store intake draw instrument core

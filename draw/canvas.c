@@ -37,6 +37,8 @@ struct canvas {
 	size_t n_pages, room_pages;
 	struct pdf_form *forms;
 	size_t n_forms, room_forms;
+	struct pdf_photo *photos;
+	size_t n_photos, room_photos;
 	struct font **fonts; /* fonts_count() of them; NULL: not used yet */
 	size_t open;	     /* stream that is drawn to, or NO_STREAM */
 	bool is_plate;
@@ -134,12 +136,15 @@ canvas_free(struct canvas *canvas)
 		str_finish(&canvas->contents[i]);
 	for (i = 0; i < canvas->n_forms; i++)
 		str_finish(&canvas->forms[i].content);
+	for (i = 0; i < canvas->n_photos; i++)
+		str_finish(&canvas->photos[i].grey);
 	for (i = 0; canvas->fonts != NULL && i < fonts_count(); i++)
 		font_free(canvas->fonts[i]);
 	free(canvas->contents);
 	free(canvas->pieces);
 	free(canvas->pages);
 	free(canvas->forms);
+	free(canvas->photos);
 	free(canvas->fonts);
 	free(canvas->title);
 	free(canvas->lang);
@@ -594,6 +599,69 @@ canvas_art(struct canvas *canvas, const struct art *art, struct um_rect rect)
 	str_addf(to, "cm /X%zu Do Q\n", i);
 }
 
+/* The same photograph is stored once. */
+static size_t
+photo_of(struct canvas *canvas, struct pdf_photo *photo)
+{
+	void *at = canvas->photos;
+	size_t i;
+
+	for (i = 0; i < canvas->n_photos; i++) {
+		const struct pdf_photo *old = &canvas->photos[i];
+
+		if (old->w == photo->w && old->h == photo->h &&
+			memcmp(old->grey.at, photo->grey.at, old->grey.len) ==
+				0) {
+			str_finish(&photo->grey);
+			return i;
+		}
+	}
+	if (!grow(canvas, &at, canvas->n_photos, &canvas->room_photos,
+		    sizeof(*canvas->photos))) {
+		str_finish(&photo->grey);
+		return 0;
+	}
+	canvas->photos = at;
+	canvas->photos[canvas->n_photos] = *photo;
+	return canvas->n_photos++;
+}
+
+void
+canvas_photo(struct canvas *canvas, const struct canvas_photo *photo,
+	struct um_rect rect)
+{
+	struct pdf_photo kept = {.w = photo->w, .h = photo->h};
+	struct str *to = ink(canvas);
+	double fit;
+	size_t i;
+	int y;
+
+	if (to == NULL)
+		return;
+	if (photo->w < 1 || photo->h < 1 || is_svg(canvas)) {
+		err_set(&canvas->failure, ERR_INPUT,
+			"drawing: a photograph without pixels, or in an SVG");
+		return;
+	}
+	for (y = 0; y < photo->h; y++)
+		str_add_bytes(&kept.grey,
+			photo->grey + (size_t)y * photo->stride,
+			(size_t)photo->w);
+	if (!str_ok(&kept.grey, &canvas->failure)) {
+		str_finish(&kept.grey);
+		return;
+	}
+	i = photo_of(canvas, &kept);
+	if (has_failed(canvas))
+		return;
+	fit = fmin(rect.w / (double)photo->w, rect.h / (double)photo->h);
+	str_add(to, "q ");
+	content_matrix(to, fit * photo->w, fit * photo->h);
+	add_x(to, rect.x + (rect.w - fit * photo->w) / 2);
+	add_y(canvas, to, rect.y + (rect.h + fit * photo->h) / 2);
+	str_addf(to, "cm /P%zu Do Q\n", i);
+}
+
 /* --- text --- */
 
 /* Where the text operators stand while a line is written. */
@@ -807,6 +875,8 @@ canvas_write(struct canvas *canvas, struct str *out, struct err *err)
 		.n_pages = canvas->n_pages,
 		.forms = canvas->forms,
 		.n_forms = canvas->n_forms,
+		.photos = canvas->photos,
+		.n_photos = canvas->n_photos,
 		.fonts = canvas->fonts,
 		.n_fonts = fonts_count(),
 	};

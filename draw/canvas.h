@@ -57,6 +57,12 @@ struct canvas_stroke {
 	int32_t radius_um; /* of the corners of a rectangle; 0 is square */
 };
 
+struct canvas_photo {
+	int w, h;	     /* px */
+	size_t stride;	     /* bytes a row, w and more */
+	const uint8_t *grey; /* h rows from the top */
+};
+
 struct canvas *canvas_new(const struct canvas_doc *doc, struct err *err);
 void canvas_free(struct canvas *canvas);
 
@@ -89,6 +95,12 @@ void canvas_polygon(struct canvas *canvas, const struct um_point *points,
 /* As large as fits in rect, in its middle, not distorted. */
 void canvas_art(
 	struct canvas *canvas, const struct art *art, struct um_rect rect);
+/*
+ * The same of a photograph: grey, 0 black to 255 white, copied; the same one is
+ * stored once. A PDF's only.
+ */
+void canvas_photo(struct canvas *canvas, const struct canvas_photo *photo,
+	struct um_rect rect);
 /* n by n squares, row by row from the top; those not 0 are filled. */
 void canvas_modules(struct canvas *canvas, const uint8_t *dark, int n,
 	struct um_rect rect, uint32_t colour);

@@ -320,6 +320,20 @@ write_form(struct writer *to, const struct pdf_form *form)
 	return dict;
 }
 
+static HPDF_Dict
+write_photo(struct writer *to, const struct pdf_photo *photo)
+{
+	HPDF_Dict dict = new_stream_of(to, &photo->grey);
+
+	put_name(to, dict, "Type", "XObject");
+	put_name(to, dict, "Subtype", "Image");
+	put_number(to, dict, "Width", photo->w);
+	put_number(to, dict, "Height", photo->h);
+	put_name(to, dict, "ColorSpace", "DeviceGray");
+	put_number(to, dict, "BitsPerComponent", 8);
+	return dict;
+}
+
 /* One for all pages, so that a stream means the same on every page. */
 static bool
 write_resources(struct writer *to, HPDF_Dict *resources, struct err *err)
@@ -347,6 +361,10 @@ write_resources(struct writer *to, HPDF_Dict *resources, struct err *err)
 	for (i = 0; i < to->pdf->n_forms; i++) {
 		snprintf(name, sizeof(name), "X%zu", i);
 		put(to, forms, name, write_form(to, &to->pdf->forms[i]));
+	}
+	for (i = 0; i < to->pdf->n_photos; i++) {
+		snprintf(name, sizeof(name), "P%zu", i);
+		put(to, forms, name, write_photo(to, &to->pdf->photos[i]));
 	}
 	return true;
 }

@@ -2,7 +2,8 @@
  * A PDF/A-1b file from finished content streams. Used by canvas.c alone:
  * draw on a canvas.
  *
- * Content names fonts F0, F1 ... and pictures X0, X1 ... by their index.
+ * Content names fonts F0, F1 ..., pictures X0, X1 ... and photographs P0, P1
+ * ... by their index.
  */
 #ifndef SKAPA_DRAW_PDF_H
 #define SKAPA_DRAW_PDF_H
@@ -28,6 +29,12 @@ struct pdf_form {
 	struct str content;
 };
 
+/* Grey, a byte a pixel, row by row from the top; drawn with Do as 1 by 1. */
+struct pdf_photo {
+	int w, h;
+	struct str grey;
+};
+
 struct pdf {
 	const char *title, *lang;
 	double w_pt, h_pt;
@@ -40,6 +47,8 @@ struct pdf {
 	size_t n_pages;
 	const struct pdf_form *forms;
 	size_t n_forms;
+	const struct pdf_photo *photos;
+	size_t n_photos;
 	struct font *const *fonts; /* NULL where one is not used */
 	size_t n_fonts;
 };

@@ -40,6 +40,7 @@ const struct flow_tongue flow_swedish = {.language = "sv"};
 struct cell {
 	int32_t x, w, h; /* x from the room's left; h of what is in it */
 	const struct art *art;
+	const struct canvas_photo *photo;
 	int32_t art_um;
 	struct text *words[FLOW_WORDS]; /* owned */
 	uint32_t colours[FLOW_WORDS];
@@ -185,6 +186,17 @@ lay_cell(struct flow *flow, const struct flow_row *from, size_t i,
 		to->h += to->art_um;
 		parts++;
 	}
+	if (cell->photo != NULL) {
+		const double h =
+			(double)to->w * cell->photo->h / cell->photo->w;
+
+		to->photo = cell->photo;
+		to->art_um = um(flow, cell->picture_um);
+		if (h < to->art_um)
+			to->art_um = (int32_t)h;
+		to->h += to->art_um;
+		parts++;
+	}
 	for (k = 0; k < FLOW_WORDS; k++) {
 		struct flow_words words = cell->words[k];
 
@@ -306,6 +318,26 @@ place_lines(struct flow *flow, const struct row *row, const struct cell *cell,
 	return true;
 }
 
+/* A picture is square; a photograph may be as wide as its cell. */
+static bool
+place_picture(struct flow *flow, const struct row *row, const struct cell *cell,
+	int32_t x, int32_t y, int32_t w, struct err *err)
+{
+	struct placed placed = {
+		.kind = PLACED_ART, .art = cell->art, .photo = cell->photo};
+	int32_t wide = cell->art_um;
+
+	if (cell->photo != NULL) {
+		placed.kind = PLACED_PHOTO;
+		wide = (int32_t)((double)cell->art_um * cell->photo->w /
+				 cell->photo->h);
+	}
+	placed.rect = mirror(flow,
+		(struct um_rect){x + (w - wide) / 2, y, wide, cell->art_um});
+	snprintf(placed.what, sizeof(placed.what), "%s", row->what);
+	return sheet_place(flow->sheet, &placed, err);
+}
+
 static bool
 place_cell(
 	struct flow *flow, struct row *row, struct cell *cell, struct err *err)
@@ -323,14 +355,8 @@ place_cell(
 						      : 0) -
 			     cell->h) /
 		     2;
-	if (cell->art != NULL) {
-		struct placed art = {.kind = PLACED_ART, .art = cell->art};
-
-		art.rect = mirror(
-			flow, (struct um_rect){x + (w - cell->art_um) / 2, y,
-				      cell->art_um, cell->art_um});
-		snprintf(art.what, sizeof(art.what), "%s", row->what);
-		if (!sheet_place(flow->sheet, &art, err))
+	if (cell->art != NULL || cell->photo != NULL) {
+		if (!place_picture(flow, row, cell, x, y, w, err))
 			return false;
 		y += cell->art_um + part;
 	}

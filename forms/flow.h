@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct canvas_photo;
 struct err;
 struct flow;
 struct sheet;
@@ -68,7 +69,9 @@ struct flow_words {
 struct flow_cell {
 	int32_t w;	     /* 0: an even share of what others leave */
 	const char *picture; /* name of a pictogram without .svg, or NULL */
-	int32_t picture_um;
+	int32_t picture_um;  /* its sides, or a photograph's height at most */
+	/* In the picture's place; borrowed until the sheet is drawn. */
+	const struct canvas_photo *photo;
 	struct flow_words words[FLOW_WORDS];
 	bool tick;
 	int lines;

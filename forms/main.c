@@ -398,6 +398,8 @@ static const struct program_command commands[] = {
 	{"pack", "", "all papers of a group's meeting", pack_options, pack_run},
 	{"manual", "", "how an instrument is used: manual, crib sheet",
 		manual_options, manual_run},
+	{"invite", "", "invitations to a meeting, in each one's language",
+		invite_options, invite_run},
 	{"review", "", "how far the words have been reviewed", review_options,
 		run_review},
 	{"lint", "", "what is wrong with the words, and what does not fit",

@@ -72,21 +72,6 @@ paper_finish(struct paper *paper)
 	*paper = (struct paper){0};
 }
 
-/* Whether any text of these words still waits for people. */
-static bool
-is_draft(const struct wording *wording)
-{
-	const char *key;
-	size_t i;
-
-	for (i = 0; (key = wording_key(wording, i)) != NULL; i++) {
-		if (wording_text(wording, key) != NULL &&
-			wording_status_of(wording, key) < WORDING_APPROVED)
-			return true;
-	}
-	return false;
-}
-
 struct flow *
 paper_begin(const struct paper *paper, const char *title, struct err *err)
 {
@@ -113,8 +98,8 @@ paper_begin_as(const struct paper *paper, const char *own, const char *swedish,
 		.scale = paper->scale,
 		.zoom = paper->zoom};
 
-	if (is_draft(o->wording) || is_draft(paper->pack) ||
-		is_draft(paper->glossary))
+	if (wording_is_draft(o->wording) || wording_is_draft(paper->pack) ||
+		wording_is_draft(paper->glossary))
 		doc.draft = wording_text(o->wording, "draft.band");
 	str_addf(&footer, "%s %s \xc2\xb7 %s \xc2\xb7 %s \xc2\xb7 %d",
 		o->instrument->id, o->instrument->version,

@@ -227,6 +227,9 @@ draw_placed(struct canvas *canvas, const struct placed *placed)
 	case PLACED_ART:
 		canvas_art(canvas, placed->art, r);
 		break;
+	case PLACED_PHOTO:
+		canvas_photo(canvas, placed->photo, r);
+		break;
 	case PLACED_BOX:
 	case PLACED_FRAME:
 		canvas_stroke_rect(canvas, r, &placed->stroke);

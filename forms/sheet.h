@@ -29,6 +29,7 @@ struct text;
 enum placed_kind {
 	PLACED_TEXT,
 	PLACED_ART,
+	PLACED_PHOTO,
 	PLACED_BOX,   /* stroked rectangle */
 	PLACED_FILL,  /* filled rectangle; may lie under a text */
 	PLACED_LINE,  /* along the rectangle's top edge */
@@ -38,8 +39,9 @@ enum placed_kind {
 struct placed {
 	enum placed_kind kind;
 	struct um_rect rect;
-	struct text *text;     /* owned */
-	const struct art *art; /* borrowed from sheet.arts */
+	struct text *text;		  /* owned */
+	const struct art *art;		  /* borrowed from sheet.arts */
+	const struct canvas_photo *photo; /* borrowed, till it is drawn */
 	struct canvas_stroke stroke;
 	uint32_t colour;
 	double least_pt; /* of a text; 0 where any size will do */

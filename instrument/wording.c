@@ -674,3 +674,17 @@ wording_status_of(const struct wording *wording, const char *key)
 
 	return text != NULL ? text->status : WORDING_DRAFT;
 }
+
+bool
+wording_is_draft(const struct wording *wording)
+{
+	const char *key;
+	size_t i;
+
+	for (i = 0; (key = wording_key(wording, i)) != NULL; i++) {
+		if (wording_text(wording, key) != NULL &&
+			wording_status_of(wording, key) < WORDING_APPROVED)
+			return true;
+	}
+	return false;
+}

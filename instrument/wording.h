@@ -153,6 +153,8 @@ enum wording_status wording_status(const struct wording *wording);
 void wording_counts(const struct wording *wording, size_t counts[WORDING__MAX]);
 enum wording_status wording_status_of(
 	const struct wording *wording, const char *key);
+/* Whether any of its texts still waits for people: the page says so. */
+bool wording_is_draft(const struct wording *wording);
 const char *wording_status_word(enum wording_status status); /* "draft" */
 
 #endif

@@ -40,6 +40,25 @@ add_person(const struct store_person *person, void *data, struct err *err)
 	return true;
 }
 
+static bool
+add_people(struct agenda *agenda, struct store *store, struct err *err)
+{
+	const char *code = agenda->ask.person;
+	struct store_person person;
+	bool found = false;
+
+	if (code == NULL)
+		return store_people_list(store, add_person, agenda, err);
+	if (!store_person_get(store, code, &person, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_USAGE,
+			"unknown person %s; skapa store people list names "
+			"those there are",
+			code);
+	return add_person(&person, agenda, err);
+}
+
 static int
 by_code(const void *a, const void *b)
 {
@@ -199,20 +218,23 @@ agenda_load(struct agenda *agenda, struct store *store,
 	size_t i;
 
 	*agenda = (struct agenda){.ask = *ask};
-	if (!store_people_list(store, add_person, agenda, err))
+	if (!add_people(agenda, store, err))
 		return false;
 	if (agenda->n > 0)
 		qsort(agenda->rows, agenda->n, sizeof(*agenda->rows), by_code);
-	if (!store_occasions(store, NULL, add_occasion, agenda, err))
+	if (!store_occasions(store, ask->person, add_occasion, agenda, err))
 		return false;
 	for (i = 0; i < agenda->n; i++)
 		begin_after(ask, &agenda->rows[i]);
-	if (!store_occasions(store, NULL, add_after, agenda, err) ||
-		!store_notes(store, NULL, add_note, agenda, err) ||
-		!store_activities(store, NULL, add_activity, agenda, err))
+	if (!store_occasions(store, ask->person, add_after, agenda, err) ||
+		!store_notes(store, ask->person, add_note, agenda, err) ||
+		!store_activities(
+			store, ask->person, add_activity, agenda, err))
 		return false;
 	for (i = 0; i < agenda->n; i++)
 		find_gap(ask, &agenda->rows[i]);
+	if (ask->scores != NULL && !agenda_add_scores(agenda, store, err))
+		return false;
 	if (agenda->n > 0)
 		qsort(agenda->rows, agenda->n, sizeof(*agenda->rows), by_gap);
 	return true;
@@ -221,6 +243,10 @@ agenda_load(struct agenda *agenda, struct store *store,
 void
 agenda_finish(struct agenda *agenda)
 {
+	size_t i;
+
+	for (i = 0; i < agenda->n; i++)
+		free(agenda->rows[i].scores);
 	free(agenda->rows);
 	*agenda = (struct agenda){0};
 }

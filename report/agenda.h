@@ -1,8 +1,9 @@
 /*
  * What a case forum goes through: who is there, what was asked last, what is
- * done next, what goes on, and where a gap is coming. Codes only; no answer and
- * no name is in it, and its order says nothing about people: whose gap comes
- * first, then by code.
+ * done next, what goes on, and where a gap is coming. Codes only, no name, and
+ * its order says nothing about people: whose gap comes first, then by code.
+ * Answers are in it only if they are asked for, and of those alone who have
+ * agreed that a case forum sees them (store_person.forum).
  *
  *	agenda_load(&agenda, store, &ask, err)
  *	agenda_text(&agenda, &out)
@@ -32,13 +33,24 @@ struct str;
 	6 /* of one person that are shown; the rest counted                    \
 	   */
 #define AGENDA_WEEKS 52
+#define AGENDA_NAME 96 /* bytes, with the NUL */
 #define AGENDA_AFTER 3 /* times after a closing */
 
 struct agenda_ask {
 	const char
 		*caseworker; /* whose people, or deputy's; NULL: everyone's */
+	const char *person;  /* that code alone; NULL: everyone */
+	/* Folder of the questions' names: answers are shown; NULL: are not. */
+	const char *scores;
 	char today[STORE_DATE];
 	int weeks; /* 1..AGENDA_WEEKS, how far ahead a gap is told */
+};
+
+/* A question that was answered last. */
+struct agenda_score {
+	char item[ITEM_KEY];
+	char name[AGENDA_NAME];
+	int value, top; /* value 0: there is no step, for whatever reason */
 };
 
 enum agenda_held { AGENDA_AHEAD, AGENDA_HELD, AGENDA_MISSED };
@@ -59,6 +71,10 @@ struct agenda_row {
 		char day[STORE_DATE];
 		enum agenda_held held;
 	} after[AGENDA_AFTER];
+	bool hides_scores; /* they were asked for, and not agreed to */
+	struct agenda_score *scores; /* of the occasion of that day; owned */
+	size_t n_scores;
+	char scored[STORE_DATE];
 	int32_t ends; /* the last day of what goes on, for the gap */
 	bool has_end, has_open;
 };
@@ -73,6 +89,10 @@ struct agenda {
 bool agenda_load(struct agenda *agenda, struct store *store,
 	const struct agenda_ask *ask, struct err *err);
 void agenda_finish(struct agenda *agenda);
+
+/* The answers of those who agreed; agenda_load calls it. */
+bool agenda_add_scores(
+	struct agenda *agenda, struct store *store, struct err *err);
 
 /* Swedish, as report/person.h has its text. */
 void agenda_text(const struct agenda *agenda, struct str *out);

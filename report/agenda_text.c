@@ -58,6 +58,29 @@ add_after(const struct agenda_row *row, struct str *out)
 	str_add(out, ".\n");
 }
 
+/* "Svar 2026-06-01: Stöd 2 av 5, Hälsa -" */
+static void
+add_scores(const struct agenda_row *row, struct str *out)
+{
+	size_t i;
+
+	if (row->hides_scores)
+		str_add(out, "Svar: visas inte, personen har inte sagt ja\n");
+	if (row->n_scores == 0)
+		return;
+	str_addf(out, "Svar %s:", row->scored);
+	for (i = 0; i < row->n_scores; i++) {
+		const struct agenda_score *at = &row->scores[i];
+
+		str_addf(out, "%s %s ", i > 0 ? "," : "", at->name);
+		if (at->value > 0)
+			str_addf(out, "%d av %d", at->value, at->top);
+		else
+			str_add(out, "-");
+	}
+	str_addf(out, ". Personen sa ja %s\n", row->person.forum);
+}
+
 void
 agenda_lines(const struct agenda_row *row, struct str *out)
 {
@@ -70,6 +93,7 @@ agenda_lines(const struct agenda_row *row, struct str *out)
 			kinds[row->kind] != NULL ? kinds[row->kind] : "");
 	else
 		str_add(out, "Ingen skattning än\n");
+	add_scores(row, out);
 	if (row->has_step)
 		str_addf(out, "Nästa steg: %s%s%s%s\n", row->step.text,
 			row->step.due[0] != '\0' ? " (senast " : "",
@@ -160,6 +184,30 @@ add_json(struct str *out, const char *name, const char *text)
 		doc_add_text(out, text);
 }
 
+/* Only of those who agreed, and if they were asked for. */
+static void
+add_json_scores(const struct agenda_row *row, struct str *out)
+{
+	size_t i;
+
+	if (row->n_scores == 0)
+		return;
+	add_json(out, "answered", row->scored);
+	str_add(out, ",\"answers\":[");
+	for (i = 0; i < row->n_scores; i++) {
+		const struct agenda_score *at = &row->scores[i];
+
+		str_addf(out, "%s{\"item\":\"%s\",\"value\":", i > 0 ? "," : "",
+			at->item);
+		if (at->value > 0)
+			str_addf(out, "%d", at->value);
+		else
+			str_add(out, "null");
+		str_addf(out, ",\"steps\":%d}", at->top);
+	}
+	str_add(out, "]");
+}
+
 void
 agenda_json(const struct agenda *agenda, struct str *out)
 {
@@ -190,6 +238,9 @@ agenda_json(const struct agenda *agenda, struct str *out)
 				"\"state\":\"%s\"}",
 				k > 0 ? "," : "", months[k], row->after[k].day,
 				words[row->after[k].held]);
-		str_add(out, "]}\n");
+		str_add(out, "]");
+		add_json(out, "forum", row->person.forum);
+		add_json_scores(row, out);
+		str_add(out, "}\n");
 	}
 }

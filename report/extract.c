@@ -285,6 +285,7 @@ add_person(
 	add_more(out, "state", store_states[person.state]);
 	add_more(out, "caseworker", person.caseworker);
 	add_more(out, "deputy", person.deputy);
+	add_more(out, "forum", person.forum);
 	str_add(out, "}");
 	return true;
 }

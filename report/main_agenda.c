@@ -16,6 +16,8 @@ const struct cli_option agenda_options[] = {
 	{"store", "DIR", "the store; else $SKAPA_STORE, else ./skapa-store"},
 	{"caseworker", "WHO", "people of that caseworker or deputy alone"},
 	{"date", "DATE", "as of that day; today if not given"},
+	{"scores", NULL, "the last answers of those who have agreed to it"},
+	{"templates", "DIR", "folder of instruments and wording"},
 	{"weeks", "N", "how far ahead a gap is told, 4 if not given"},
 	{"format", "F", "text, json or pdf"},
 	{"output", "FILE", "where it goes; else standard output"},
@@ -29,6 +31,8 @@ ask_of(const struct cli *cli, struct agenda_ask *ask, struct err *err)
 	long weeks = 4;
 
 	ask->caseworker = cli_text(cli, "caseworker", NULL);
+	if (cli_has(cli, "scores"))
+		ask->scores = program_templates(cli);
 	program_today(ask->today);
 	if (date != NULL && !str_is_date(date))
 		return err_set(err, ERR_USAGE,

@@ -107,3 +107,20 @@ person_missing(
 	}
 	return NULL;
 }
+
+const struct series *
+person_latest(const struct person_data *data)
+{
+	const struct series *found = NULL;
+	size_t i;
+
+	for (i = 0; i < data->set.n; i++) {
+		const struct series *at = &data->set.all[i];
+
+		if (person_is_own(at) &&
+			(found == NULL || strcmp(series_last(at),
+						  series_last(found)) >= 0))
+			found = at;
+	}
+	return found;
+}

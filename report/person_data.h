@@ -31,6 +31,9 @@ void person_data_finish(struct person_data *data);
 /* That the person answered it. */
 bool person_is_own(const struct series *series);
 
+/* The person's own series that was answered last; NULL: none. */
+const struct series *person_latest(const struct person_data *data);
+
 /* The columns that are shown side by side, oldest first. */
 struct person_shown {
 	size_t columns[PERSON_SHOWN], n;

@@ -8,24 +8,6 @@
 
 #include <string.h>
 
-/* The person's own series that was answered last; NULL: none. */
-static const struct series *
-latest(const struct person_data *data)
-{
-	const struct series *found = NULL;
-	size_t i;
-
-	for (i = 0; i < data->set.n; i++) {
-		const struct series *at = &data->set.all[i];
-
-		if (person_is_own(at) &&
-			(found == NULL || strcmp(series_last(at),
-						  series_last(found)) >= 0))
-			found = at;
-	}
-	return found;
-}
-
 static size_t
 waiting_in(const struct series *series, size_t column)
 {
@@ -67,7 +49,7 @@ void
 person_line(const struct person_data *data, struct person_words *swedish,
 	struct str *out)
 {
-	const struct series *series = latest(data);
+	const struct series *series = person_latest(data);
 	const struct store_note *step = next_step(data);
 	struct str line = {0};
 

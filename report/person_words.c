@@ -119,25 +119,12 @@ person_name_of(const struct wording *words, const char *item)
 	return name != NULL ? name : item;
 }
 
-static bool
-is_draft(const struct wording *wording)
-{
-	const char *key;
-	size_t i;
-
-	for (i = 0; (key = wording_key(wording, i)) != NULL; i++) {
-		if (wording_status_of(wording, key) < WORDING_APPROVED)
-			return true;
-	}
-	return false;
-}
-
 bool
 person_words_are_draft(const struct person_words *words)
 {
 	size_t i;
 
-	if (is_draft(words->own) || is_draft(words->sheet))
+	if (wording_is_draft(words->own) || wording_is_draft(words->sheet))
 		return true;
 	for (i = 0; i < words->n_known; i++) {
 		const struct wording *at = words->known[i].words;

@@ -28,6 +28,7 @@ const struct cli_option people_set_options[] = {
 	OPTION_STORE,
 	OPTIONS_ABOUT,
 	{"state", "WORD", "active, paused, do_not_schedule or closed"},
+	{"forum", "DATE", "agreed that day that a case forum sees answers"},
 	{0},
 };
 
@@ -42,6 +43,7 @@ take_about(const struct cli *cli, struct store_person *person, struct err *err)
 		!main_field(cli, "caseworker", person->caseworker, STORE_WHO,
 			err) ||
 		!main_field(cli, "deputy", person->deputy, STORE_WHO, err) ||
+		!main_field(cli, "forum", person->forum, STORE_DATE, err) ||
 		!main_word(cli, "sex", store_sexes, &sex, err) ||
 		!main_word(cli, "state", store_states, &state, err))
 		return false;
@@ -68,6 +70,7 @@ add_person(const struct store_person *person, void *data, struct err *err)
 	main_add(&out->text, "state", store_states[person->state]);
 	main_add(&out->text, "caseworker", person->caseworker);
 	main_add(&out->text, "deputy", person->deputy);
+	main_add(&out->text, "forum", person->forum);
 	str_add(&out->text, "}\n");
 	return true;
 }

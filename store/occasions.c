@@ -219,6 +219,17 @@ find_or_add(struct store *store, int64_t series,
 	return true;
 }
 
+/* A form for one kind of occasion has that kind's name. */
+static enum occasion_kind
+kind_of(const char *instrument, bool is_first)
+{
+	if (strcmp(instrument, "drop-in") == 0)
+		return OCCASION_DROP_IN;
+	if (strcmp(instrument, "closing") == 0)
+		return OCCASION_CLOSING;
+	return is_first ? OCCASION_START : OCCASION_FOLLOW_UP;
+}
+
 bool
 occasion_join(struct store *store, const struct person_row *person,
 	const struct store_occasion *like, int64_t *id, int64_t *slot,
@@ -237,7 +248,7 @@ occasion_join(struct store *store, const struct person_row *person,
 	if (strcmp(made.level, LAYOUT_THEN) == 0)
 		made.kind = OCCASION_THEN;
 	else if (made.kind == OCCASION_BY_ORDER)
-		made.kind = series.is_new ? OCCASION_START : OCCASION_FOLLOW_UP;
+		made.kind = kind_of(made.instrument, series.is_new);
 	if (made.setting == SETTING_NOT_SAID && made.session[0] != '\0')
 		made.setting = SETTING_GROUP;
 	if (made.caseworker[0] == '\0')

@@ -24,7 +24,11 @@
 #define OCCASION_ONCE 65     /* bytes of a key for once, with the NUL */
 
 enum occasion_kind {
-	OCCASION_BY_ORDER, /* only in what is opened: start, then follow-up */
+	/*
+	 * Only in what is opened: start, then follow-up; of the instruments
+	 * drop-in and closing those.
+	 */
+	OCCASION_BY_ORDER,
 	OCCASION_START,
 	OCCASION_FOLLOW_UP,
 	OCCASION_CLOSING,

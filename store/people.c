@@ -10,10 +10,12 @@ const char *const store_states[] = {
 
 /* ------------------------------------------------------------- rows */
 
+#define VERSION 2 /* of a person's record; 1 had no forum */
+
 static void
 person_record(const struct store_person *person, struct record *record)
 {
-	record_begin(record, 1);
+	record_begin(record, VERSION);
 	record_put_text(record, person->code);
 	record_put_text(record, person->language);
 	record_put_text(record, person->unit);
@@ -21,12 +23,15 @@ person_record(const struct store_person *person, struct record *record)
 	record_put(record, (int)person->state, 1);
 	record_put_text(record, person->caseworker);
 	record_put_text(record, person->deputy);
+	record_put_text(record, person->forum);
 }
 
 static bool
 person_of_record(struct record *record, struct store_person *person)
 {
-	record_read(record, 1);
+	const bool is_first = record->len > 0 && record->at[0] == 1;
+
+	record_read(record, is_first ? 1 : VERSION);
 	record_get_text(record, person->code, sizeof(person->code));
 	record_get_text(record, person->language, sizeof(person->language));
 	record_get_text(record, person->unit, sizeof(person->unit));
@@ -34,6 +39,8 @@ person_of_record(struct record *record, struct store_person *person)
 	person->state = (enum store_state)record_get(record, 1);
 	record_get_text(record, person->caseworker, STORE_WHO);
 	record_get_text(record, person->deputy, STORE_WHO);
+	if (!is_first)
+		record_get_text(record, person->forum, STORE_DATE);
 	return record_ok(record) && person->sex < SEX__MAX &&
 	       person->state < PERSON__MAX;
 }
@@ -139,7 +146,9 @@ check_key(const char *what, const char *key, struct err *err)
 static bool
 check_person(const struct store_person *person, struct err *err)
 {
-	return (person->language[0] == '\0' ||
+	return (person->forum[0] == '\0' ||
+		       day_check(person->forum, "the forum's consent", err)) &&
+	       (person->language[0] == '\0' ||
 		       check_key("language", person->language, err)) &&
 	       (person->unit[0] == '\0' ||
 		       check_key("unit", person->unit, err)) &&

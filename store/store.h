@@ -137,6 +137,11 @@ struct store_person {
 	enum store_state state;
 	char caseworker[STORE_WHO]; /* initials or an account; "" if none */
 	char deputy[STORE_WHO];
+	/*
+	 * The day on which the person agreed that a case forum sees answers;
+	 * "": it does not.
+	 */
+	char forum[STORE_DATE];
 };
 
 /* A callback returns false (and sets err) to stop: the call fails with it. */

@@ -358,7 +358,7 @@ test_agenda__is_for_caseworker_and_deputy(void **state)
 			"\"next_step\":\"steg 2026-04-01\","
 			"\"next_step_due\":\"2026-04-01\",\"activities\":1,"
 			"\"gap_from\":\"2026-03-09\",\"closing\":null,"
-			"\"after\":[]}\n"
+			"\"after\":[],\"forum\":null}\n"
 			"Ärendeforum 2026-03-01, EF\n0 personer\n",
 			place->codes[0], place->codes[0]);
 		if (strcmp(out.at, want.at) != 0)

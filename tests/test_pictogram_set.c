@@ -332,8 +332,8 @@ test_set__has_the_pictures_of_the_pack(void **state)
 		"topic_work", "topic_studies", "topic_language", "topic_health",
 		"topic_money_housing", "topic_other", "closer", "how", "topic",
 		"helped", "interpreter", "group", "seat", "discuss", "scan",
-		"calendar", "phone", "card", "new_person", "delete", "keep",
-		"hand_in", "all", "larger", "contrast", "here", "again",
+		"calendar", "phone", "place", "card", "new_person", "delete",
+		"keep", "hand_in", "all", "larger", "contrast", "here", "again",
 		"print", "erase"};
 	size_t i;
 
