@@ -87,7 +87,7 @@ person_missing(
 	*of_sheet = false;
 	if (cell == NULL)
 		return series->columns[column].sheet != 0 ? "not_read"
-								 : "blank";
+							  : "blank";
 	switch (cell->status) {
 	case ANSWER_ANSWERED:
 		break;

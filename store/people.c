@@ -1,6 +1,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "store/inside.h"
+#include "store/words.h"
 
 #include <string.h>
 
