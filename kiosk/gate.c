@@ -6,6 +6,7 @@
 #include "kiosk/logins.h"
 #include "kiosk/page.h"
 #include "kiosk/rooms.h"
+#include "kiosk/swedish.h"
 #include "kiosk/visit.h"
 #include "store/store.h"
 
@@ -14,6 +15,7 @@
 
 static const char *const cookies[ACCESS__MAX] = {
 	[ACCESS_ANYONE] = NULL,
+	[ACCESS_SCREEN] = NULL,
 	[ACCESS_VISIT] = COOKIE_VISIT,
 	[ACCESS_DEVICE] = COOKIE_DEVICE,
 	[ACCESS_SEAT] = COOKIE_SEAT,
@@ -57,12 +59,22 @@ given_token(const struct http_request *request)
 	return token != NULL ? token : http_header(request, "X-Skapa-Token");
 }
 
+/* Whether a participant's page may be shown there. */
+static bool
+is_let_in(const struct kiosk *kiosk, const struct ask *ask)
+{
+	return !kiosk->needs_device || ask->screen.paired != 0;
+}
+
 /* *known false: the cookie is nobody's. */
 static bool
 identify(struct kiosk *kiosk, enum route_access access, const char *cookie,
 	struct ask *ask, bool *known, struct err *err)
 {
 	*known = access == ACCESS_ANYONE;
+	if (access <= ACCESS_DEVICE &&
+		!device_of_request(kiosk, ask->request, &ask->screen, err))
+		return false;
 	switch (access) {
 	case ACCESS_STAFF:
 		*known = logins_find(
@@ -72,13 +84,13 @@ identify(struct kiosk *kiosk, enum route_access access, const char *cookie,
 		if (token_is(cookie) &&
 			!visit_of_token(kiosk, cookie, &ask->visit, err))
 			return false;
-		*known = ask->visit != 0;
+		*known = ask->visit != 0 && is_let_in(kiosk, ask);
+		return true;
+	case ACCESS_SCREEN:
+		*known = is_let_in(kiosk, ask);
 		return true;
 	case ACCESS_DEVICE:
-		if (token_is(cookie) &&
-			!device_of_token(kiosk, cookie, &ask->device, err))
-			return false;
-		*known = ask->device != 0;
+		*known = ask->screen.paired != 0;
 		return true;
 	case ACCESS_SEAT:
 		ask->room = rooms_of_seat(kiosk->rooms, cookie, &ask->number);
@@ -125,14 +137,23 @@ say_err(const struct kiosk *kiosk, const struct http_request *request,
 {
 	static const struct {
 		int status;
-		const char *title;
+		const char *title, *sentence;
 	} said[ERR__MAX] = {
-		[ERR_USAGE] = {400, "Det gick inte"},
-		[ERR_REFUSED] = {403, "Det får du inte"},
-		[ERR_INPUT] = {422, "Det gick inte"},
-		[ERR_LIMIT] = {413, "Det var för mycket"},
+		[ERR_USAGE] = {400, "Det gick inte",
+			"Något av det som skickades finns inte, eller går inte "
+			"att göra. Gå tillbaka och försök igen."},
+		[ERR_REFUSED] = {403, "Det får du inte",
+			"Ditt konto har inte rätt till det, eller så gäller "
+			"det en person som inte är din."},
+		[ERR_INPUT] = {422, "Det gick inte",
+			"Det som skickades gick inte att läsa. Gå tillbaka och "
+			"försök igen."},
+		[ERR_LIMIT] = {413, "Det var för mycket",
+			"Det är mer än servern tar emot. Försök med mindre, "
+			"eller om en stund."},
 	};
 	const bool is_staff = strncmp(request->path, "/staff", 6) == 0;
+	const char *swedish = swedish_of(err);
 	int status = said[err->code].status;
 
 	if (status == 0) {
@@ -140,20 +161,26 @@ say_err(const struct kiosk *kiosk, const struct http_request *request,
 		page_say(kiosk, reply, 500, "Något gick fel",
 			"Inget sparades. Försök igen, eller säg till den som "
 			"sköter servern.",
-			is_staff ? "/staff" : "/", "Till början");
+			NULL, is_staff ? "/staff" : "/", "Till början");
 		return;
 	}
-	page_say(kiosk, reply, status, said[err->code].title,
-		is_staff ? err->text
-			 : "Försök igen, eller säg till personalen.",
-		is_staff ? "/staff" : "/", "Till början");
+	if (!is_staff)
+		page_say(kiosk, reply, status, said[err->code].title,
+			"Försök igen, eller säg till personalen.", NULL, "/",
+			"Till början");
+	else
+		page_say(kiosk, reply, status, said[err->code].title,
+			swedish != NULL ? swedish : said[err->code].sentence,
+			swedish != NULL ? NULL : err->text, "/staff",
+			"Till början");
 }
 
 static bool
 refuse(const struct kiosk *kiosk, struct http_reply *reply, int status,
 	const char *title, const char *sentence)
 {
-	page_say(kiosk, reply, status, title, sentence, "/", "Till början");
+	page_say(kiosk, reply, status, title, sentence, NULL, "/",
+		"Till början");
 	return false;
 }
 

@@ -33,6 +33,7 @@ struct kiosk {
 	struct desk *desk;
 	struct slips *slips;	 /* NULL: no printer */
 	struct uploads *uploads; /* NULL: none are taken in */
+	bool needs_device;	 /* for participants' pages: device.h */
 	/*
 	 * Neither account nor person when the server started; then whoever
 	 * can read the server's log may make the first account with the code.

@@ -1,12 +1,10 @@
 #include "kiosk/logins.h"
 
 #include "core/str.h"
-#include "kiosk/http.h"
+#include "kiosk/tries.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define ADDRESSES 128 /* whose tries are counted; the oldest are forgotten */
 
 struct login {
 	char hash[TOKEN]; /* "" for a free place */
@@ -15,16 +13,9 @@ struct login {
 	int64_t began, used;
 };
 
-struct tries {
-	char address[HTTP_ADDRESS];
-	int64_t since;
-	int n;
-};
-
 struct logins {
 	struct login all[LOGINS];
-	struct tries tries[ADDRESSES];
-	struct tries everyone;
+	struct tries tries, everyone;
 };
 
 struct logins *
@@ -128,34 +119,11 @@ logins_count(const struct logins *logins, int64_t now)
 	return n;
 }
 
-static bool
-count_try(struct tries *tries, int most, int64_t now)
-{
-	if (now - tries->since >= LOGIN_TRIES_S) {
-		tries->since = now;
-		tries->n = 0;
-	}
-	return ++tries->n <= most;
-}
-
 bool
 logins_may_try(struct logins *logins, const char *address, int64_t now)
 {
-	struct tries *place = &logins->tries[0];
-	size_t i;
-
-	for (i = 0; i < ADDRESSES; i++) {
-		if (strcmp(logins->tries[i].address, address) == 0)
-			break;
-		if (logins->tries[i].since < place->since)
-			place = &logins->tries[i];
-	}
-	if (i < ADDRESSES) {
-		place = &logins->tries[i];
-	} else {
-		*place = (struct tries){0};
-		str_copy(place->address, sizeof(place->address), address);
-	}
-	return count_try(place, LOGIN_TRIES, now) &&
-	       count_try(&logins->everyone, LOGIN_TRIES_ALL, now);
+	return tries_add(&logins->tries, address, now, LOGIN_TRIES_S) <=
+		       LOGIN_TRIES &&
+	       tries_add(&logins->everyone, "everyone", now, LOGIN_TRIES_S) <=
+		       LOGIN_TRIES_ALL;
 }

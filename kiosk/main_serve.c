@@ -37,6 +37,7 @@ const struct cli_option serve_options[] = {
 	{"tls-cert", "FILE", "the certificate with its chain, PEM"},
 	{"tls-key", "FILE", "its key, PEM"},
 	{"printer", "QUEUE", "of CUPS, for slips; none are printed without"},
+	{"any-screen", NULL, "screens need not be paired to answer"},
 	{"store", "DIR", "the store; else $SKAPA_STORE, else ./skapa-store"},
 	{"templates", "DIR", "a folder of templates of the site's own"},
 	{0},
@@ -183,6 +184,7 @@ listen_somewhere(struct run *run, const struct cli *cli, char at[HTTP_ADDRESS],
 			"%s: others reach that address, and passwords would go "
 			"there in the clear; give --tls-cert and --tls-key",
 			at);
+	run->kiosk.needs_device = !is_local && !cli_has(cli, "any-screen");
 	if (!ok)
 		close(run->setup.listen);
 	return ok;

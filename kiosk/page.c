@@ -49,6 +49,11 @@ page_begin(
 	add_style(html, kiosk, "base.css");
 	if (page->style != NULL)
 		add_style(html, kiosk, page->style);
+	if (page->px_m != 0 && page->px_m != DEVICE_PX_M) {
+		snprintf(address, sizeof(address), "/screen/mm/%d", page->px_m);
+		html_leaf(html, "link", "rel", "stylesheet", "href", address,
+			NULL);
+	}
 	if (page->script != NULL) {
 		files_address(kiosk->files, page->script, address);
 		html_put(html, "script", "", "type", "module", "src", address,
@@ -88,8 +93,8 @@ page_form(struct html *html, const struct ask *ask, const char *path,
 
 void
 page_say(const struct kiosk *kiosk, struct http_reply *reply, int status,
-	const char *title, const char *sentence, const char *link,
-	const char *link_text)
+	const char *title, const char *sentence, const char *english,
+	const char *link, const char *link_text)
 {
 	const struct page page = {
 		.language = "sv", .title = title, .class = "plain"};
@@ -101,6 +106,12 @@ page_say(const struct kiosk *kiosk, struct http_reply *reply, int status,
 	html_open(&html, "main", NULL);
 	html_put(&html, "h1", title, NULL);
 	html_put(&html, "p", sentence, NULL);
+	if (english != NULL) {
+		html_open(&html, "details", NULL);
+		html_put(&html, "summary", "Detaljer", NULL);
+		html_put(&html, "p", english, "lang", "en", NULL);
+		html_close(&html, "details");
+	}
 	html_open(&html, "p", NULL);
 	html_put(&html, "a", link_text, "class", "button", "href", link, NULL);
 	html_close(&html, "p");

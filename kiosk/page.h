@@ -25,7 +25,8 @@ struct page {
 	/* "start": of fonts-start.css; NULL: of fonts-LANGUAGE.css. */
 	const char *fonts;
 	const char *script; /* an ES module of kiosk/web, or NULL */
-	int again_s;	    /* loads itself anew after so long; 0: never */
+	int px_m;    /* pixels in a metre of the screen; 0: what is usual */
+	int again_s; /* loads itself anew after so long; 0: never */
 	/* "60; url=/still": without JavaScript, which knows of touches. */
 	const char *idle;
 };
@@ -45,10 +46,10 @@ void page_form(struct html *html, const struct ask *ask, const char *path,
 
 /*
  * A page of the staff's that says one sentence, with a link to go on to; the
- * reply begins anew with it.
+ * reply begins anew with it. english: the exact words, folded beneath; or NULL.
  */
 void page_say(const struct kiosk *kiosk, struct http_reply *reply, int status,
-	const char *title, const char *sentence, const char *link,
-	const char *link_text);
+	const char *title, const char *sentence, const char *english,
+	const char *link, const char *link_text);
 
 #endif

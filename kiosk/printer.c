@@ -3,16 +3,16 @@
 #include "core/err.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
 
-/* lp with its input from that end of a pipe; what it says is nobody's. */
+/* lp with its input from there; what it says is nobody's. */
 static bool
 start_lp(const char *queue, int from, pid_t *pid, struct err *err)
 {
@@ -40,14 +40,15 @@ start_lp(const char *queue, int from, pid_t *pid, struct err *err)
 		queue);
 }
 
+/* A file in memory that lp reads, and that is gone when lp has ended. */
 static bool
-hand_over(int to, const void *pdf, size_t len, struct err *err)
+lay_down(const void *pdf, size_t len, int *fd, struct err *err)
 {
-	const ssize_t n = write(to, pdf, len);
-
-	if (n == (ssize_t)len)
+	*fd = memfd_create("slip", MFD_CLOEXEC);
+	if (*fd >= 0 && write(*fd, pdf, len) == (ssize_t)len &&
+		lseek(*fd, 0, SEEK_SET) == 0)
 		return true;
-	return err_errno(err, "a slip for the printer");
+	return err_errno(err, "a paper for the printer");
 }
 
 bool
@@ -55,7 +56,7 @@ printer_print(
 	struct printer *printer, const void *pdf, size_t len, struct err *err)
 {
 	size_t i = 0;
-	int ends[2];
+	int fd = -1;
 	bool ok;
 
 	while (i < PRINTER_JOBS && printer->jobs[i] != 0)
@@ -69,15 +70,10 @@ printer_print(
 		return err_set(err, ERR_LIMIT,
 			"a slip of %zu bytes is larger than %d", len,
 			PRINTER_BYTES);
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return err_errno(err, "a slip for the printer");
-	/* All of it fits in, so it may stand there before lp does. */
-	ok = fcntl(ends[1], F_SETPIPE_SZ, PRINTER_BYTES) >= PRINTER_BYTES ||
-	     err_errno(err, "a slip for the printer");
-	ok = ok && hand_over(ends[1], pdf, len, err) &&
-	     start_lp(printer->queue, ends[0], &printer->jobs[i], err);
-	close(ends[0]);
-	close(ends[1]);
+	ok = lay_down(pdf, len, &fd, err) &&
+	     start_lp(printer->queue, fd, &printer->jobs[i], err);
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }
 

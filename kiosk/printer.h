@@ -19,8 +19,8 @@
 struct err;
 
 #define PRINTER_JOBS 16
-/* What a pipe takes at once, so that nobody waits for lp (pipe(7)). */
-#define PRINTER_BYTES 65536
+/* Of a paper; a person's own page has 100 to 300 KB. */
+#define PRINTER_BYTES (1 << 20)
 
 struct printer {
 	const char *queue;	  /* borrowed */

@@ -12,6 +12,7 @@
 #include "kiosk/room_doc.h"
 #include "kiosk/staff.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 #include "store/rooms.h"
 
 #include <errno.h>
@@ -40,7 +41,7 @@ lead_find(struct kiosk *kiosk, const struct ask *ask, struct live **live,
 	*live = errno == 0 && *end == '\0' ? rooms_at(kiosk->rooms, session)
 					   : NULL;
 	return *live != NULL ||
-	       err_set(err, ERR_USAGE,
+	       swedish_err(err, ERR_USAGE,
 		       "träffen är inte öppen på plattor, eller är färdig");
 }
 
@@ -132,7 +133,7 @@ lead_make(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	char path[PATH];
 
 	if (session == NULL)
-		return err_set(err, ERR_USAGE, "session saknas");
+		return swedish_err(err, ERR_USAGE, "session saknas");
 	if (!rooms_make(kiosk, session, &live, err))
 		return false;
 	path_of(live, "", path);

@@ -8,6 +8,7 @@
 #include "kiosk/room_doc.h"
 #include "kiosk/staff.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 #include "store/due.h"
 #include "store/rooms.h"
 
@@ -78,7 +79,7 @@ load(struct kiosk *kiosk, const struct ask *ask, struct report *report,
 				     take_room, report, err))
 		return false;
 	if (!report->has_room)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"det finns ingen sådan träff på plattor");
 	live = rooms_at(kiosk->rooms, report->session);
 	if (live != NULL)

@@ -5,6 +5,7 @@
 const struct route *const route_tables[] = {
 	front_routes,
 	login_routes,
+	device_routes,
 	visit_routes,
 	staff_routes,
 	room_routes,

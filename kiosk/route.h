@@ -8,7 +8,9 @@
  * Before a handler is called it is settled (gate.h) that
  *	- a POST or PUT comes from a page of ours (Sec-Fetch-Site or Origin, and
  *	  the form's token), whoever asks
- *	- ACCESS_VISIT: the cookie is of a visit that has begun and is not over
+ *	- ACCESS_SCREEN: the cookie is of a paired device, where one is needed
+ *	- ACCESS_VISIT: that too, and the cookie is of a visit that has begun
+ *	  and is not over
  *	- ACCESS_STAFF: the cookie is of a login that is still good, and its
  *	  role may do the operation (to its own people at least; the store
  *	  decides about the person); the store acts as that account meanwhile.
@@ -26,6 +28,7 @@
 #include "kiosk/http.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/token.h"
+#include "store/devices.h"
 
 #define ROUTE_PARTS 4
 #define ROUTE_PART 65 /* with the NUL */
@@ -38,6 +41,7 @@
 
 enum route_access {
 	ACCESS_ANYONE,
+	ACCESS_SCREEN,
 	ACCESS_VISIT,
 	ACCESS_DEVICE,
 	ACCESS_SEAT,
@@ -54,12 +58,17 @@ struct ask {
 	char part[ROUTE_PARTS][ROUTE_PART]; /* what "{}" stood for */
 	struct store_actor actor;	    /* as whom the store acts */
 	int64_t visit;			    /* of ACCESS_VISIT */
-	int64_t device;			    /* of ACCESS_DEVICE */
-	struct live *room;		    /* of ACCESS_SEAT, ACCESS_VOICE */
-	size_t number;			    /* its seat or channel */
+	/*
+	 * Of a cookie of one, paired or waiting; id 0: none. Not of staff,
+	 * seats and interpreters.
+	 */
+	struct store_device screen;
+	struct live *room; /* of ACCESS_SEAT, ACCESS_VOICE */
+	size_t number;	   /* its seat or channel */
 	/*
 	 * For every form of the page, see page_form. It is good for routes of
-	 * the same access as the page's.
+	 * the same access as the page's; ACCESS_SCREEN and ACCESS_ANYONE
+	 * have the same.
 	 */
 	char token[ROUTE_TOKEN];
 };
@@ -87,11 +96,12 @@ struct route {
 };
 
 /* The tables, each ended by a row whose pattern is NULL. */
-extern const struct route front_routes[]; /* first steps, start, health */
-extern const struct route login_routes[]; /* staff in and out */
-extern const struct route visit_routes[]; /* a participant's way */
-extern const struct route staff_routes[]; /* the staff's pages */
-extern const struct route room_routes[];  /* group sessions */
+extern const struct route front_routes[];  /* first steps, start, health */
+extern const struct route login_routes[];  /* staff in and out */
+extern const struct route device_routes[]; /* screens that are new */
+extern const struct route visit_routes[];  /* a participant's way */
+extern const struct route staff_routes[];  /* the staff's pages */
+extern const struct route room_routes[];   /* group sessions */
 
 /* NULL-ended; what route_find looks through, and what the tests go through. */
 extern const struct route *const route_tables[];

@@ -6,11 +6,14 @@
 #include "core/str.h"
 #include "draw/text.h"
 #include "instrument/wording.h"
+#include "kiosk/desk.h"
 #include "kiosk/page.h"
 #include "kiosk/printer.h"
 #include "kiosk/slip.h"
 #include "kiosk/staff.h"
 #include "kiosk/visit.h"
+#include "kiosk/swedish.h"
+#include "report/person_page.h"
 #include "store/visits.h"
 
 #include <stdio.h>
@@ -98,6 +101,19 @@ lay(struct kiosk *kiosk, struct tongue *tongue, const char *code,
 	return ok;
 }
 
+/* Whether one more can be held. */
+static bool
+has_room(const struct slips *slips, struct err *err)
+{
+	if (slips == NULL)
+		return swedish_err(err, ERR_USAGE,
+			"ingen skrivare är vald; starta med --printer KÖ");
+	if (slips->n == PRINTER_JOBS)
+		return swedish_err(err, ERR_LIMIT,
+			"för många lappar på en gång; försök igen");
+	return true;
+}
+
 static bool
 hold(struct kiosk *kiosk, struct tongue *tongue, const char *code,
 	const char *day, struct err *err)
@@ -105,18 +121,44 @@ hold(struct kiosk *kiosk, struct tongue *tongue, const char *code,
 	struct slips *slips = kiosk->slips;
 	struct str pdf = {0};
 
-	if (slips == NULL)
-		return err_set(err, ERR_USAGE,
-			"ingen skrivare är vald; starta med --printer KÖ");
-	if (slips->n == PRINTER_JOBS)
-		return err_set(err, ERR_LIMIT,
-			"för många lappar på en gång; försök igen");
+	if (!has_room(slips, err))
+		return false;
 	if (!lay(kiosk, tongue, code, day, &pdf, err)) {
 		str_finish(&pdf);
 		return false;
 	}
 	slips->held[slips->n++] = pdf;
 	return true;
+}
+
+bool
+slips_copy(struct kiosk *kiosk, const struct ask *ask,
+	const struct store_visit *visit, struct err *err)
+{
+	const struct person_page_as as = {.templates = kiosk->templates,
+		.language = visit->language,
+		.at = kiosk->now};
+	struct person_data data = {.n_notes = 0};
+	struct text_engine *engine;
+	struct str pdf = {0};
+	int swedish;
+	bool ok;
+
+	if (!has_room(kiosk->slips, err))
+		return false;
+	engine = desk_engine(kiosk->desk, err);
+	store_act_as_self(kiosk->store, visit->person, kiosk->now);
+	ok = engine != NULL &&
+	     person_data_load(
+		     &data, kiosk->store, visit->person, SERIES_OWN, err) &&
+	     person_page_pdf(&data, &as, engine, &pdf, &swedish, err);
+	store_act_as(kiosk->store, &ask->actor);
+	person_data_finish(&data);
+	if (ok)
+		kiosk->slips->held[kiosk->slips->n++] = pdf;
+	else
+		str_finish(&pdf);
+	return ok;
 }
 
 bool
@@ -132,7 +174,7 @@ slips_of_visit(struct kiosk *kiosk, const struct ask *ask,
 	if (tongue == NULL)
 		return false;
 	if (visit.person[0] == '\0')
-		return err_set(err, ERR_USAGE, "ingen kod är vald än");
+		return swedish_err(err, ERR_USAGE, "ingen kod är vald än");
 	if (!hold(kiosk, tongue, visit.person, NULL, err))
 		return false;
 	http_redirect(reply, "/visit/new-code");
@@ -181,15 +223,15 @@ slips_of_person(struct kiosk *kiosk, const struct ask *ask,
 	bool found = false;
 
 	if (!person_code_read(ask->part[0], code))
-		return err_set(
+		return swedish_err(
 			err, ERR_USAGE, "\"%s\" är ingen kod", ask->part[0]);
 	if (day == NULL || !str_is_date(day))
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"skriv dagen som 2027-02-22, så kommer den på lappen");
 	if (!store_person_get(kiosk->store, code, &person, &found, err))
 		return false;
 	if (!found)
-		return err_set(err, ERR_USAGE, "ingen har koden %s", code);
+		return swedish_err(err, ERR_USAGE, "ingen har koden %s", code);
 	tongue = tongue_of(kiosk->visits, person.language, err);
 	if (tongue == NULL || !hold(kiosk, tongue, code, day, err))
 		return false;

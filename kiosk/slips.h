@@ -1,6 +1,7 @@
 /*
  * Pages that print a slip (slip.h): the participant's own code, and what the
- * staff give along, the code with the day of the next meeting.
+ * staff give along, the code with the day of the next meeting. And the own
+ * answers for who wants them, as the person's own page (report/person_page.h).
  *
  * A round may be handled twice (http.h), so slips are held until it is kept.
  */
@@ -12,6 +13,7 @@
 struct err;
 struct html;
 struct slips;
+struct store_visit;
 
 /* queue: of CUPS, borrowed. NULL: out of memory. */
 struct slips *slips_new(const char *queue, struct err *err);
@@ -23,6 +25,10 @@ void slips_form(struct html *html, const struct kiosk *kiosk,
 
 route_handler slips_of_visit;  /* POST: the code of who stands there */
 route_handler slips_of_person; /* POST: day, of the person of the address */
+
+/* The own answers of who stands there, in the language of the visit. */
+bool slips_copy(struct kiosk *kiosk, const struct ask *ask,
+	const struct store_visit *visit, struct err *err);
 
 /* Behind each round: what is held is printed if it was kept, else dropped. */
 void slips_round(struct slips *slips, bool is_kept);

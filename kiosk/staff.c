@@ -4,6 +4,7 @@
 #include "core/str.h"
 #include "kiosk/page.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -26,6 +27,7 @@ static const struct entry {
 	{"/staff/rooms", "Träff på plattor", MAY_LEAD},
 	{"/staff/wording", "Språk", MAY_LOG_IN},
 	{"/staff/audit", "Logg", MAY_READ_AUDIT},
+	{"/staff/screens", "Skärmar", MAY_PAIR},
 	{"/staff/accounts", "Konton", MAY_LIST_ACCOUNTS},
 	{"/staff/password", "Byt lösenord", MAY_LOG_IN},
 };
@@ -218,7 +220,7 @@ staff_number(const char *part, int64_t *number, struct err *err)
 	errno = 0;
 	n = strtoll(part, &end, 10);
 	if (part[0] < '1' || part[0] > '9' || *end != '\0' || errno != 0)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är inget nummer; gå tillbaka till listan och "
 			"välj där",
 			part);
@@ -232,7 +234,7 @@ staff_need(const struct ask *ask, const char *name, const char **value,
 {
 	*value = form_value(&ask->request->form, name);
 	return *value != NULL ||
-	       err_set(err, ERR_USAGE,
+	       swedish_err(err, ERR_USAGE,
 		       "fältet \"%s\" saknas; gå tillbaka och fyll i det",
 		       name);
 }

@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 #include "store/accounts.h"
 #include "store/password.h"
 #include "store/review.h"
@@ -110,7 +111,7 @@ add_new(struct html *html, const struct ask *ask)
 	html_open(html, "label", "class", "field", NULL);
 	html_put(html, "span", "Roll", NULL);
 	html_open(html, "select", "name", "role", NULL);
-	for (role = ROLE_RECEPTION; role < ROLE__MAX; role++)
+	for (role = ROLE_RECEPTION; role < ROLE_SELF; role++)
 		html_put(html, "option", staff_role((enum store_role)role),
 			"value", role_word((enum store_role)role), NULL);
 	html_close(html, "select");
@@ -155,7 +156,7 @@ check_password(const char *password, struct err *err)
 	const size_t len = strlen(password);
 
 	return (len >= PASSWORD_MIN && len <= PASSWORD_MAX) ||
-	       err_set(err, ERR_USAGE,
+	       swedish_err(err, ERR_USAGE,
 		       "lösenordet ska ha minst %d tecken; gå tillbaka och "
 		       "skriv ett längre, till exempel en mening",
 		       PASSWORD_MIN);
@@ -173,7 +174,7 @@ accounts_add(struct kiosk *kiosk, const struct ask *ask,
 		!check_password(password, err))
 		return false;
 	if (role_of_word(role) == ROLE__MAX)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen roll; gå tillbaka och välj en", role);
 	if (!store_account_add(kiosk->store, name, role_of_word(role), NULL,
 		    password, err))
@@ -203,11 +204,11 @@ accounts_change(struct kiosk *kiosk, const struct ask *ask,
 		return true;
 	}
 	if (strcmp(name, ask->actor.name) == 0)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"du kan inte stänga ditt eget konto; be en annan "
 			"administratör");
 	if (!is_close && strcmp(what, "open") != 0)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" går inte att göra med ett konto; gå tillbaka "
 			"och välj igen",
 			what);
@@ -250,7 +251,7 @@ password_set(struct kiosk *kiosk, const struct ask *ask,
 		!check_password(password, err))
 		return false;
 	if (strcmp(password, again) != 0)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"de två lösenorden är inte lika; gå tillbaka och skriv "
 			"dem igen");
 	if (!store_account_password(

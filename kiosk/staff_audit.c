@@ -4,6 +4,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 #include "store/chain.h"
 #include "store/words.h"
 
@@ -142,7 +143,7 @@ audit_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 		return false;
 	if (person != NULL && person[0] != '\0' &&
 		!person_code_read(person, code))
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen kod; den har åtta tecken, som "
 			"7K4Q-MXP9",
 			person);

@@ -6,6 +6,7 @@
 #include "intake/read.h"
 #include "kiosk/desk.h"
 #include "kiosk/staff.h"
+#include "kiosk/swedish.h"
 #include "review/assign.h"
 #include "review/shelf.h"
 
@@ -108,7 +109,7 @@ set(const struct deciding *d, struct err *err)
 	const int step = atoi(d->value);
 
 	if (status == ANSWER__MAX && (step < 1 || step > STEP_MAX))
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är inget svar; gå tillbaka och välj ett",
 			d->value);
 	if (status == ANSWER__MAX)
@@ -124,7 +125,7 @@ choose(const struct deciding *d, struct err *err)
 	const bool take = strcmp(d->value, "take") == 0;
 
 	if (!take && strcmp(d->value, "keep") != 0)
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen av de två läsningarna; gå tillbaka "
 			"och välj en",
 			d->value);
@@ -139,7 +140,7 @@ write_text(const struct deciding *d, struct err *err)
 	char text[REVIEW_TEXT], *at;
 
 	if (!str_copy(text, sizeof(text), d->text))
-		return err_set(err, ERR_LIMIT,
+		return swedish_err(err, ERR_LIMIT,
 			"texten är längre än %d tecken; skriv det viktigaste",
 			REVIEW_TEXT - 1);
 	for (at = text; *at != '\0'; at++) {
@@ -162,7 +163,7 @@ assign(const struct deciding *d, struct err *err)
 	bool ok;
 
 	if (!code_line_read(d->text, line))
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen kod; se efter igen, det är tio tecken "
 			"bredvid rutmönstret på pappret",
 			d->text);
@@ -210,7 +211,7 @@ run_way(const struct deciding *d, const char *name, struct err *err)
 		if (strcmp(ways[i].name, name) == 0)
 			return ways[i].run(d, err);
 	}
-	return err_set(err, ERR_USAGE,
+	return swedish_err(err, ERR_USAGE,
 		"\"%s\" går inte att göra här; gå tillbaka och välj igen",
 		name);
 }

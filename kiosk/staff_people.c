@@ -5,6 +5,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -124,7 +125,7 @@ people_find(struct kiosk *kiosk, const struct ask *ask,
 	if (!staff_need(ask, "code", &typed, err))
 		return false;
 	if (!person_code_read(typed, code))
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen kod; den har åtta tecken, som "
 			"7K4Q-MXP9. Se efter igen.",
 			typed);
@@ -144,7 +145,7 @@ people_add(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	if (!staff_need(ask, "language", &language, err))
 		return false;
 	if (!str_copy(like.language, sizeof(like.language), language))
-		return err_set(
+		return swedish_err(
 			err, ERR_USAGE, "\"%s\" är inget språk", language);
 	if (ask->actor.role == ROLE_CASEWORKER)
 		str_copy(like.caseworker, sizeof(like.caseworker),

@@ -9,6 +9,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/staff_answers.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 #include "report/person.h"
 #include "report/person_page.h"
 #include "store/notes.h"
@@ -28,12 +29,12 @@ person_of(struct kiosk *kiosk, const struct ask *ask,
 	bool found = false;
 
 	if (!person_code_read(ask->part[0], code))
-		return err_set(err, ERR_USAGE,
+		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen kod; den har åtta tecken, som "
 			"7K4Q-MXP9",
 			ask->part[0]);
 	return store_person_get(kiosk->store, code, person, &found, err) &&
-	       (found || err_set(err, ERR_USAGE,
+	       (found || swedish_err(err, ERR_USAGE,
 				 "ingen har koden %s; se efter igen", code));
 }
 
@@ -369,7 +370,7 @@ word_of(const struct ask *ask, const char *name, const char *const words[],
 	if (!staff_need(ask, name, &word, err))
 		return false;
 	*value = words_find(words, word);
-	return *value >= 0 || err_set(err, ERR_USAGE,
+	return *value >= 0 || swedish_err(err, ERR_USAGE,
 				      "\"%s\" går inte att välja här; gå "
 				      "tillbaka och välj i listan",
 				      word);
@@ -392,7 +393,7 @@ person_note(struct kiosk *kiosk, const struct ask *ask,
 		return false;
 	if (!str_copy(note.text, sizeof(note.text), text) ||
 		!str_copy(note.due, sizeof(note.due), due))
-		return err_set(err, ERR_LIMIT,
+		return swedish_err(err, ERR_LIMIT,
 			"texten är längre än %d tecken; skriv det viktigaste",
 			NOTE_TEXT - 1);
 	note.kind = (enum note_kind)kind;

@@ -5,6 +5,7 @@
 #include "core/str.h"
 #include "kiosk/staff_words.h"
 #include "kiosk/upload.h"
+#include "kiosk/swedish.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -155,7 +156,7 @@ upload_put(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	uint64_t number;
 
 	if (uploads == NULL)
-		return err_set(
+		return swedish_err(
 			err, ERR_USAGE, "den här servern tar inte emot filer");
 	if (!store_room(kiosk->store, ask->request->body_len, err) ||
 		!uploads_add(uploads, &ask->actor, ask->request->body,

@@ -7,6 +7,7 @@
 #include "instrument/review.h"
 #include "instrument/wordfiles.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/swedish.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,7 +185,7 @@ wording_page(struct kiosk *kiosk, const struct ask *ask,
 		     kiosk->templates, ask->part[0], show_file, &words, err);
 	review_finish(&words.review);
 	if (ok && words.n == 0)
-		ok = err_set(err, ERR_USAGE,
+		ok = swedish_err(err, ERR_USAGE,
 			"det finns inga sådana texter på det språket; gå "
 			"tillbaka till listan");
 	if (!ok) {

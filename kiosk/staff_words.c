@@ -29,6 +29,8 @@ staff_role(enum store_role role)
 		[ROLE_ARCHIVE] = "arkiv",
 		[ROLE_AUDITOR] = "granskare",
 		[ROLE_ADMIN] = "administratör",
+		[ROLE_INTERPRETER] = "tolk",
+		[ROLE_SELF] = "personen själv",
 	};
 
 	return (unsigned)role < ROLE__MAX ? words[role] : "";
@@ -214,6 +216,10 @@ staff_operation(const char *operation)
 		{"bind sheets", "knöt en blankett"}, {"file scans", "läste in"},
 		{"list occasions", "listade tillfällen"},
 		{"keep occasions", "skrev om ett tillfälle"},
+		{"lead sessions", "ledde en träff"},
+		{"pair screens", "släppte in en skärm"},
+		{"unpair screens", "stängde ute en skärm"},
+		{"keep words", "granskade eller läste in ord"},
 		{"put answers", "sparade svar"},
 		{"write notes", "skrev en anteckning"},
 		{"read answers", "läste svar"},
@@ -245,7 +251,7 @@ staff_object(const char *object)
 		{"page", "sida"}, {"reading", "läsning"},
 		{"review", "granskning"}, {"scan", "skanning"},
 		{"session", "gruppträff"}, {"layout", "blankettmall"},
-		{"account", "konto"}, {NULL, NULL}};
+		{"account", "konto"}, {"device", "skärm"}, {NULL, NULL}};
 
 	return find(words, object);
 }

@@ -4,6 +4,7 @@
 #include "core/str.h"
 #include "kiosk/handover.h"
 #include "kiosk/upload_reader.h"
+#include "kiosk/swedish.h"
 #include "store/store.h"
 
 #include <signal.h>
@@ -126,15 +127,15 @@ check_size(const struct uploads *uploads, size_t len, struct err *err)
 		&uploads->items[(uploads->last + 1) % UPLOADS];
 
 	if (len == 0)
-		return err_set(err, ERR_INPUT,
+		return swedish_err(err, ERR_INPUT,
 			"filen är tom; skanna igen och lämna in den nya");
 	if (len > UPLOAD_BYTES)
-		return err_set(err, ERR_LIMIT,
+		return swedish_err(err, ERR_LIMIT,
 			"filen är större än %zu MiB; skanna färre sidor i "
 			"samma fil",
 			UPLOAD_BYTES >> 20);
 	if (uploads->bytes + len > UPLOAD_ALL_BYTES || is_open(oldest))
-		return err_set(err, ERR_LIMIT,
+		return swedish_err(err, ERR_LIMIT,
 			"för mycket väntar på att läsas; vänta tills några "
 			"filer är klara och lämna in den igen");
 	return true;

@@ -4,6 +4,7 @@
 #include "core/str.h"
 #include "instrument/instrument.h"
 #include "kiosk/audio.h"
+#include "kiosk/tries.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ struct visits {
 	const struct item *items[VISIT_ANSWERS];
 	size_t n_items;
 	struct audio audio;
-	int64_t swept; /* when */
+	struct tries tries; /* codes that were none */
+	int64_t swept;	    /* when */
 };
 
 /* Only languages that have the words of the screens too. */
@@ -143,6 +145,12 @@ const struct audio *
 visits_audio(const struct visits *visits)
 {
 	return &visits->audio;
+}
+
+struct tries *
+visits_tries(struct visits *visits)
+{
+	return &visits->tries;
 }
 
 const char *

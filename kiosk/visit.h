@@ -28,6 +28,7 @@ struct audio;
 struct err;
 struct instrument;
 struct item;
+struct tries;
 struct visits;
 
 #define VISIT_IDLE_S 60
@@ -35,6 +36,14 @@ struct visits;
 #define VISIT_DEAD_S 900  /* without a request from the screen */
 #define VISIT_OLD_S 86400 /* what is parked is only gone on with today */
 #define VISIT_TONGUES 64
+/*
+ * Codes that are nobody's: so many from one screen (an address, where screens
+ * are not paired) within so many seconds; then none is looked up for a while.
+ * A code has 35 bits of chance: of 10,000 people one would be met in a year and
+ * a half.
+ */
+#define VISIT_TRIES 8
+#define VISIT_TRIES_S 120
 
 /* One language's words for the screens; loaded when first needed. */
 struct tongue;
@@ -51,6 +60,8 @@ void visits_close(struct visits *visits);
 const struct instrument *visits_instrument(const struct visits *visits);
 /* What can be heard; borrowed. */
 const struct audio *visits_audio(const struct visits *visits);
+/* Codes that were wrong, by the screen. */
+struct tries *visits_tries(struct visits *visits);
 /* Its keys of languages, the source language first; NULL behind the last. */
 const char *visits_language(const struct visits *visits, size_t i);
 /* ERR_USAGE for a language that is none. Borrowed. */

@@ -1,5 +1,6 @@
 #include "kiosk/visit_pages.h"
 
+#include "kiosk/slips.h"
 #include "kiosk/visit_view.h"
 
 #include "core/err.h"
@@ -17,9 +18,10 @@ static const struct {
 	{"kept", "can_laugh", "thanks_kept"},
 	{"parked", "card", "thanks_parked"},
 	{"deleted", "delete", "thanks_deleted"},
+	{"printed", "print", "copy_comes"},
 };
 
-enum { END_KEPT, END_PARKED, END_DELETED, END__MAX };
+enum { END_KEPT, END_PARKED, END_DELETED, END_PRINTED, END__MAX };
 
 /* The browser knows nothing any more, and the page has no cookie either. */
 static void
@@ -47,9 +49,80 @@ visit_finish(struct kiosk *kiosk, const struct ask *ask,
 	} else if (ok) {
 		ok = store_occasion_lock(kiosk->store, view.visit.occasion,
 			     kiosk->now, err) &&
+		     (kiosk->slips != NULL ||
+			     store_visit_end(kiosk->store, view.visit.id, err));
+		if (ok && kiosk->slips != NULL)
+			http_redirect(reply, "/visit/copy");
+		else if (ok)
+			say_thanks(&view, END_KEPT, reply);
+	}
+	view_finish(&view);
+	return ok;
+}
+
+/* ------------------------------------------------------------- own copy */
+
+/* Elsewhere, as long as the answers are not handed in. */
+static bool
+is_handed_in(
+	struct view *view, bool *is, struct http_reply *reply, struct err *err)
+{
+	struct store_occasion occasion = {.is_locked = false};
+	char path[HTTP_PATH];
+
+	if (view->visit.occasion != 0 &&
+		!store_occasion_get(view->kiosk->store, view->visit.occasion,
+			&occasion, err))
+		return false;
+	*is = occasion.is_locked;
+	if (!*is) {
+		visit_place(view->kiosk->visits, &view->visit, 0, path);
+		http_redirect(reply, path);
+	}
+	return true;
+}
+
+bool
+visit_copy(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
+	struct err *err)
+{
+	struct view view;
+	bool is = false, ok = view_open(&view, kiosk, ask, err) &&
+			      is_handed_in(&view, &is, reply, err);
+
+	if (!ok || !is)
+		goto out;
+	view_begin(&view, "copy");
+	view_heading(&view, "print", "copy");
+	html_open(&view.html, "div", "class", "choices big", NULL);
+	view_say_go(
+		&view, "/visit/copy", "print", "no", "no", "copy_no", "wide");
+	view_say_go(&view, "/visit/copy", "print", "yes", "print", "copy_yes",
+		"wide yes");
+	html_close(&view.html, "div");
+	view_bar(&view, 0);
+	ok = view_reply(&view, reply, err);
+out:
+	view_finish(&view);
+	return ok;
+}
+
+bool
+visit_copied(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	const char *print = form_value(&ask->request->form, "print");
+	const bool wanted = print != NULL && strcmp(print, "yes") == 0;
+	struct view view;
+	bool is = false, ok = view_open(&view, kiosk, ask, err) &&
+			      is_handed_in(&view, &is, reply, err);
+
+	if (ok && is) {
+		ok = (!wanted || slips_copy(kiosk, ask, &view.visit, err)) &&
 		     store_visit_end(kiosk->store, view.visit.id, err);
 		if (ok)
-			say_thanks(&view, END_KEPT, reply);
+			say_thanks(
+				&view, wanted ? END_PRINTED : END_KEPT, reply);
 	}
 	view_finish(&view);
 	return ok;

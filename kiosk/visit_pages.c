@@ -24,8 +24,8 @@ audio_clip(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 }
 
 const struct route visit_routes[] = {
-	{HTTP_POST, "/visit/begin", ACCESS_ANYONE, 0, 0, visit_begin, NULL},
-	{HTTP_GET, "/visit/thanks/{}/{}", ACCESS_ANYONE, 0, 0, visit_thanks,
+	{HTTP_POST, "/visit/begin", ACCESS_SCREEN, 0, 0, visit_begin, NULL},
+	{HTTP_GET, "/visit/thanks/{}/{}", ACCESS_SCREEN, 0, 0, visit_thanks,
 		NULL},
 	{HTTP_GET, "/audio/{}/{}", ACCESS_ANYONE, 0, 0, audio_clip, NULL},
 	{HTTP_GET, "/visit/who", ACCESS_VISIT, 0, 0, visit_who, NULL},
@@ -43,6 +43,8 @@ const struct route visit_routes[] = {
 	{HTTP_POST, "/visit/item/{}", ACCESS_VISIT, 0, 0, visit_answer, NULL},
 	{HTTP_GET, "/visit/overview", ACCESS_VISIT, 0, 0, visit_overview, NULL},
 	{HTTP_POST, "/visit/finish", ACCESS_VISIT, 0, 0, visit_finish, NULL},
+	{HTTP_GET, "/visit/copy", ACCESS_VISIT, 0, 0, visit_copy, NULL},
+	{HTTP_POST, "/visit/copy", ACCESS_VISIT, 0, 0, visit_copied, NULL},
 	{HTTP_GET, "/visit/stop", ACCESS_VISIT, 0, 0, visit_stop, NULL},
 	{HTTP_POST, "/visit/stop", ACCESS_VISIT, 0, 0, visit_stopped, NULL},
 	{HTTP_GET, "/visit/still", ACCESS_VISIT, 0, 0, visit_still, NULL},

@@ -7,10 +7,12 @@
 
 #include "kiosk/route.h"
 
-/* visit_begin.c: until the first item. */
-route_handler visit_begin; /* POST: a language was chosen */
+/* visit_who.c */
 route_handler visit_who;
 route_handler visit_code; /* POST: a key, or the whole code */
+
+/* visit_begin.c: until the first item. */
+route_handler visit_begin; /* POST: a language was chosen */
 route_handler visit_no_code;
 route_handler visit_purpose;
 route_handler visit_start; /* POST: from here on answers are kept */
@@ -26,6 +28,8 @@ route_handler visit_overview;
 
 /* visit_end.c: stop, thanks, and what is possible everywhere. */
 route_handler visit_finish; /* POST: hand in */
+route_handler visit_copy;
+route_handler visit_copied; /* POST: print or not */
 route_handler visit_stop;
 route_handler visit_stopped; /* POST: keep or delete */
 route_handler visit_thanks;

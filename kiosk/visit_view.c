@@ -71,6 +71,7 @@ view_begin(struct view *view, const char *kind)
 	const struct page page = {.language = tongue_lang(view->tongue),
 		.is_rtl = tongue_is_rtl(view->tongue),
 		.title = wording_title(view->asked),
+		.px_m = view->ask->screen.px_m,
 		.class = class,
 		.fonts = is_first ? "start" : NULL,
 		.style = "visit.css",

@@ -95,6 +95,9 @@ store_account_add(struct store *store, const char *name, enum store_role role,
 	if (!store_may(store, MAY_ADD_ACCOUNTS, ABOUT_STORE, 0, err) ||
 		!store_who_check(name, err))
 		return false;
+	if (role == ROLE_SELF)
+		return err_set(err, ERR_USAGE,
+			"\"self\" is a person at a screen, who has no account");
 	if (role == ROLE_OPERATOR || strcmp(name, STORE_OPERATOR) == 0)
 		return err_set(err, ERR_USAGE,
 			"the operator is whoever holds the site key, and has "

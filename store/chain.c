@@ -28,6 +28,7 @@ static const char *const objects[ABOUT__MAX] = {
 	[ABOUT_SESSION] = "session",
 	[ABOUT_LAYOUT] = "layout",
 	[ABOUT_ACCOUNT] = "account",
+	[ABOUT_DEVICE] = "device",
 };
 
 const char *

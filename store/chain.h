@@ -38,6 +38,7 @@ enum store_object {
 	ABOUT_SESSION,
 	ABOUT_LAYOUT,
 	ABOUT_ACCOUNT,
+	ABOUT_DEVICE,
 	ABOUT__MAX
 };
 const char *object_word(enum store_object object); /* "person" */

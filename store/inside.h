@@ -29,7 +29,8 @@ struct store {
 	bool in_bulk;	     /* between store_bulk_begin and store_bulk_end */
 	bool is_bulk_spoilt; /* a call in it failed */
 	struct store_actor actor;
-	bool is_in; /* a transaction */
+	char self[PERSON_CODE]; /* of ROLE_SELF: whose code */
+	bool is_in;		/* a transaction */
 	/* What was refused in it, to be written down when it has ended. */
 	struct store_refusal {
 		bool is_set;

@@ -48,7 +48,7 @@ role_of(const struct cli *cli, enum store_role *role, struct err *err)
 	*role = role_of_word(word);
 	if (*role != ROLE__MAX)
 		return true;
-	for (i = ROLE_OPERATOR + 1; i < ROLE__MAX; i++)
+	for (i = ROLE_OPERATOR + 1; i < ROLE_SELF; i++)
 		str_addf(&known, "%s%s", i > ROLE_OPERATOR + 1 ? ", " : "",
 			role_word((enum store_role)i));
 	if (str_ok(&known, err))

@@ -15,6 +15,8 @@ static const char *const roles[ROLE__MAX] = {
 	[ROLE_ARCHIVE] = "archive",
 	[ROLE_AUDITOR] = "auditor",
 	[ROLE_ADMIN] = "admin",
+	[ROLE_INTERPRETER] = "interpreter",
+	[ROLE_SELF] = "self",
 };
 
 #define YES RIGHT_YES
@@ -38,42 +40,47 @@ static const struct {
 	 *                                             |    |    |    |    report
 	 *                                             |    |    |    |    |    archive
 	 *                                             |    |    |    |    |    |    auditor
-	 *                                             |    |    |    |    |    |    |    admin */
-	[MAY_ADD_PEOPLE] = {"add people",             {YES, YES, YES, YES, NO,  NO,  NO,  NO}},
-	[MAY_LIST_PEOPLE] = {"list people",           {YES, YES, OWN, OWN, NO,  YES, NO,  NO}},
-	[MAY_CHANGE_PEOPLE] = {"change people",       {YES, YES, OWN, NO,  NO,  NO,  NO,  NO}},
-	[MAY_LOOK_UP] = {"look up pages",             {YES, YES, YES, YES, NO,  YES, NO,  NO}},
-	[MAY_ISSUE] = {"issue sheets",                {YES, YES, YES, YES, NO,  NO,  NO,  NO}},
-	[MAY_BIND] = {"bind sheets",                  {YES, YES, OWN, OWN, NO,  YES, NO,  NO}},
-	[MAY_FILE] = {"file scans",                   {YES, YES, YES, YES, NO,  YES, NO,  NO}},
-	[MAY_LIST_OCCASIONS] = {"list occasions",     {YES, YES, OWN, OWN, NO,  YES, NO,  NO}},
-	[MAY_KEEP_OCCASIONS] = {"keep occasions",     {YES, YES, OWN, OWN, NO,  NO,  NO,  NO}},
-	[MAY_LEAD] = {"lead sessions",                {YES, YES, YES, YES, NO,  NO,  NO,  NO}},
-	[MAY_PUT_ANSWERS] = {"put answers",           {YES, YES, OWN, OWN, NO,  NO,  NO,  NO}},
-	[MAY_WRITE_NOTES] = {"write notes",           {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
-	[MAY_READ_ANSWERS] = {"read answers",         {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
-	[MAY_READ_BELIEFS] = {"read beliefs",         {YES, NO,  OWN, NO,  NO,  NO,  NO,  NO}},
-	[MAY_READ_NOTES] = {"read notes",             {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO}},
-	[MAY_COUNT] = {"count answers",               {YES, NO,  NO,  NO,  YES, NO,  NO,  NO}},
-	[MAY_EXPORT] = {"export answers",             {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
-	[MAY_READ_REVIEWS] = {"read reviews",         {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
-	[MAY_READ_SCANS] = {"read scans",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
-	[MAY_DECIDE] = {"decide reviews",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO}},
-	[MAY_CHECK] = {"check the store",             {YES, NO,  NO,  NO,  NO,  NO,  YES, YES}},
-	[MAY_READ_AUDIT] = {"read the audit",         {YES, NO,  NO,  NO,  NO,  NO,  YES, NO}},
-	[MAY_LIST_ACCOUNTS] = {"list accounts",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
-	[MAY_ADD_ACCOUNTS] = {"add accounts",         {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
-	[MAY_DISABLE_ACCOUNTS] = {"disable accounts", {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
-	[MAY_ENABLE_ACCOUNTS] = {"enable accounts",   {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
-	[MAY_SET_PASSWORDS] = {"set passwords",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
-	[MAY_LOG_IN] = {"log in",                     {YES, YES, YES, YES, YES, YES, YES, YES}},
-	[MAY_FORGET] = {"forget people",              {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
-	[MAY_REKEY] = {"change the site key",         {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
-	[MAY_BACKUP] = {"back the store up",          {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
-	[MAY_LIST_WEEDING] = {"list weeding",         {YES, NO,  NO,  NO,  NO,  YES, YES, YES}},
-	[MAY_SET_RETENTION] = {"set retention",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES}},
-	[MAY_PROPOSE_WEEDING] = {"propose weeding",   {YES, NO,  NO,  NO,  NO,  YES, NO,  NO}},
-	[MAY_APPROVE_WEEDING] = {"approve weeding",   {YES, NO,  NO,  NO,  NO,  YES, NO,  YES}},
+	 *                                             |    |    |    |    |    |    |    admin
+	 *                                             |    |    |    |    |    |    |    |    interpreter
+	 *                                             |    |    |    |    |    |    |    |    |    self */
+	[MAY_ADD_PEOPLE] = {"add people",             {YES, YES, YES, YES, NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_LIST_PEOPLE] = {"list people",           {YES, YES, OWN, OWN, NO,  YES, NO,  NO,  NO,  OWN}},
+	[MAY_CHANGE_PEOPLE] = {"change people",       {YES, YES, OWN, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_LOOK_UP] = {"look up pages",             {YES, YES, YES, YES, NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_ISSUE] = {"issue sheets",                {YES, YES, YES, YES, NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_BIND] = {"bind sheets",                  {YES, YES, OWN, OWN, NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_FILE] = {"file scans",                   {YES, YES, YES, YES, NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_LIST_OCCASIONS] = {"list occasions",     {YES, YES, OWN, OWN, NO,  YES, NO,  NO,  NO,  OWN}},
+	[MAY_KEEP_OCCASIONS] = {"keep occasions",     {YES, YES, OWN, OWN, NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_LEAD] = {"lead sessions",                {YES, YES, YES, YES, NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_PAIR] = {"pair screens",                 {YES, YES, NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_UNPAIR] = {"unpair screens",             {YES, YES, NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_KEEP_WORDS] = {"keep words",             {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO,  YES, NO}},
+	[MAY_PUT_ANSWERS] = {"put answers",           {YES, YES, OWN, OWN, NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_WRITE_NOTES] = {"write notes",           {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_READ_ANSWERS] = {"read answers",         {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO,  NO,  OWN}},
+	[MAY_READ_BELIEFS] = {"read beliefs",         {YES, NO,  OWN, NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_READ_NOTES] = {"read notes",             {YES, NO,  OWN, OWN, NO,  NO,  NO,  NO,  NO,  OWN}},
+	[MAY_COUNT] = {"count answers",               {YES, NO,  NO,  NO,  YES, NO,  NO,  NO,  NO,  NO}},
+	[MAY_EXPORT] = {"export answers",             {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_READ_REVIEWS] = {"read reviews",         {YES, NO,  OWN, OWN, NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_READ_SCANS] = {"read scans",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_DECIDE] = {"decide reviews",             {YES, NO,  OWN, OWN, NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_CHECK] = {"check the store",             {YES, NO,  NO,  NO,  NO,  NO,  YES, YES, NO,  NO}},
+	[MAY_READ_AUDIT] = {"read the audit",         {YES, NO,  NO,  NO,  NO,  NO,  YES, NO,  NO,  NO}},
+	[MAY_LIST_ACCOUNTS] = {"list accounts",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_ADD_ACCOUNTS] = {"add accounts",         {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_DISABLE_ACCOUNTS] = {"disable accounts", {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_ENABLE_ACCOUNTS] = {"enable accounts",   {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_SET_PASSWORDS] = {"set passwords",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_LOG_IN] = {"log in",                     {YES, YES, YES, YES, YES, YES, YES, YES, YES, YES}},
+	[MAY_FORGET] = {"forget people",              {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_REKEY] = {"change the site key",         {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_BACKUP] = {"back the store up",          {YES, NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO}},
+	[MAY_LIST_WEEDING] = {"list weeding",         {YES, NO,  NO,  NO,  NO,  YES, YES, YES, NO,  NO}},
+	[MAY_SET_RETENTION] = {"set retention",       {YES, NO,  NO,  NO,  NO,  NO,  NO,  YES, NO,  NO}},
+	[MAY_PROPOSE_WEEDING] = {"propose weeding",   {YES, NO,  NO,  NO,  NO,  YES, NO,  NO,  NO,  NO}},
+	[MAY_APPROVE_WEEDING] = {"approve weeding",   {YES, NO,  NO,  NO,  NO,  YES, NO,  YES, NO,  NO}},
 	/* clang-format on */
 };
 
@@ -138,6 +145,15 @@ void
 store_act_as(struct store *store, const struct store_actor *actor)
 {
 	store->actor = *actor;
+	store->self[0] = '\0';
+}
+
+void
+store_act_as_self(struct store *store, const char *person, int64_t at)
+{
+	store->actor = (struct store_actor){"kiosk", ROLE_SELF, at};
+	if (!str_copy(store->self, sizeof(store->self), person))
+		store->self[0] = '\0';
 }
 
 void
@@ -153,10 +169,23 @@ store_acts(const struct store *store)
 	return &store->actor;
 }
 
-/* Whether the actor is the person's caseworker or, in that role, deputy. */
-static bool
-is_theirs(const struct store_actor *actor, const struct store_person *person)
+bool
+store_keeps_words(struct store *store, struct err *err)
 {
+	return store_begin(store, err) &&
+	       store_end(store,
+		       store_does(store, MAY_KEEP_WORDS, ABOUT_STORE, 0, err),
+		       err);
+}
+
+/* Whether the actor is the person, or the caseworker or deputy in that role. */
+static bool
+is_theirs(const struct store *store, const struct store_person *person)
+{
+	const struct store_actor *actor = &store->actor;
+
+	if (actor->role == ROLE_SELF)
+		return strcmp(person->code, store->self) == 0;
 	if (actor->role == ROLE_CASEWORKER)
 		return strcmp(person->caseworker, actor->name) == 0;
 	return actor->role == ROLE_DEPUTY &&
@@ -175,7 +204,7 @@ is_own_person(struct store *store, int64_t id, bool *own, struct err *err)
 		return false;
 	ok = !has_row || person_at(store, q, 0, &person, err);
 	db_end(q);
-	*own = ok && is_theirs(&store->actor, &person);
+	*own = ok && is_theirs(store, &person);
 	return ok;
 }
 
@@ -309,6 +338,6 @@ store_shows(struct store *store, enum store_operation operation,
 		return true;
 	if (!person_look(store, person, &row, err))
 		return false;
-	*shows = is_theirs(&store->actor, &row.person);
+	*shows = is_theirs(store, &row.person);
 	return true;
 }

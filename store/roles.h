@@ -25,14 +25,16 @@
 #define STORE_OPERATOR "operator"
 
 enum store_role {
-	ROLE_OPERATOR,	 /* at the command line, with the site key */
-	ROLE_RECEPTION,	 /* papers, seats and scanning in; no answers */
-	ROLE_CASEWORKER, /* the answers of own people */
-	ROLE_DEPUTY,	 /* of the people whose deputy it is */
-	ROLE_REPORT,	 /* counts of many people, never one person */
-	ROLE_ARCHIVE,	 /* what comes in: scans, doubtful pages */
-	ROLE_AUDITOR,	 /* who did what; no answers */
-	ROLE_ADMIN,	 /* accounts and the store's health; no answers */
+	ROLE_OPERATOR,	  /* at the command line, with the site key */
+	ROLE_RECEPTION,	  /* papers, seats and scanning in; no answers */
+	ROLE_CASEWORKER,  /* the answers of own people */
+	ROLE_DEPUTY,	  /* of the people whose deputy it is */
+	ROLE_REPORT,	  /* counts of many people, never one person */
+	ROLE_ARCHIVE,	  /* what comes in: scans, doubtful pages */
+	ROLE_AUDITOR,	  /* who did what; no answers */
+	ROLE_ADMIN,	  /* accounts and the store's health; no answers */
+	ROLE_INTERPRETER, /* words and their recordings; nobody's answers */
+	ROLE_SELF, /* a person at a screen: the own answers, to print them */
 	ROLE__MAX
 };
 
@@ -46,7 +48,10 @@ enum store_operation {
 	MAY_FILE,
 	MAY_LIST_OCCASIONS,
 	MAY_KEEP_OCCASIONS,
-	MAY_LEAD,	 /* groups' meetings on tablets */
+	MAY_LEAD, /* groups' meetings on tablets */
+	MAY_PAIR, /* screens and tablets with the server */
+	MAY_UNPAIR,
+	MAY_KEEP_WORDS,	 /* recordings of them, and what was reviewed */
 	MAY_PUT_ANSWERS, /* without paper; they are not shown */
 	MAY_WRITE_NOTES, /* and activities */
 	MAY_READ_ANSWERS,
@@ -92,10 +97,18 @@ struct store_actor {
  * time or the person at the screen is another.
  */
 void store_act_as(struct store *store, const struct store_actor *actor);
+/* The kiosk, for the person who stands there: sees nobody else's answers. */
+void store_act_as_self(struct store *store, const char *person, int64_t at);
 /* The same actor, later; a store that is NULL is fine. */
 void store_at(struct store *store, int64_t at);
 /* Borrowed. */
 const struct store_actor *store_acts(const struct store *store);
+
+/*
+ * Words are files of the templates and no rows of the store: what is done to
+ * them is asked here and leaves its row in the chain.
+ */
+bool store_keeps_words(struct store *store, struct err *err);
 
 /* The table. */
 enum store_right role_right(

@@ -381,6 +381,18 @@ static const char remarks[] =
 	" about BLOB) STRICT;"
 	"CREATE INDEX remark_session ON remark (session);";
 
+/* Screens and tablets that are let in (store/devices.h). */
+static const char devices[] = "CREATE TABLE device ("
+			      " id INTEGER PRIMARY KEY,"
+			      " token BLOB UNIQUE CHECK (length(token) = 32),"
+			      " code TEXT,"
+			      " place TEXT,"
+			      " language TEXT,"
+			      " px_m INTEGER NOT NULL,"
+			      " asked INTEGER NOT NULL,"
+			      " paired INTEGER NOT NULL,"
+			      " seen INTEGER NOT NULL) STRICT;";
+
 static const char *const version_1[] = {
 	people, paper, answers, reviews, sessions, secrets, NULL};
 static const char *const version_2[] = {notes, NULL};
@@ -391,9 +403,10 @@ static const char *const version_6[] = {shown, NULL};
 static const char *const version_7[] = {rooms, NULL};
 static const char *const version_8[] = {series_keys, weedings, NULL};
 static const char *const version_9[] = {twice, remarks, NULL};
+static const char *const version_10[] = {devices, NULL};
 
 static const char *const *const steps[] = {version_1, version_2, version_3,
-	version_4, version_5, version_6, version_7, version_8, version_9};
+	version_4, version_5, version_6, version_7, version_8, version_9, version_10};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");

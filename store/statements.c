@@ -156,6 +156,11 @@
 	" JOIN sheet ON sheet.id = session.cover"                              \
 	" WHERE remark.about IS NOT NULL"
 
+/* Columns of a screen, as device_row() in devices.c takes them. */
+#define DEVICE_COLUMNS                                                         \
+	"SELECT id, code, place, language, px_m, asked, paired, seen"          \
+	" FROM device WHERE token IS NOT NULL"
+
 /* Columns of a visit, as visit_row() in visits.c takes them. */
 #define VISIT_COLUMNS                                                          \
 	"SELECT visit.id, person.slot, person.about, visit.occasion,"          \
@@ -542,6 +547,23 @@ static const char *const statements[STATEMENT__MAX] = {
 		"SELECT coalesce(sum(CASE WHEN token IS NULL THEN 0 ELSE 1"
 		" END), 0), coalesce(sum(CASE WHEN token IS NULL THEN 1 ELSE 0"
 		" END), 0) FROM visit WHERE occasion IS NOT NULL",
+	[DEVICE_ADD] = "INSERT INTO device (token, code, px_m, asked, paired,"
+		       " seen) VALUES (?1, ?2, ?3, ?4, 0, ?4) RETURNING id",
+	[DEVICE_FIND] = DEVICE_COLUMNS " AND token = ?",
+	[DEVICE_FORGET] = "DELETE FROM device WHERE paired = 0 AND asked < ?",
+	[DEVICE_WAITING] = "SELECT count(*) FROM device WHERE paired = 0",
+	[DEVICE_PAIR] = "UPDATE device SET place = ?, language = ?,"
+			" paired = CASE WHEN paired = 0 THEN ? ELSE paired END,"
+			" code = NULL WHERE id = ? AND token IS NOT NULL"
+			" RETURNING id",
+	[DEVICE_NOTE] = "UPDATE device SET px_m = ?, seen = ?"
+			" WHERE id = ? AND token IS NOT NULL RETURNING id",
+	[DEVICE_REVOKE] = "UPDATE device SET token = NULL, code = NULL,"
+			  " paired = CASE WHEN paired = 0 THEN asked"
+			  " ELSE paired END"
+			  " WHERE id = ? AND token IS NOT NULL RETURNING id",
+	[DEVICE_LIST] = DEVICE_COLUMNS
+	" ORDER BY CASE WHEN paired = 0 THEN 0 ELSE 1 END, place, id",
 	[PILOT_LIST] = "SELECT instrument, until FROM pilot WHERE until <> ''",
 	[PILOT_SET] = "INSERT INTO pilot (instrument, until) VALUES (?, ?)"
 		      " ON CONFLICT (instrument) DO UPDATE"

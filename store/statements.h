@@ -130,6 +130,14 @@ enum statement {
 	VISIT_PARK_IDLE,
 	VISIT_END_IDLE,
 	VISIT_COUNT,
+	DEVICE_ADD,
+	DEVICE_FIND,
+	DEVICE_FORGET,
+	DEVICE_WAITING,
+	DEVICE_PAIR,
+	DEVICE_NOTE,
+	DEVICE_REVOKE,
+	DEVICE_LIST,
 	PILOT_LIST,
 	PILOT_SET,
 	SHOWN_TABLES,
@@ -240,6 +248,6 @@ extern const struct statement_table statement_tables[];
  * that has been released is never changed.
  */
 const char *const *schema_sqlite(size_t i);
-#define SCHEMA_VERSION 9
+#define SCHEMA_VERSION 10
 
 #endif

@@ -105,6 +105,10 @@
 		"id, token, person, occasion, language, level," \
 		" steps, text_size, dark, answered, seen", \
 		"ibiittiiiii") \
+	T(device, Q9, \
+		"id, token, code, place, language, px_m, asked," \
+		" paired, seen", \
+		"ibtttiiii") \
 	T(shown_table, Q4, \
 		"id, topic, number, name", \
 		"itit") \

@@ -66,3 +66,60 @@ count_visits(struct call *call, struct err *err)
 
 	return store_visits_count(call->store, &open, &parked, err);
 }
+
+bool
+ask_device(struct call *call, struct err *err)
+{
+	return store_device_ask(call->store, "another", "123456", err);
+}
+
+bool
+find_device(struct call *call, struct err *err)
+{
+	struct store_device device;
+	bool found;
+
+	return store_device_find(
+		call->store, DEVICE_COOKIE, &device, &found, err);
+}
+
+bool
+note_device(struct call *call, struct err *err)
+{
+	return store_device_note(
+		call->store, call->world->device, DEVICE_PX_M, NOW, err);
+}
+
+bool
+pair_device(struct call *call, struct err *err)
+{
+	return store_device_pair(
+		call->store, call->world->device, "here", "", err);
+}
+
+bool
+revoke_device(struct call *call, struct err *err)
+{
+	return store_device_revoke(call->store, call->world->device, err);
+}
+
+static bool
+see_device(const struct store_device *device, void *data, struct err *err)
+{
+	(void)device;
+	(void)data;
+	(void)err;
+	return true;
+}
+
+bool
+list_devices(struct call *call, struct err *err)
+{
+	return store_device_list(call->store, see_device, NULL, err);
+}
+
+bool
+keep_words(struct call *call, struct err *err)
+{
+	return store_keeps_words(call->store, err);
+}

@@ -166,6 +166,25 @@ begin_visit(struct store *store, struct world *world)
 	assert_ok(store_visit_set(store, &world->visit, &err), &err);
 }
 
+static bool
+see_number(const struct store_device *device, void *data, struct err *err)
+{
+	(void)err;
+	*(int64_t *)data = device->id;
+	return true;
+}
+
+static void
+ask_for_a_screen(struct store *store, struct world *world)
+{
+	struct err err = {0};
+
+	assert_ok(store_device_ask(store, DEVICE_COOKIE, "654321", &err), &err);
+	assert_ok(store_device_list(store, see_number, &world->device, &err),
+		&err);
+	assert_true(world->device > 0);
+}
+
 int
 make_world(void **state)
 {
@@ -203,6 +222,7 @@ make_world(void **state)
 	add_remark(store);
 	propose(store);
 	begin_visit(store, world);
+	ask_for_a_screen(store, world);
 	store_close(store);
 	return 0;
 }

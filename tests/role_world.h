@@ -8,6 +8,7 @@
 #include "tests/stores.h"
 
 #include "store/roles.h"
+#include "store/devices.h"
 #include "store/visits.h"
 
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
@@ -19,6 +20,7 @@
 #define SESSION_1 "Group 1"
 #define SESSION_2 "Group 2"
 #define VISIT_COOKIE "a screen's token"
+#define DEVICE_COOKIE "a paired screen's token"
 
 enum whose { OWN, OTHER, NOBODY, WHOSE };
 
@@ -36,6 +38,7 @@ struct world {
 	struct place *place;
 	struct thing things[WHOSE];
 	uint16_t layout;
+	int64_t device;		  /* that waits */
 	struct store_visit visit; /* of the first thing's person */
 };
 

@@ -35,6 +35,8 @@ test_add__says_why_not(void **state)
 		{"cw-2", ROLE_OPERATOR, NULL, PASSWORD,
 			"the operator is whoever holds the site key, and has "
 			"no account"},
+		{"cw-2", ROLE_SELF, NULL, PASSWORD,
+			"\"self\" is a person at a screen, who has no account"},
 		{"operator", ROLE_DEPUTY, NULL, PASSWORD,
 			"the operator is whoever holds the site key, and has "
 			"no account"},

@@ -11,6 +11,8 @@
 #include "kiosk/logins.h"
 #include "kiosk/rooms.h"
 #include "kiosk/visit.h"
+#include "store/devices.h"
+#include "store/visits.h"
 
 #define NOW 1772366400 /* 2026-03-01T12:00:00Z */
 #define HOST "127.0.0.1:8080"
@@ -193,7 +195,7 @@ with_every_role(struct world *world, const struct route *route)
 	if (route->access != ACCESS_STAFF)
 		return;
 	path_of(route->pattern, path);
-	for (role = ROLE_RECEPTION; role < ROLE__MAX; role++) {
+	for (role = ROLE_RECEPTION; role < ROLE_SELF; role++) {
 		log_in(world, role, cookie, token);
 		ask_for(world, route->method, path,
 			(struct comes){.site = "same-origin",
@@ -239,7 +241,7 @@ with_nobody(struct world *world, const struct route *route)
 	struct said said;
 	size_t i;
 
-	if (route->access == ACCESS_ANYONE)
+	if (route->access <= ACCESS_SCREEN)
 		return;
 	path_of(route->pattern, path);
 	for (i = 0; i < sizeof(values) / sizeof(*values); i++) {
@@ -353,11 +355,11 @@ without_the_token(struct world *world, const struct route *route)
 	struct said said;
 	size_t i;
 
-	if (!changes(route) || (!is_staff && route->access != ACCESS_ANYONE))
+	if (!changes(route) || (!is_staff && route->access > ACCESS_SCREEN))
 		return;
 	path_of(route->pattern, path);
 	/* Whoever may do it: else it is refused for that. */
-	for (i = ROLE_RECEPTION; is_staff && i < ROLE__MAX; i++) {
+	for (i = ROLE_RECEPTION; is_staff && i < ROLE_SELF; i++) {
 		log_in(world, i, cookie, own);
 		if (role_right(i, route->needs) != RIGHT_NO)
 			break;
@@ -379,6 +381,101 @@ static void
 test_gate__a_form_needs_its_token(void **state)
 {
 	each_route(*state, without_the_token);
+}
+
+/* ------------------------------------------------------------------- screens
+ */
+
+/* What a browser may hold, and whether it is let in. */
+enum screen { NO_SCREEN, UNKNOWN, WAITING, REVOKED, PAIRED, SCREENS };
+
+static char screens[SCREENS][TOKEN];
+static char visitor[TOKEN];
+
+static void
+make_screens(struct world *world)
+{
+	static const struct store_actor operator= {
+		STORE_OPERATOR, ROLE_OPERATOR, NOW};
+	struct store *store = world->kiosk.store;
+	struct store_visit visit = {.language = "sv", .seen = NOW};
+	struct store_device device;
+	struct err err = {0};
+	bool found;
+	int i;
+
+	store_act_as(store, &operator);
+	token_new(visitor);
+	assert_ok(store_visit_begin(store, visitor, &visit, &err), &err);
+	for (i = UNKNOWN; i < SCREENS; i++) {
+		token_new(screens[i]);
+		if (i == UNKNOWN)
+			continue;
+		assert_ok(store_device_ask(store, screens[i], "123456", &err),
+			&err);
+		assert_ok(store_device_find(
+				  store, screens[i], &device, &found, &err),
+			&err);
+		if (i >= REVOKED)
+			assert_ok(store_device_pair(
+					  store, device.id, "here", "", &err),
+				&err);
+		if (i == REVOKED)
+			assert_ok(store_device_revoke(store, device.id, &err),
+				&err);
+	}
+}
+
+/* Without a form's token: who is let in is told that the page is too old. */
+static void
+on_each_screen(struct world *world, const struct route *route)
+{
+	char path[HTTP_PATH], cookie[512];
+	struct said said;
+	bool sent_away, may;
+	int i;
+
+	if (route->access != ACCESS_SCREEN && route->access != ACCESS_VISIT &&
+		route->access != ACCESS_DEVICE)
+		return;
+	path_of(route->pattern, path);
+	for (i = NO_SCREEN; i < SCREENS; i++) {
+		snprintf(cookie, sizeof(cookie),
+			COOKIE_DEVICE "=%s; " COOKIE_VISIT "=%s", screens[i],
+			visitor);
+		ask_for(world, route->method, path,
+			(struct comes){.site = "same-origin", .cookie = cookie},
+			&said);
+		sent_away = said.status == 303 && strcmp(said.at, "/") == 0;
+		may = i == PAIRED || (!world->kiosk.needs_device &&
+					     route->access != ACCESS_DEVICE);
+		if (sent_away == may ||
+			(may && changes(route) &&
+				(said.status != 403 || !has(&said, TOO_OLD))))
+			fail_msg("%s on screen %d: %d %s", route->pattern, i,
+				said.status, said.at);
+	}
+}
+
+static void
+test_gate__a_screen_is_let_in_where_it_is_needed(void **state)
+{
+	struct world *world = *state;
+	struct said said;
+	char cookie[128];
+
+	make_screens(world);
+	each_route(world, on_each_screen);
+	world->kiosk.needs_device = true;
+	each_route(world, on_each_screen);
+	/* The first page is there for both, and says which it is. */
+	ask_for(world, HTTP_GET, "/", (struct comes){0}, &said);
+	assert_int_equal(said.status, 200);
+	assert_true(has(&said, "/screen/ask") && !has(&said, "/visit/begin"));
+	snprintf(cookie, sizeof(cookie), COOKIE_DEVICE "=%s", screens[PAIRED]);
+	ask_for(world, HTTP_GET, "/", (struct comes){.cookie = cookie}, &said);
+	assert_true(!has(&said, "/screen/ask") && has(&said, "/visit/begin"));
+	world->kiosk.needs_device = false;
 }
 
 /* -------------------------------------------------------------------- the rest
@@ -483,6 +580,8 @@ main(void)
 		cmocka_unit_test(
 			test_gate__what_comes_from_elsewhere_changes_nothing),
 		cmocka_unit_test(test_gate__a_form_needs_its_token),
+		cmocka_unit_test(
+			test_gate__a_screen_is_let_in_where_it_is_needed),
 		cmocka_unit_test(
 			test_gate__comes_back_to_the_page_that_was_asked_for),
 		cmocka_unit_test(test_logins__end_by_themselves),

@@ -214,7 +214,7 @@ test_too_large(void **state)
 	assert_false(printer_print(&printer, bytes, sizeof(bytes), &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(
-		err.text, "a slip of 65537 bytes is larger than 65536");
+		err.text, "a slip of 1048577 bytes is larger than 1048576");
 }
 
 static void

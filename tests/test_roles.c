@@ -143,6 +143,10 @@ try_call(const struct world *world, size_t i, enum store_role role,
 		strcpy(actor.name, STORE_OPERATOR);
 	before = last_of(call.store);
 	store_act_as(call.store, &actor);
+	if (role == ROLE_SELF) {
+		store_act_as_self(call.store, world->things[OWN].person, NOW);
+		actor = *store_acts(call.store);
+	}
 	ok = calls[i].f(&call, &err);
 	if (is_allowed(i, role, whose))
 		check_allowed(i, &actor, &call, &before, ok, err.text);

@@ -4,6 +4,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/files.h"
 #include "kiosk/logins.h"
+#include "kiosk/visit.h"
 #include "kiosk/route.h"
 #include "store/accounts.h"
 #include "store/days.h"
@@ -41,7 +42,9 @@ open_stand(struct stand *stand, const char *store)
 	stand->kiosk.files = stand->files;
 	stand->kiosk.desk = desk_new(TEMPLATES, &err);
 	stand->kiosk.logins = logins_new();
+	stand->kiosk.visits = visits_open(TEMPLATES, "skapa", &err);
 	assert_non_null(stand->files);
+	assert_non_null(stand->kiosk.visits);
 	assert_non_null(stand->kiosk.desk);
 	assert_non_null(stand->kiosk.logins);
 }
@@ -52,6 +55,7 @@ close_stand(struct stand *stand)
 	http_reply_finish(&stand->reply);
 	desk_free(stand->kiosk.desk);
 	logins_free(stand->kiosk.logins);
+	visits_close(stand->kiosk.visits);
 	files_free(stand->files);
 	store_close(stand->kiosk.store);
 }
@@ -150,6 +154,7 @@ static const struct row {
 	{"/staff/wording", OF_ALL, MAY_LOG_IN, "<h1>Språk</h1>"},
 	{"/staff/wording/ar/skapa", OF_ALL, MAY_LOG_IN,
 		"<td>Hälsa</td><td lang=\"ar\" dir=\"rtl\">"},
+	{"/staff/screens", OF_ALL, MAY_PAIR, "<h1>Skärmar</h1>"},
 	{"/staff/audit", OF_ALL, MAY_READ_AUDIT, "<h1>Logg</h1>"},
 	{"/staff/accounts", OF_ALL, MAY_LIST_ACCOUNTS, "<h1>Konton</h1>"},
 	{"/staff/password", OF_ALL, MAY_LOG_IN, "<h1>Byt lösenord</h1>"},
@@ -213,7 +218,7 @@ test_pages__are_for_whom_the_table_says(void **state)
 
 	open_stand(&stand, world->place->path);
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		for (role = ROLE_RECEPTION; role < ROLE__MAX; role++) {
+		for (role = ROLE_RECEPTION; role < ROLE_SELF; role++) {
 			for (whose = OWN; whose < WHOSE; whose++) {
 				/* The deputy has the caseworker's other. */
 				if (role == ROLE_DEPUTY && whose == OTHER)
