@@ -406,7 +406,8 @@ static const char *const version_9[] = {twice, remarks, NULL};
 static const char *const version_10[] = {devices, NULL};
 
 static const char *const *const steps[] = {version_1, version_2, version_3,
-	version_4, version_5, version_6, version_7, version_8, version_9, version_10};
+	version_4, version_5, version_6, version_7, version_8, version_9,
+	version_10};
 
 _Static_assert(sizeof(steps) / sizeof(*steps) == SCHEMA_VERSION,
 	"one schema step a version");
