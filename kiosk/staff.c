@@ -25,6 +25,7 @@ static const struct entry {
 	{"/staff/due", "Saknas", MAY_LOOK_UP},
 	{"/staff/sessions", "Gruppträffar", MAY_LOOK_UP},
 	{"/staff/rooms", "Träff på plattor", MAY_LEAD},
+	{"/staff/report", "Organisationens rapport", MAY_COUNT},
 	{"/staff/wording", "Språk", MAY_LOG_IN},
 	{"/staff/audit", "Logg", MAY_READ_AUDIT},
 	{"/staff/screens", "Skärmar", MAY_PAIR},

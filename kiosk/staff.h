@@ -64,6 +64,7 @@ route_handler review_list_page, review_one_page, review_picture, review_whole,
 route_handler people_page, people_find, people_add, person_page, person_note,
 	person_note_mark, person_journal, person_print;
 route_handler due_page, sessions_page, session_page;
+route_handler group_page, group_show;
 route_handler audit_page;
 route_handler accounts_page, accounts_add, accounts_change, password_page,
 	password_set;

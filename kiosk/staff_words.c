@@ -274,6 +274,7 @@ staff_word(const char *key)
 		{"by_order", ""}, {"start", "start"},
 		{"follow_up", "uppföljning"}, {"closing", "avslutning"},
 		{"drop_in", "drop-in"}, {"then", "så var det då"},
+		{"first", "första gången"}, {"second", "andra gången"},
 		{"not_said", "inte sagt"}, {"individual", "enskilt"},
 		{"group", "i grupp"}, {"paper", "papper"}, {"kiosk", "skärm"},
 		{"oral", "muntligt"}, {"offered", "erbjuden"},

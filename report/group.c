@@ -675,26 +675,25 @@ by_series(const void *a, const void *b)
 	return c != 0 ? c : y->steps - x->steps;
 }
 
-/* What was kept is kept again if another host came between. */
 static bool
 make(struct store *store, struct group *group, struct err *err)
 {
-	bool ok = store_bulk_begin(store, err);
 	size_t i;
 
-	if (!ok)
+	if (!group_count(store, group, err))
 		return false;
-	ok = group_count(store, group, err);
-	if (ok && group->n_series > 1)
+	if (group->n_series > 1)
 		qsort(group->series, group->n_series, sizeof(*group->series),
 			by_series);
-	for (i = 0; ok && i < group->n_series; i++)
-		ok = decide_series(store, group, &group->series[i], err);
-	return store_bulk_end(store, ok, err) && ok;
+	for (i = 0; i < group->n_series; i++) {
+		if (!decide_series(store, group, &group->series[i], err))
+			return false;
+	}
+	return true;
 }
 
 bool
-group_make(struct store *store, const struct group_ask *ask,
+group_make_within(struct store *store, const struct group_ask *ask,
 	struct group *group, struct err *err)
 {
 	struct group made = {.ask = *ask};
@@ -702,6 +701,25 @@ group_make(struct store *store, const struct group_ask *ask,
 	if (!check(ask, err))
 		return false;
 	if (!make(store, &made, err)) {
+		group_finish(&made);
+		return false;
+	}
+	*group = made;
+	return true;
+}
+
+/* What was kept is kept again if another host came between. */
+bool
+group_make(struct store *store, const struct group_ask *ask,
+	struct group *group, struct err *err)
+{
+	struct group made = {0};
+	bool ok = check(ask, err) && store_bulk_begin(store, err);
+
+	if (!ok)
+		return false;
+	ok = group_make_within(store, ask, &made, err);
+	if (!store_bulk_end(store, ok, err) || !ok) {
 		group_finish(&made);
 		return false;
 	}

@@ -147,6 +147,9 @@ struct group {
  */
 bool group_make(struct store *store, const struct group_ask *ask,
 	struct group *group, struct err *err);
+/* The same in a transaction of the caller's (store_bulk_begin). */
+bool group_make_within(struct store *store, const struct group_ask *ask,
+	struct group *group, struct err *err);
 void group_finish(struct group *group);
 
 /* NULL if there is none, or it may not be shown. */

@@ -151,6 +151,8 @@ static const struct row {
 	{"/staff/sessions", OF_ALL, MAY_LOOK_UP, "<h1>Gruppträffar</h1>"},
 	{"/staff/sessions/none", OF_ALL, MAY_LOOK_UP,
 		"<h1>Gruppträff none</h1>"},
+	{"/staff/report", OF_ALL, MAY_COUNT,
+		"<h1>Organisationens rapport</h1>"},
 	{"/staff/wording", OF_ALL, MAY_LOG_IN, "<h1>Språk</h1>"},
 	{"/staff/wording/ar/skapa", OF_ALL, MAY_LOG_IN,
 		"<td>Hälsa</td><td lang=\"ar\" dir=\"rtl\">"},
@@ -283,7 +285,7 @@ test_menu__has_what_the_role_may(void **state)
 			"href=\"/staff/review\""},
 		{ROLE_CASEWORKER, "href=\"/staff/review\"",
 			"href=\"/staff/accounts\""},
-		{ROLE_REPORT, "href=\"/staff/password\"",
+		{ROLE_REPORT, "href=\"/staff/report\"",
 			"href=\"/staff/people\""},
 		{ROLE_ARCHIVE, "href=\"/staff/uploads\"",
 			"href=\"/staff/audit\""},
@@ -713,6 +715,35 @@ test_days__count_pages(void **state)
 	close_stand(&stand);
 }
 
+/* The organisation's report is made by a form, kept as shown, and no GET. */
+static void
+test_group__is_shown_and_printed(void **state)
+{
+	static const char form[] = "until=2026-12-31&baseline=then";
+	static const char *const wrong[] = {"from=spring", "unit=A%20B",
+		"baseline=best", "from=2026-02-02&until=2026-02-01"};
+	const struct place *place = *state;
+	struct stand stand;
+	size_t i;
+
+	open_stand(&stand, place->path);
+	request(&stand, ROLE_REPORT, "/staff/report", form);
+	assert_says(&stand, "<pre class=\"journal\">Organisationens rapport, "
+			    "2000-01-01 till 2026-12-31");
+	assert_says(&stand, "<option value=\"then\" selected>");
+	request(&stand, ROLE_REPORT, "/staff/report",
+		"until=2026-12-31&baseline=then&as=pdf");
+	assert_says(&stand, "%PDF-1.");
+	request(&stand, ROLE_CASEWORKER, "/staff/report", form);
+	assert_int_equal(stand.refused, 403);
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		request(&stand, ROLE_REPORT, "/staff/report", wrong[i]);
+		if (stand.ok || stand.err.code != ERR_USAGE)
+			fail_msg("row %zu: %s", i, stand.err.text);
+	}
+	close_stand(&stand);
+}
+
 /* A list with nothing in it says so, and what to do. */
 static void
 test_lists__say_that_they_are_empty(void **state)
@@ -728,6 +759,7 @@ test_lists__say_that_they_are_empty(void **state)
 		{ROLE_RECEPTION, "/staff/sessions"},
 		{ROLE_RECEPTION, "/staff/sessions/none"},
 		{ROLE_REPORT, "/staff"},
+		{ROLE_REPORT, "/staff/report"},
 		{ROLE_ADMIN, "/staff/accounts"},
 		{ROLE_AUDITOR, "/staff/audit?from=2027-01-01"},
 	};
@@ -762,6 +794,8 @@ main(void)
 		cmocka_unit_test(test_accounts__refuse_what_is_wrong),
 		cmocka_unit_test(test_audit__shows_who_was_refused),
 		cmocka_unit_test(test_days__count_pages),
+		cmocka_unit_test_setup_teardown(
+			test_group__is_shown_and_printed, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_lists__say_that_they_are_empty, setup, teardown),
 	};
