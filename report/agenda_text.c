@@ -1,8 +1,9 @@
 /* The agenda in words: text, lines for paper, JSON. */
-#include "core/doc.h"
 #include "core/str.h"
 #include "report/agenda.h"
 #include "report/column.h"
+#include "report/rows.h"
+#include "report/told.h"
 
 #include <string.h>
 
@@ -11,18 +12,6 @@
 static const char *const states[PERSON__MAX] = {[PERSON_PAUSED] = "pausad",
 	[PERSON_DO_NOT_SCHEDULE] = "ska inte kallas",
 	[PERSON_CLOSED] = "avslutad"};
-static const char *const activities[ACTIVITY_KIND__MAX] = {
-	[ACTIVITY_JOB] = "Arbete",
-	[ACTIVITY_COMPETENCE] = "Kompetens",
-	[ACTIVITY_HEALTH] = "Hälsa",
-	[ACTIVITY_SOCIAL] = "Socialt",
-	[ACTIVITY_LANGUAGE] = "Språk",
-	[ACTIVITY_OTHER] = "Annat"};
-static const char *const kinds[OCCASION_KIND__MAX] = {
-	[OCCASION_START] = "start",
-	[OCCASION_FOLLOW_UP] = "uppföljning",
-	[OCCASION_CLOSING] = "avslut",
-	[OCCASION_DROP_IN] = "drop-in"};
 static const char *const held[] = {[AGENDA_AHEAD] = "kvar",
 	[AGENDA_HELD] = "gjord",
 	[AGENDA_MISSED] = "inte gjord"};
@@ -37,8 +26,8 @@ add_going(const struct agenda_row *row, struct str *out)
 		const struct store_activity *at = &row->going[i];
 
 		str_addf(out, "Pågår: %s%s%s, från %s%s%s\n",
-			activities[at->kind], at->text[0] != '\0' ? ": " : "",
-			at->text, at->from,
+			told_activity_kind(at->kind),
+			at->text[0] != '\0' ? ": " : "", at->text, at->from,
 			at->until[0] != '\0' ? " till " : "", at->until);
 	}
 	if (row->n_going > AGENDA_ACTIVITIES)
@@ -84,13 +73,15 @@ add_scores(const struct agenda_row *row, struct str *out)
 void
 agenda_lines(const struct agenda_row *row, struct str *out)
 {
+	const char *kind = told_occasion_kind(row->kind);
+
 	if (row->gap[0] != '\0')
 		str_addf(out, "LUCKA från %s%s\n", row->gap,
 			row->has_step ? "" : ": inget nästa steg är bestämt");
 	if (row->last[0] != '\0')
 		str_addf(out, "Senaste skattning: %s (nr %d%s%s)\n", row->last,
-			row->n_held, kinds[row->kind] != NULL ? ", " : "",
-			kinds[row->kind] != NULL ? kinds[row->kind] : "");
+			row->n_held, kind != NULL ? ", " : "",
+			kind != NULL ? kind : "");
 	else
 		str_add(out, "Ingen skattning än\n");
 	add_scores(row, out);
@@ -173,17 +164,6 @@ agenda_text(const struct agenda *agenda, struct str *out)
 	str_finish(&lines);
 }
 
-/* ,"name":"text", or null for "". */
-static void
-add_json(struct str *out, const char *name, const char *text)
-{
-	str_addf(out, ",\"%s\":", name);
-	if (text[0] == '\0')
-		str_add(out, "null");
-	else
-		doc_add_text(out, text);
-}
-
 /* Only of those who agreed, and if they were asked for. */
 static void
 add_json_scores(const struct agenda_row *row, struct str *out)
@@ -192,7 +172,7 @@ add_json_scores(const struct agenda_row *row, struct str *out)
 
 	if (row->n_scores == 0)
 		return;
-	add_json(out, "answered", row->scored);
+	rows_text(out, "answered", row->scored);
 	str_add(out, ",\"answers\":[");
 	for (i = 0; i < row->n_scores; i++) {
 		const struct agenda_score *at = &row->scores[i];
@@ -220,17 +200,18 @@ agenda_json(const struct agenda *agenda, struct str *out)
 		const struct agenda_row *row = &agenda->rows[i];
 
 		str_addf(out, "{\"code\":\"%s\"", row->person.code);
-		add_json(out, "state", store_states[row->person.state]);
-		add_json(out, "caseworker", row->person.caseworker);
-		add_json(out, "deputy", row->person.deputy);
-		add_json(out, "last", row->last);
+		rows_text(out, "state", store_states[row->person.state]);
+		rows_text(out, "caseworker", row->person.caseworker);
+		rows_text(out, "deputy", row->person.deputy);
+		rows_text(out, "last", row->last);
 		str_addf(out, ",\"held\":%d", row->n_held);
-		add_json(out, "next_step", row->has_step ? row->step.text : "");
-		add_json(out, "next_step_due",
+		rows_text(
+			out, "next_step", row->has_step ? row->step.text : "");
+		rows_text(out, "next_step_due",
 			row->has_step ? row->step.due : "");
 		str_addf(out, ",\"activities\":%zu", row->n_going);
-		add_json(out, "gap_from", row->gap);
-		add_json(out, "closing", row->closing);
+		rows_text(out, "gap_from", row->gap);
+		rows_text(out, "closing", row->closing);
 		str_add(out, ",\"after\":[");
 		for (k = 0; row->closing[0] != '\0' && k < AGENDA_AFTER; k++)
 			str_addf(out,
@@ -239,7 +220,7 @@ agenda_json(const struct agenda *agenda, struct str *out)
 				k > 0 ? "," : "", months[k], row->after[k].day,
 				words[row->after[k].held]);
 		str_add(out, "]");
-		add_json(out, "forum", row->person.forum);
+		rows_text(out, "forum", row->person.forum);
 		add_json_scores(row, out);
 		str_add(out, "}\n");
 	}

@@ -3,6 +3,7 @@
 #include "core/doc.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "report/rows.h"
 #include "store/activities.h"
 #include "store/chain.h"
 #include "store/notes.h"
@@ -29,48 +30,49 @@ add_text(struct str *out, const char *name, const char *text)
 }
 
 static void
-add_more(struct str *out, const char *name, const char *text)
+begin_object(struct list *list)
 {
-	str_add(out, ",");
-	add_text(out, name, text);
+	str_add(list->out, list->has_one ? ",\n" : "\n");
+	list->has_one = true;
 }
 
 static void
 begin_row(struct list *list)
 {
-	str_add(list->out, list->has_one ? ",\n{" : "\n{");
-	list->has_one = true;
+	begin_object(list);
+	str_add(list->out, "{");
 }
 
 static bool
 add_occasion(const struct store_occasion *o, void *data, struct err *err)
 {
 	struct list *list = data;
-	struct str *out = list->out;
 
 	(void)err;
-	begin_row(list);
-	str_addf(out, "\"number\":%lld,\"series\":%lld,\"ordinal\":%d",
-		(long long)o->id, (long long)o->series, o->ordinal);
-	add_more(out, "instrument", o->instrument);
-	add_more(out, "version", o->version);
-	add_more(out, "level", o->level);
-	str_addf(out, ",\"steps\":%d", o->steps);
-	add_more(out, "rater", store_raters[o->rater]);
-	add_more(out, "date", o->date);
-	add_more(out, "session", o->session);
-	add_more(out, "kind", occasion_kinds[o->kind]);
-	add_more(out, "setting", occasion_settings[o->setting]);
-	add_more(out, "mode", occasion_modes[o->mode]);
-	add_more(out, "assistance", occasion_assistances[o->assistance]);
-	add_more(out, "state", occasion_states[o->state]);
-	add_more(out, "reason", o->reason);
-	add_more(out, "language", o->language);
-	add_more(out, "wording", o->wording);
-	str_addf(out, ",\"horizon_months\":%d", o->horizon_months);
-	add_more(out, "caseworker", o->caseworker);
-	add_more(out, "deputy", o->deputy);
-	str_addf(out, ",\"locked\":%s}", o->is_locked ? "true" : "false");
+	begin_object(list);
+	rows_occasion(list->out, o);
+	return true;
+}
+
+static bool
+add_note(const struct store_note *note, void *data, struct err *err)
+{
+	struct list *list = data;
+
+	(void)err;
+	begin_object(list);
+	rows_note(list->out, note);
+	return true;
+}
+
+static bool
+add_activity(const struct store_activity *activity, void *data, struct err *err)
+{
+	struct list *list = data;
+
+	(void)err;
+	begin_object(list);
+	rows_activity(list->out, activity);
 	return true;
 }
 
@@ -84,59 +86,19 @@ add_answer(const struct store_answer *a, void *data, struct err *err)
 	begin_row(list);
 	str_addf(out, "\"occasion\":%lld,\"sheet\":%lld,\"page\":%d",
 		(long long)a->occasion, (long long)a->sheet, a->page);
-	add_more(out, "date", a->date);
-	add_more(out, "instrument", a->instrument);
-	add_more(out, "language", a->language);
-	add_more(out, "item", a->item);
-	add_more(out, "status", answer_status_word(a->status));
+	rows_text(out, "date", a->date);
+	rows_text(out, "instrument", a->instrument);
+	rows_text(out, "language", a->language);
+	rows_text(out, "item", a->item);
+	rows_text(out, "status", answer_status_word(a->status));
 	if (a->status == ANSWER_ANSWERED)
 		str_addf(out, ",\"value\":%d", a->value);
 	else
 		str_add(out, ",\"value\":null");
 	str_addf(out, ",\"steps\":%d", a->top);
-	add_more(out, "reason", a->reason);
+	rows_text(out, "reason", a->reason);
 	str_addf(out, ",\"confidence\":%.3f,\"decided\":%s}", a->confidence,
 		a->is_decided ? "true" : "false");
-	return true;
-}
-
-static bool
-add_note(const struct store_note *note, void *data, struct err *err)
-{
-	struct list *list = data;
-	struct str *out = list->out;
-
-	(void)err;
-	begin_row(list);
-	str_addf(out, "\"number\":%lld,\"occasion\":%lld",
-		(long long)note->number, (long long)note->occasion);
-	add_more(out, "kind", note_kinds[note->kind]);
-	add_more(out, "state", note_states[note->state]);
-	add_more(out, "day", note->day);
-	add_more(out, "due", note->due);
-	add_more(out, "item", note->item);
-	add_more(out, "who", note->who);
-	add_more(out, "marked", note->marked);
-	add_more(out, "text", note->text);
-	str_add(out, "}");
-	return true;
-}
-
-static bool
-add_activity(const struct store_activity *activity, void *data, struct err *err)
-{
-	struct list *list = data;
-	struct str *out = list->out;
-
-	(void)err;
-	begin_row(list);
-	str_addf(out, "\"number\":%lld", (long long)activity->number);
-	add_more(out, "kind", activity_kinds[activity->kind]);
-	add_more(out, "from", activity->from);
-	add_more(out, "until", activity->until);
-	add_more(out, "who", activity->who);
-	add_more(out, "text", activity->text);
-	str_add(out, "}");
 	return true;
 }
 
@@ -154,7 +116,7 @@ add_writings(struct list *list, int64_t id, struct err *err)
 	for (i = 0; i < reading.n_writings; i++) {
 		str_add(out, i > 0 ? ",{" : "{");
 		add_text(out, "item", reading.writings[i].item);
-		add_more(out, "suggestion", reading.writings[i].suggestion);
+		rows_text(out, "suggestion", reading.writings[i].suggestion);
 		str_add(out, "}");
 	}
 	str_add(out, "]");
@@ -170,17 +132,17 @@ add_paper(const struct store_paper *paper, void *data, struct err *err)
 	begin_row(list);
 	str_addf(out, "\"sheet\":%lld,\"page\":%d", (long long)paper->sheet,
 		paper->page);
-	add_more(out, "code", paper->line);
-	add_more(out, "instrument", paper->instrument);
-	add_more(out, "version", paper->version);
-	add_more(out, "language", paper->language);
-	add_more(out, "level", paper->level);
+	rows_text(out, "code", paper->line);
+	rows_text(out, "instrument", paper->instrument);
+	rows_text(out, "version", paper->version);
+	rows_text(out, "language", paper->language);
+	rows_text(out, "level", paper->level);
 	str_addf(out, ",\"steps\":%d", paper->steps);
-	add_more(out, "issued", paper->issued);
-	add_more(out, "session", paper->session);
-	add_more(out, "status", paper->status);
-	add_more(out, "read", paper->read_on);
-	add_more(out, "sha256", paper->sha256);
+	rows_text(out, "issued", paper->issued);
+	rows_text(out, "session", paper->session);
+	rows_text(out, "status", paper->status);
+	rows_text(out, "read", paper->read_on);
+	rows_text(out, "sha256", paper->sha256);
 	str_addf(out, ",\"source_page\":%d", paper->source_page);
 	if (paper->reading != 0 && !add_writings(list, paper->reading, err))
 		return false;
@@ -197,15 +159,15 @@ add_decision(const struct store_decision *decision, void *data, struct err *err)
 	(void)err;
 	begin_row(list);
 	add_text(out, "action", decision->action);
-	add_more(out, "status",
+	rows_text(out, "status",
 		decision->status < ANSWER__MAX
 			? answer_status_word(decision->status)
 			: "");
 	if (decision->status == ANSWER_ANSWERED && decision->value > 0)
 		str_addf(out, ",\"value\":%d", decision->value);
-	add_more(out, "text", decision->text);
-	add_more(out, "who", decision->who);
-	add_more(out, "day", decision->day);
+	rows_text(out, "text", decision->text);
+	rows_text(out, "who", decision->who);
+	rows_text(out, "day", decision->day);
 	str_addf(
 		out, ",\"undone\":%s}", decision->is_undone ? "true" : "false");
 	return true;
@@ -226,12 +188,12 @@ add_review(const struct store_review *review, void *data, struct err *err)
 
 	begin_row(list);
 	str_addf(out, "\"number\":%lld", (long long)review->number);
-	add_more(out, "kind", kinds[review->kind]);
-	add_more(out, "item", review->answer.item);
-	add_more(out, "code", review->line);
-	add_more(out, "reason", review->reason);
+	rows_text(out, "kind", kinds[review->kind]);
+	rows_text(out, "item", review->answer.item);
+	rows_text(out, "code", review->line);
+	rows_text(out, "reason", review->reason);
 	if (review->has_screen)
-		add_more(out, "screen",
+		rows_text(out, "screen",
 			answer_status_word(review->screen.status));
 	if (review->has_screen && review->screen.status == ANSWER_ANSWERED)
 		str_addf(out, ",\"screen_value\":%d", review->screen.value);
@@ -254,10 +216,10 @@ add_event(const struct store_event *event, void *data, struct err *err)
 	begin_row(list);
 	str_addf(out, "\"n\":%lld,\"at\":%lld", (long long)event->n,
 		(long long)event->at);
-	add_more(out, "actor", event->actor);
-	add_more(out, "role", event->role);
-	add_more(out, "action", event->action);
-	add_more(out, "object", event->object);
+	rows_text(out, "actor", event->actor);
+	rows_text(out, "role", event->role);
+	rows_text(out, "action", event->action);
+	rows_text(out, "object", event->object);
 	str_addf(out, ",\"id\":%lld,\"refused\":%s}", (long long)event->id,
 		event->is_refused ? "true" : "false");
 	return true;
@@ -279,13 +241,13 @@ add_person(
 			code);
 	str_add(out, "{\"extract\":1,\"person\":{");
 	add_text(out, "code", person.code);
-	add_more(out, "language", person.language);
-	add_more(out, "unit", person.unit);
-	add_more(out, "sex", store_sexes[person.sex]);
-	add_more(out, "state", store_states[person.state]);
-	add_more(out, "caseworker", person.caseworker);
-	add_more(out, "deputy", person.deputy);
-	add_more(out, "forum", person.forum);
+	rows_text(out, "language", person.language);
+	rows_text(out, "unit", person.unit);
+	rows_text(out, "sex", store_sexes[person.sex]);
+	rows_text(out, "state", store_states[person.state]);
+	rows_text(out, "caseworker", person.caseworker);
+	rows_text(out, "deputy", person.deputy);
+	rows_text(out, "forum", person.forum);
 	str_add(out, "}");
 	return true;
 }

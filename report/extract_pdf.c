@@ -3,6 +3,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "report/pages.h"
+#include "report/told.h"
 #include "store/activities.h"
 #include "store/chain.h"
 #include "store/notes.h"
@@ -49,43 +50,18 @@ add_none(struct flow *flow, struct err *err)
 static bool
 add_note(const struct store_note *note, void *data, struct err *err)
 {
-	static const char *const kinds[] = {
-		[NOTE_MILESTONE] = "Delmål",
-		[NOTE_STORY] = "Berättelse",
-		[NOTE_NEXT_STEP] = "Nästa steg",
-	};
-	static const char *const states[] = {
-		[NOTE_OPEN] = "",
-		[NOTE_ON_THE_WAY] = " (på väg)",
-		[NOTE_REACHED] = " (nått)",
-		[NOTE_DROPPED] = " (släppt)",
-	};
 	struct flow *flow = data;
 
-	str_addf(&flow->line, "%s  %s%s, skrivet av %s: %s", note->day,
-		kinds[note->kind], states[note->state],
-		note->who[0] != '\0' ? note->who : "okänd", note->text);
+	told_note(&flow->line, note);
 	return add_line(flow, err);
 }
 
 static bool
 add_activity(const struct store_activity *activity, void *data, struct err *err)
 {
-	static const char *const kinds[] = {
-		[ACTIVITY_JOB] = "Arbete",
-		[ACTIVITY_COMPETENCE] = "Kompetens",
-		[ACTIVITY_HEALTH] = "Hälsa",
-		[ACTIVITY_SOCIAL] = "Socialt",
-		[ACTIVITY_LANGUAGE] = "Språk",
-		[ACTIVITY_OTHER] = "Annat",
-	};
 	struct flow *flow = data;
 
-	str_addf(&flow->line, "från %s", activity->from);
-	if (activity->until[0] != '\0')
-		str_addf(&flow->line, " till %s", activity->until);
-	str_addf(&flow->line, "  %s%s%s", kinds[activity->kind],
-		activity->text[0] != '\0' ? ": " : "", activity->text);
+	told_activity(&flow->line, activity);
 	return add_line(flow, err);
 }
 

@@ -54,6 +54,9 @@ static const struct program_command commands[] = {
 		caseworker_options, caseworker_run},
 	{"agenda", "", "what a case forum goes through", agenda_options,
 		agenda_run},
+	{"handover", "CODE",
+		"what the next caseworker of a person needs, in one folder",
+		handover_options, handover_run},
 	{"extract", "CODE",
 		"everything that is held about a person, and who "
 		"read it",

@@ -9,11 +9,12 @@ struct err;
 struct str;
 
 extern const struct cli_option person_options[], caseworker_options[],
-	agenda_options[], extract_options[];
+	agenda_options[], extract_options[], handover_options[];
 int person_run(struct cli *cli, struct err *err);
 int caseworker_run(struct cli *cli, struct err *err);
 int agenda_run(struct cli *cli, struct err *err);
 int extract_run(struct cli *cli, struct err *err);
+int handover_run(struct cli *cli, struct err *err);
 
 extern const struct cli_option group_options[];
 int group_run(struct cli *cli, struct err *err);
@@ -30,5 +31,9 @@ bool main_folder(const char *folder, struct err *err);
 /* folder/name. Errors: ERR_INPUT if it is there already. */
 bool main_write_new(const char *folder, const char *name,
 	const struct str *bytes, struct err *err);
+
+/* All that a journal system takes of a person's own answers: four files. */
+bool main_write_person(struct store *store, const char *code,
+	const char *templates, const char *folder, struct err *err);
 
 #endif

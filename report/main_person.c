@@ -173,6 +173,21 @@ make_all(struct person_job *job, const char *folder, struct err *err)
 	return ok;
 }
 
+bool
+main_write_person(struct store *store, const char *code, const char *templates,
+	const char *folder, struct err *err)
+{
+	struct person_job job = {.store = store,
+		.text = {.code = code,
+			.templates = templates,
+			.whose = SERIES_OWN},
+		.page = {.templates = templates, .at = program_now()}};
+	const bool ok = make_all(&job, folder, err);
+
+	job_finish(&job);
+	return ok;
+}
+
 static bool
 make_one(struct person_job *job, const char *format, const char *path,
 	struct err *err)

@@ -8,6 +8,7 @@
 #include "report/person_data.h"
 #include "report/person_waiting.h"
 #include "report/person_words.h"
+#include "report/told.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -144,11 +145,6 @@ static const char *const helpers[ASSISTANCE__MAX] = {
 	[ASSISTANCE_LANGUAGE_SUPPORT] = "med språkstöd",
 	[ASSISTANCE_STAFF] = "med hjälp av personal",
 	[ASSISTANCE_OTHER] = "med annan hjälp"};
-static const char *const kinds[OCCASION_KIND__MAX] = {
-	[OCCASION_START] = "start",
-	[OCCASION_FOLLOW_UP] = "uppföljning",
-	[OCCASION_CLOSING] = "avslut",
-	[OCCASION_DROP_IN] = "drop-in"};
 
 static void
 add_said(struct str *text, const char *word)
@@ -168,7 +164,7 @@ add_occasion(struct report *report, const struct series *series, size_t column)
 
 	str_addf(&text, "%s: mätning %zu", first->date, column + 1);
 	if (of != NULL) {
-		add_said(&text, kinds[of->kind]);
+		add_said(&text, told_occasion_kind(of->kind));
 		add_said(&text, modes[of->mode]);
 		add_said(&text, helpers[of->assistance]);
 		if (of->horizon_months > 0)

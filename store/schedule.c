@@ -10,7 +10,6 @@
 #include <time.h>
 
 #define MONTHS_MOST 36
-#define WINDOW_MOST 90
 #define SERIES_MOST 32 /* instruments of one person */
 
 /* What the last occasions of the person who is being read were. */
@@ -253,10 +252,10 @@ check(const struct schedule_ask *ask, struct err *err)
 	if (ask->months < 1 || ask->months > MONTHS_MOST)
 		return err_set(err, ERR_USAGE, "%d months: there are 1 to %d",
 			ask->months, MONTHS_MOST);
-	if (ask->window_days < 0 || ask->window_days > WINDOW_MOST)
+	if (ask->window_days < 0 || ask->window_days > SCHEDULE_WINDOW_MOST)
 		return err_set(err, ERR_USAGE,
 			"a window of %d days: it has 0 to %d", ask->window_days,
-			WINDOW_MOST);
+			SCHEDULE_WINDOW_MOST);
 	return day_check(ask->today, "a due list", err);
 }
 

@@ -12,12 +12,13 @@
 #include "store/occasions.h"
 
 #define SCHEDULE_MONTHS 3
-#define SCHEDULE_WINDOW 14 /* days */
+#define SCHEDULE_WINDOW 14	 /* days */
+#define SCHEDULE_WINDOW_MOST 100 /* what comes in a quarter too */
 
 struct schedule_ask {
 	char today[STORE_DATE];
 	int months;	 /* 1..36 */
-	int window_days; /* 0..90 */
+	int window_days; /* 0..SCHEDULE_WINDOW_MOST */
 	const char *who; /* whose caseworker or deputy that is; NULL: all */
 	/* That alone, and who was never asked it too; NULL: all. */
 	const char *instrument;

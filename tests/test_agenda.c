@@ -3,7 +3,9 @@
 #include "core/str.h"
 #include "report/agenda.h"
 #include "report/day.h"
+#include "report/handover.h"
 #include "store/notes.h"
+#include "store/roles.h"
 
 #include <ftw.h>
 #include <unistd.h>
@@ -368,6 +370,56 @@ test_agenda__is_for_caseworker_and_deputy(void **state)
 	str_finish(&out);
 }
 
+/* ------------------------------------------------------- hand-over */
+
+static void
+test_handover__is_for_who_may_read(void **state)
+{
+	static const struct {
+		struct store_actor actor;
+		bool may;
+	} rows[] = {
+		{{"op-1", ROLE_OPERATOR, 1}, true},
+		{{"ab-1", ROLE_CASEWORKER, 1}, true},
+		{{"ab-1", ROLE_DEPUTY, 1}, false},
+		{{"cd-2", ROLE_DEPUTY, 1}, true},
+		{{"cd-2", ROLE_CASEWORKER, 1}, false},
+		{{"ef-3", ROLE_CASEWORKER, 1}, false},
+		{{"re-1", ROLE_RECEPTION, 1}, false},
+		{{"rp-1", ROLE_REPORT, 1}, false},
+		{{"ar-1", ROLE_ARCHIVE, 1}, false},
+		{{"au-1", ROLE_AUDITOR, 1}, false},
+		{{"ad-1", ROLE_ADMIN, 1}, false},
+	};
+	struct place *place = *state;
+	const struct handover_ask ask = {.code = place->codes[0],
+		.to = "gh-4",
+		.basis = "samtycke 2026-02-28",
+		.today = "2026-03-01"};
+	struct store_person person = {.caseworker = "ab-1", .deputy = "cd-2"};
+	struct err err = {0};
+	size_t i;
+
+	memcpy(person.code, place->codes[0], PERSON_CODE);
+	assert_ok(store_person_set(place->store, &person, &err), &err);
+	plan(place, 0, "2026-04-01", NOTE_OPEN);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct store_actor *actor = &rows[i].actor;
+		struct handover handover;
+		bool ok;
+
+		store_act_as(place->store, actor);
+		ok = handover_load(&handover, place->store, &ask, &err);
+		if (ok != rows[i].may || (!ok && err.code != ERR_REFUSED))
+			fail_msg("%s (%s): %s", actor->name,
+				role_word(actor->role), err.text);
+		if (ok && strstr(handover.notes.at, "steg") == NULL)
+			fail_msg("%s: no next step", actor->name);
+		handover_finish(&handover);
+		err_clear(&err);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -383,6 +435,8 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(
 			test_agenda__is_for_caseworker_and_deputy, setup,
 			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_handover__is_for_who_may_read, setup, teardown),
 	};
 
 	if (argc > 1)

@@ -128,6 +128,40 @@ refuse unknown_format 2 'format' "$skapa" report person "$so" --format doc
 refuse unknown_language 2 'no language xx' \
 	"$skapa" report person "$so" --format pdf --language xx
 
+# --- handed over
+
+"$skapa" store activity add "$so" --kind language --from 2026-01-12 --by AB \
+	"SFI C" >out 2>&1
+"$skapa" report handover "$so" --to CD --basis "samtycke 2026-11-20" \
+	--output over >out 2>&1 && ls over >out &&
+	[ "$(tr '\n' ' ' <out)" = "handover.json handover.pdf journal.txt line.txt page.pdf page.png " ] &&
+	pdftotext -layout over/handover.pdf out && grep -q 'till: CD' out &&
+	grep -q 'Grund: samtycke 2026-11-20' out && grep -q "$so" out &&
+	grep -q 'Åka buss själv' out && grep -q 'SFI C' out &&
+	grep -q 'Senaste skattning: 20' out && qpdf --check over/handover.pdf >out
+say handover_has_what_the_next_needs
+/usr/bin/python3 - over/handover.json >out 2>&1 <<'END'
+import json, sys
+told = json.load(open(sys.argv[1]))
+assert told["to"] == "CD" and told["basis"] == "samtycke 2026-11-20"
+assert [n["text"] for n in told["notes"]][1] == "Åka buss själv"
+assert told["activities"][-1]["text"] == "SFI C"
+assert len(told["occasions"]) > 0
+assert all(o["rater"] == "self" for o in told["occasions"])
+END
+say handover_is_read_by_a_program
+"$skapa" store audit show --person "$so" >out && grep -q 'read notes' out &&
+	grep -q 'read answers' out
+say handover_is_written_down
+refuse handover_needs_a_ground 2 'basis is missing' \
+	"$skapa" report handover "$so" --to CD --output over2
+refuse handover_to_a_name 2 'initials or a role' \
+	"$skapa" report handover "$so" --to "CD Ef Gh" --basis x --output over2
+refuse handover_twice 1 'is there already' \
+	"$skapa" report handover "$so" --to CD --basis x --output over
+[ ! -e over2 ]
+say handover_writes_nothing_when_refused
+
 # --- a caseworker's answers, and the forum
 
 export SKAPA_STORE=$folder/belief

@@ -181,7 +181,7 @@ test_schedule__refuses(void **state)
 		{"2026-04-05", 0, 14, NULL, NULL},
 		{"2026-04-05", 37, 14, NULL, NULL},
 		{"2026-04-05", 3, -1, NULL, NULL},
-		{"2026-04-05", 3, 91, NULL, NULL},
+		{"2026-04-05", 3, 101, NULL, NULL},
 	};
 	const struct place *place = *state;
 	struct store *store = must_open(place->path, STORE_READ);
