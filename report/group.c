@@ -441,7 +441,8 @@ add_changes(struct making *making, int item, struct err *err)
 	if (s->n_tables == n_tables)
 		return true;
 	/* Without what the baseline's steps show there is no SD to tell. */
-	if (ask->retest > 0 && first != NULL && first->result.hidden == 0) {
+	if (ask->retest > 0 && first != NULL &&
+		group_knows(first, (size_t)s->items[item].top)) {
 		s->sd[item] = stats_sd(
 			first->result.counts, (size_t)s->items[item].top);
 		table.kind = GROUP_RELIABLE;
@@ -738,6 +739,16 @@ group_finish(struct group *group)
 	}
 	free(group->series);
 	*group = (struct group){0};
+}
+
+bool
+group_knows(const struct group_table *table, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && table->result.has_cell[i])
+		i++;
+	return table->result.is_shown && i == n;
 }
 
 bool

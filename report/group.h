@@ -179,6 +179,11 @@ void group_json(const struct group *group, struct str *out);
 const char *group_belief(const char *instrument, const char *item);
 /* The words of baselines from 1: "first", "second", "then"; NULL ends them. */
 extern const char *const group_baselines[];
+/*
+ * Whether the first n cells are all shown: then what follows from these alone
+ * may be said, whatever is hidden behind them.
+ */
+bool group_knows(const struct group_table *table, size_t n);
 /* Whether a table's cells are up, same, down, missing. */
 bool group_is_change(enum group_kind kind);
 

@@ -112,10 +112,10 @@ add_statistics(const struct group_series *s, const struct group_table *t,
 		group_table(s, GROUP_FLOW, SPLIT_NONE, -1, 0);
 	const size_t *c = t->result.counts;
 
-	if (t->split != SPLIT_NONE || t->result.hidden > 0 ||
-		t->result.total == 0)
+	if (t->split != SPLIT_NONE)
 		return;
 	if ((t->kind == GROUP_ITEM || t->kind == GROUP_THEN) &&
+		group_knows(t, (size_t)s->items[t->item].top) &&
 		stats_count(c, s->items[t->item].top) > 0) {
 		const size_t top = (size_t)s->items[t->item].top;
 
@@ -127,9 +127,11 @@ add_statistics(const struct group_series *s, const struct group_table *t,
 			stats_ceiling(c, top) ? "true" : "false",
 			stats_floor(c, top) ? "true" : "false");
 	}
-	if (t->kind == GROUP_BELIEF && stats_count(c, BELIEF_MISSING) > 0)
+	if (t->kind == GROUP_BELIEF && group_knows(t, BELIEF_MISSING) &&
+		stats_count(c, BELIEF_MISSING) > 0)
 		str_addf(out, ",\"kappa\":%.6f", stats_kappa(c, BELIEF_THIRDS));
-	if (group_is_change(t->kind) && stats_count(c, CHANGE_MISSING) > 0) {
+	if (group_is_change(t->kind) && group_knows(t, CHANGE_MISSING) &&
+		stats_count(c, CHANGE_MISSING) > 0) {
 		const size_t n = stats_count(c, CHANGE_MISSING);
 
 		add_range(out, "up", stats_wilson(c[CHANGE_UP], n));

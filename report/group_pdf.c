@@ -106,7 +106,7 @@ draw_row(struct drawing *d, const struct group_table *t, struct err *err)
 	else
 		snprintf(when, sizeof(when), "%d:%s", t->rating,
 			t->rating <= 2 ? "a" : "e");
-	if (t->result.hidden > 0 || !t->result.has_cell[0])
+	if (!group_knows(t, top))
 		snprintf(words, sizeof(words), "%s: -", when);
 	else
 		snprintf(words, sizeof(words), "%s: %zu svar av %zu%s", when,
@@ -115,7 +115,7 @@ draw_row(struct drawing *d, const struct group_table *t, struct err *err)
 	if (!pages_put(&d->pages, PAGES_SMALL, words, PAGES_LEFT + 3000,
 		    d->pages.y + 600, false, err))
 		return false;
-	if (t->result.hidden > 0 || !t->result.has_cell[0]) {
+	if (!group_knows(t, top)) {
 		if (!pages_put(&d->pages, PAGES_SMALL,
 			    "visas inte: för få i något steg",
 			    PAGES_LEFT + BAR_LEFT, d->pages.y + 600, false,

@@ -153,6 +153,24 @@ write_flow_split(struct prose *w, const struct group_table *t)
 	}
 }
 
+/* Reasons are keys that a site writes itself; these are the usual ones. */
+static const char *
+reason_name(const char *key)
+{
+	static const struct {
+		const char *key, *name;
+	} known[] = {{"not_now", "inte nu"}, {"no_interpreter", "ingen tolk"},
+		{"no_time", "ingen tid"}, {"declined", "vill inte"},
+		{"ill", "sjuk"}};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (strcmp(known[i].key, key) == 0)
+			return known[i].name;
+	}
+	return key;
+}
+
 static void
 write_more_flow(struct prose *w)
 {
@@ -187,7 +205,7 @@ write_more_flow(struct prose *w)
 			char what[64];
 
 			snprintf(what, sizeof(what), "  inte alltid: %s",
-				s->reasons[i]);
+				reason_name(s->reasons[i]));
 			count_row(w, what, t->result.has_cell[2 + i],
 				t->result.counts[2 + i], t->result.total);
 		}
@@ -222,8 +240,7 @@ write_item_row(struct prose *w, const struct group_table *t)
 	column_add(&w->line, words, 14);
 	for (i = 0; i < t->n_cells; i++)
 		number(w, t->result.has_cell[i], c[i], step_columns((int)top));
-	if (t->result.hidden == 0 && t->result.has_cell[0] &&
-		stats_count(c, top) > 0) {
+	if (group_knows(t, top) && stats_count(c, top) > 0) {
 		str_addf(&w->line, "  %g", stats_median(c, top));
 		if (stats_ceiling(c, top))
 			str_add(&w->line, " T");
@@ -345,7 +362,7 @@ write_change(struct prose *w, const struct group_table *t, size_t offered)
 	struct stats_range bounds;
 
 	change_row(w, t);
-	if (t->result.hidden > 0 || n == 0)
+	if (!group_knows(t, CHANGE_MISSING) || n == 0)
 		return;
 	bounds = stats_bounds(c[CHANGE_UP], n, offered);
 	range_text(stats_wilson(c[CHANGE_UP], n), n, up);
@@ -554,7 +571,8 @@ write_belief(struct prose *w, const struct group_table *t)
 	}
 	count_row(w, "  någon av dem har inte svarat",
 		t->result.has_cell[BELIEF_MISSING], c[BELIEF_MISSING], 0);
-	if (t->result.hidden > 0 || stats_count(c, BELIEF_MISSING) == 0)
+	if (!group_knows(t, BELIEF_MISSING) ||
+		stats_count(c, BELIEF_MISSING) == 0)
 		return;
 	snprintf(words, sizeof(words),
 		"Viktad kappa %.2f (1: alltid lika, 0: som av en slump).",
