@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "kiosk/device.h"
 #include "kiosk/logins.h"
+#include "kiosk/multipart.h"
 #include "kiosk/page.h"
 #include "kiosk/rooms.h"
 #include "kiosk/swedish.h"
@@ -50,13 +51,22 @@ is_from_here(const struct http_request *request)
 	return origin == NULL || strcmp(origin, own) == 0;
 }
 
-/* Of a form a field, of any other body a header. */
-static const char *
-given_token(const struct http_request *request)
+/* Of a form a field, also of one with files; of any other body a header. */
+static bool
+has_token(const struct http_request *request, const char wanted[ROUTE_TOKEN])
 {
 	const char *token = form_value(&request->form, "token");
+	const char *type = http_header(request, "Content-Type");
+	struct multipart form;
+	char value[ROUTE_TOKEN];
 
-	return token != NULL ? token : http_header(request, "X-Skapa-Token");
+	if (token == NULL && multipart_is(type) && request->body != NULL &&
+		multipart_read(
+			type, request->body, request->body_len, &form, NULL) &&
+		multipart_value(&form, "token", value, sizeof(value)))
+		token = value;
+	return token_same(wanted,
+		token != NULL ? token : http_header(request, "X-Skapa-Token"));
 }
 
 /* Whether a participant's page may be shown there. */
@@ -234,7 +244,7 @@ gate_handle(struct kiosk *kiosk, const struct http_request *request,
 		return refuse(kiosk, reply, 403, "Det får du inte",
 			"Ditt konto har inte rätt till den här sidan.");
 	token_of_form(store_key(kiosk->store), cookie, ask.token);
-	if (changes(request) && !token_same(ask.token, given_token(request)))
+	if (changes(request) && !has_token(request, ask.token))
 		return refuse(kiosk, reply, 403, "Det gick inte",
 			"Sidan var för gammal. Gå till början och försök "
 			"igen.");

@@ -70,6 +70,6 @@ route_handler accounts_page, accounts_add, accounts_change, password_page,
 	password_set;
 route_handler wording_list, wording_page;
 route_handler screens_page, screens_key, screens_pair, screens_revoke;
-route_handler upload_page, upload_put, upload_status;
+route_handler upload_page, upload_post, upload_put, upload_status;
 
 #endif

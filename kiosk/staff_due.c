@@ -1,11 +1,14 @@
-/* What was printed for groups and has not come back. */
+/* Who is to be asked again, and what was printed for groups and is not back. */
 #include "kiosk/staff.h"
 
 #include "core/err.h"
 #include "core/str.h"
+#include "instrument/instrument.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/visit.h"
 #include "review/tell.h"
 #include "store/due.h"
+#include "store/schedule.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,14 +85,104 @@ add_due(const struct store_due *due, void *data, struct err *err)
 		if (listing->n > 1)
 			end_table(html);
 		str_copy(listing->name, sizeof(listing->name), due->session);
-		html_open(html, "h2", NULL);
+		html_open(html, "h3", NULL);
 		staff_link(html, "/staff/sessions", due->session, due->session);
-		html_close(html, "h2");
+		html_close(html, "h3");
 		begin_table(html, "Saknas");
 	}
 	add_sheet(html, due, listing->names_people);
 	add_missing(html, due);
 	html_close(html, "tr");
+	return true;
+}
+
+/* ---------------------------------------------------------- to be asked again
+ */
+
+static void
+add_turn(struct html *html, const struct schedule_row *row)
+{
+	static const char *const states[] = {
+		[SCHEDULE_FIRST] = "första gången",
+		[SCHEDULE_NOW] = "nu",
+		[SCHEDULE_LATE] = "försenad",
+	};
+
+	html_open(html, "tr", NULL);
+	html_open(html, "th", "scope", "row", NULL);
+	staff_link(html, "/staff/people", row->person, row->person);
+	html_close(html, "th");
+	html_put(html, "td",
+		row->instrument[0] != '\0' ? staff_instrument(row->instrument)
+					   : "",
+		NULL);
+	html_put(html, "td",
+		row->language[0] != '\0' ? staff_language(row->language) : "",
+		NULL);
+	html_put(html, "td", row->last, NULL);
+	html_put(html, "td", row->due, NULL);
+	html_put(html, "td", row->until, NULL);
+	html_put(html, "td", states[row->state], NULL);
+	html_put(html, "td", row->caseworker, NULL);
+	html_close(html, "tr");
+}
+
+static void
+begin_turns(struct html *html)
+{
+	static const char *const names[] = {"Person", "Formulär", "Språk",
+		"Senast", "Ska tillfrågas", "Sista dag", "Läge", "Handläggare",
+		NULL};
+
+	html_open(html, "table", NULL);
+	staff_columns(html, names);
+	html_open(html, "tbody", NULL);
+}
+
+/* Rows of one state or, with all, of every; *n counts them. */
+static bool
+add_some(struct kiosk *kiosk, struct html *html,
+	const struct schedule_ask *turn, bool all, size_t *n, struct err *err)
+{
+	struct schedule schedule = {0};
+	const bool ok = store_schedule(kiosk->store, turn, &schedule, err);
+	size_t i;
+
+	for (i = 0; ok && i < schedule.n; i++) {
+		if (!all && schedule.rows[i].state != SCHEDULE_FIRST)
+			continue;
+		if (++*n == 1)
+			begin_turns(html);
+		add_turn(html, &schedule.rows[i]);
+	}
+	schedule_finish(&schedule);
+	return ok;
+}
+
+/*
+ * As skapa report due has it: three months, two weeks before and after; and
+ * who was never asked what the screens ask.
+ */
+static bool
+add_turns(struct kiosk *kiosk, struct html *html, struct err *err)
+{
+	struct schedule_ask turn = {
+		.months = SCHEDULE_MONTHS, .window_days = SCHEDULE_WINDOW};
+	size_t n = 0;
+
+	staff_day(kiosk->now, turn.today);
+	html_put(html, "h2", "Dags att fråga", NULL);
+	if (!add_some(kiosk, html, &turn, true, &n, err))
+		return false;
+	turn.instrument = visits_instrument(kiosk->visits)->id;
+	if (!add_some(kiosk, html, &turn, false, &n, err))
+		return false;
+	if (n > 0)
+		end_table(html);
+	else
+		staff_empty(html, "Ingen ska tillfrågas nu.",
+			"Här syns den som inte har svarat förut, och den som "
+			"svarade för tre månader sedan.");
 	return true;
 }
 
@@ -102,10 +195,11 @@ due_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 		.html = &html, .names_people = staff_may(ask, MAY_LIST_PEOPLE)};
 
 	staff_begin(&html, kiosk, ask, "Saknas", "/staff/due");
-	html_put(&html, "p",
-		"Blanketter som är utskrivna till en gruppträff och inte har "
-		"kommit tillbaka.",
-		"class", "lead", NULL);
+	if (listing.names_people && !add_turns(kiosk, &html, err)) {
+		html_finish(&html);
+		return false;
+	}
+	html_put(&html, "h2", "Blanketter som inte har kommit tillbaka", NULL);
 	if (!store_due_session(kiosk->store, NULL, add_due, &listing, err)) {
 		html_finish(&html);
 		return false;

@@ -17,6 +17,8 @@ const struct route staff_routes[] = {
 		review_whole, NULL},
 	{HTTP_GET, "/staff/uploads", ACCESS_STAFF, MAY_FILE, 0, upload_page,
 		NULL},
+	{HTTP_POST, "/staff/uploads", ACCESS_STAFF, MAY_FILE, UPLOAD_BYTES,
+		upload_post, NULL},
 	{HTTP_PUT, "/staff/uploads/file", ACCESS_STAFF, MAY_FILE, UPLOAD_BYTES,
 		upload_put, NULL},
 	{HTTP_GET, "/staff/uploads/status", ACCESS_STAFF, MAY_FILE, 0,

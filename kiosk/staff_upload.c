@@ -3,6 +3,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "kiosk/multipart.h"
 #include "kiosk/staff_words.h"
 #include "kiosk/upload.h"
 #include "kiosk/swedish.h"
@@ -29,7 +30,10 @@ add_text(const struct upload *upload, struct str *out)
 	for (i = 0; i < READING__MAX; i++)
 		sum += upload->n[i];
 	if (upload->state == UPLOAD_LOST) {
-		str_add(out, upload->text);
+		str_addf(out,
+			"filen gick inte att läsa in; skanna igen och lämna in "
+			"den nya (%s)",
+			upload->text);
 		return;
 	}
 	if (sum == 0) {
@@ -87,6 +91,31 @@ add_template(struct html *html)
 	html_close(html, "template");
 }
 
+/* Without JavaScript: the files and the page go together, and it waits. */
+static void
+add_plain(struct html *html, const struct ask *ask)
+{
+	html_open(html, "noscript", NULL);
+	html_open(html, "form", "method", "post", "action", "/staff/uploads",
+		"enctype", "multipart/form-data", "class", "stack", NULL);
+	staff_hidden(html, "token", ask->token);
+	html_open(html, "label", "class", "field", NULL);
+	html_put(html, "span",
+		"Skannade filer: PDF, TIFF, PNG, JPEG, tillsammans högst 64 "
+		"MiB",
+		NULL);
+	html_leaf(html, "input", "type", "file", "name", "file", "multiple",
+		HTML_ON, "accept", ".pdf,.tif,.tiff,.png,.jpg,.jpeg", NULL);
+	html_close(html, "label");
+	html_put(html, "button", "Lämna in", NULL);
+	html_close(html, "form");
+	html_open(html, "p", NULL);
+	html_put(html, "a", "Se hur långt det har kommit", "href",
+		"/staff/uploads", NULL);
+	html_close(html, "p");
+	html_close(html, "noscript");
+}
+
 static void
 add_drop(struct html *html, const struct ask *ask)
 {
@@ -102,12 +131,7 @@ add_drop(struct html *html, const struct ask *ask)
 		".pdf,.tif,.tiff,.png,.jpg,.jpeg", NULL);
 	html_close(html, "label");
 	html_close(html, "div");
-	html_open(html, "noscript", NULL);
-	html_put(html, "p",
-		"Det här behöver JavaScript. Utan det kan skannern skriva till "
-		"en mapp som bevakas med skapa intake watch.",
-		NULL);
-	html_close(html, "noscript");
+	add_plain(html, ask);
 }
 
 bool
@@ -166,6 +190,51 @@ upload_put(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	reply->type = "application/json";
 	str_addf(&reply->body, "{\"number\":%llu}\n",
 		(unsigned long long)number);
+	return true;
+}
+
+static bool
+take_files(struct kiosk *kiosk, const struct ask *ask,
+	const struct multipart *form, size_t *n, struct err *err)
+{
+	const struct multipart_part *part = form->part;
+	uint64_t number;
+
+	for (*n = 0; part < form->part + form->n; part++) {
+		if (!part->is_file || part->len == 0)
+			continue;
+		if (!store_room(kiosk->store, part->len, err) ||
+			!uploads_add(kiosk->uploads, &ask->actor, part->at,
+				part->len, &number, err))
+			return false;
+		++*n;
+	}
+	return true;
+}
+
+bool
+upload_post(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	const struct http_request *request = ask->request;
+	const char *type = http_header(request, "Content-Type");
+	struct multipart form;
+	size_t n = 0;
+
+	if (kiosk->uploads == NULL)
+		return swedish_err(
+			err, ERR_USAGE, "den här servern tar inte emot filer");
+	if (!multipart_is(type) || !multipart_read(type, request->body,
+					   request->body_len, &form, err))
+		return swedish_err(err, ERR_INPUT,
+			"det som skickades gick inte att läsa som filer; gå "
+			"tillbaka och välj dem igen");
+	if (!take_files(kiosk, ask, &form, &n, err))
+		return false;
+	if (n == 0)
+		return swedish_err(err, ERR_USAGE,
+			"ingen fil var vald; gå tillbaka och välj en");
+	http_redirect(reply, "/staff/uploads");
 	return true;
 }
 

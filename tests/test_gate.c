@@ -383,6 +383,38 @@ test_gate__a_form_needs_its_token(void **state)
 	each_route(*state, without_the_token);
 }
 
+/* ----------------------------------------------------------------- sentences
+ */
+
+/* Swedish ones as they are; others folded beneath a Swedish one. */
+static void
+test_gate__says_it_in_swedish(void **state)
+{
+	static const struct {
+		const char *path, *has, *lacks;
+	} rows[] = {
+		{"/staff/people/x", "&quot;x&quot; är ingen kod", "<details>"},
+		{"/staff/review/999",
+			"<p>Något av det som skickades finns inte", "<p>/tmp"},
+		{"/staff/review/999",
+			"<summary>Detaljer</summary><p lang=\"en\">", "\x1f"},
+	};
+	struct world *world = *state;
+	char cookie[128], token[TOKEN];
+	struct said said;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		log_in(world, ROLE_ARCHIVE, cookie, token);
+		ask_for(world, HTTP_GET, rows[i].path,
+			(struct comes){.cookie = cookie}, &said);
+		if (said.status != 400 ||
+			strstr(said.page, rows[i].has) == NULL ||
+			strstr(said.page, rows[i].lacks) != NULL)
+			fail_msg("row %zu: %d %s", i, said.status, said.page);
+	}
+}
+
 /* ------------------------------------------------------------------- screens
  */
 
@@ -580,6 +612,7 @@ main(void)
 		cmocka_unit_test(
 			test_gate__what_comes_from_elsewhere_changes_nothing),
 		cmocka_unit_test(test_gate__a_form_needs_its_token),
+		cmocka_unit_test(test_gate__says_it_in_swedish),
 		cmocka_unit_test(
 			test_gate__a_screen_is_let_in_where_it_is_needed),
 		cmocka_unit_test(

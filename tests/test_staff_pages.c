@@ -8,6 +8,7 @@
 #include "kiosk/route.h"
 #include "store/accounts.h"
 #include "store/days.h"
+#include "store/devices.h"
 #include "store/notes.h"
 #include "store/review.h"
 
@@ -148,6 +149,7 @@ static const struct row {
 		"<pre class=\"journal\""},
 	{"/staff/people/{}/page.pdf", OF_PERSON, MAY_READ_ANSWERS, "%PDF-1."},
 	{"/staff/due", OF_ALL, MAY_LOOK_UP, "<h1>Saknas</h1>"},
+	{"/staff/due", OF_ALL, MAY_LIST_PEOPLE, "<h2>Dags att fråga</h2>"},
 	{"/staff/sessions", OF_ALL, MAY_LOOK_UP, "<h1>Gruppträffar</h1>"},
 	{"/staff/sessions/none", OF_ALL, MAY_LOOK_UP,
 		"<h1>Gruppträff none</h1>"},
@@ -777,6 +779,94 @@ test_lists__say_that_they_are_empty(void **state)
 	close_stand(&stand);
 }
 
+/* A new person is to be asked the first time, whoever may list people. */
+static void
+test_due__has_who_was_never_asked(void **state)
+{
+	const struct place *place = *state;
+	char codes[1][PERSON_CODE], row[96];
+	struct stand stand;
+	struct err err = {0};
+
+	open_stand(&stand, place->path);
+	store_act_as(stand.kiosk.store,
+		&(struct store_actor){STORE_OPERATOR, ROLE_OPERATOR, NOW});
+	assert_ok(
+		store_people_add(stand.kiosk.store, 1, "ti", NULL, codes, &err),
+		&err);
+	request(&stand, ROLE_RECEPTION, "/staff/due", NULL);
+	snprintf(row, sizeof(row), "<a href=\"/staff/people/%s\">%s</a>",
+		codes[0], codes[0]);
+	assert_says(&stand, row);
+	assert_says(&stand, "första gången");
+	request(&stand, ROLE_CASEWORKER, "/staff/due", NULL);
+	assert_false(says(&stand, codes[0]));
+	close_stand(&stand);
+}
+
+/* A code on both, let in, shut out; and one that forgets all at night. */
+static void
+test_screens__are_let_in_and_shut_out(void **state)
+{
+	static const struct {
+		const char *address, *form;
+		enum err_code code;
+	} wrong[] = {
+		{"/staff/screens/1", "place=&language=ar", ERR_USAGE},
+		{"/staff/screens/1", "place=Rum+2&language=xx", ERR_USAGE},
+		{"/staff/screens/1", "place=Rum+2", ERR_USAGE},
+		{"/staff/screens/99", "place=Rum+2&language=ar", ERR_USAGE},
+		{"/staff/screens/x", "place=Rum+2&language=ar", ERR_USAGE},
+		{"/staff/screens/99/revoke", "", ERR_USAGE},
+		{"/staff/screens", "place=&language=", ERR_USAGE},
+	};
+	const struct place *place = *state;
+	struct store_device device;
+	struct stand stand;
+	struct err err = {0};
+	bool found = false;
+	char token[65];
+	const char *key;
+	size_t i;
+
+	open_stand(&stand, place->path);
+	store_act_as(stand.kiosk.store,
+		&(struct store_actor){"kiosk", ROLE_RECEPTION, NOW});
+	assert_ok(
+		store_device_ask(stand.kiosk.store, "a token", "048213", &err),
+		&err);
+	request(&stand, ROLE_ADMIN, "/staff/screens", NULL);
+	assert_says(&stand, "Skärm med koden 048 213");
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		request(&stand, ROLE_ADMIN, wrong[i].address, wrong[i].form);
+		if (stand.ok || stand.err.code != wrong[i].code)
+			fail_msg("row %zu: %s", i, stand.err.text);
+	}
+	request(&stand, ROLE_ADMIN, "/staff/screens/1",
+		"place=Rum+2&language=ar");
+	assert_true(stand.ok);
+	request(&stand, ROLE_RECEPTION, "/staff/screens", NULL);
+	assert_says(&stand, "<th scope=\"row\">Rum 2</th><td>arabiska</td>");
+	assert_false(says(&stand, "048 213"));
+	request(&stand, ROLE_RECEPTION, "/staff/screens/1/revoke", "");
+	assert_true(stand.ok);
+	request(&stand, ROLE_RECEPTION, "/staff/screens", NULL);
+	assert_says(&stand, "Ingen skärm är insläppt.");
+	/* The key is shown once, and is a screen that is in. */
+	request(&stand, ROLE_ADMIN, "/staff/screens", "place=Dörren&language=");
+	assert_says(&stand, "SKAPA_SCREEN_KEY=");
+	key = strstr(stand.reply.body.at, "SKAPA_SCREEN_KEY=") + 17;
+	snprintf(token, sizeof(token), "%.64s", key);
+	store_act_as(stand.kiosk.store,
+		&(struct store_actor){"kiosk", ROLE_RECEPTION, NOW});
+	assert_ok(store_device_find(
+			  stand.kiosk.store, token, &device, &found, &err),
+		&err);
+	close_stand(&stand);
+	assert_true(found && device.paired == NOW);
+	assert_string_equal(device.place, "Dörren");
+}
+
 int
 main(void)
 {
@@ -798,6 +888,10 @@ main(void)
 			test_group__is_shown_and_printed, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_lists__say_that_they_are_empty, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_due__has_who_was_never_asked, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_screens__are_let_in_and_shut_out, setup, teardown),
 	};
 
 	/* One world: a test leaves behind what the others do not look at. */

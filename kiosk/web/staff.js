@@ -1,6 +1,6 @@
 // What the staff's pages gain where there is JavaScript: keys for reviews, the
-// next picture fetched ahead, uploads. Without it every page works with the
-// mouse, but for uploads.
+// next picture fetched ahead, progress of uploads, recording of words. Without it
+// every page but that of recording works with the mouse.
 
 // --- reviews: keys ---------------------------------------------------------
 // A key works only while the focus is within the page's main part, and not in
