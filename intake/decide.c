@@ -56,21 +56,27 @@ confidence_of(const struct box_seen *box)
 /*
  * Whether a pale mark may have been taken out with what shows through: much of
  * this one was, beyond the least that the item's boxes have, or more was in
- * another box.
+ * another box, or as much as a mark that is far darker than most of what shows.
  */
 static bool
 is_paled(const struct item_seen *item, int at)
 {
 	double least = item->boxes[0].pale;
+	double least_dark = item->boxes[0].pale_dark;
 	int i;
 
-	for (i = 1; i < item->n; i++)
+	for (i = 1; i < item->n; i++) {
 		least = fmin(least, item->boxes[i].pale);
+		least_dark = fmin(least_dark, item->boxes[i].pale_dark);
+	}
 	for (i = 0; i < item->n; i++) {
 		const double limit = i == at ? LIMIT_PALED * item->boxes[i].mass
 					     : LIMIT_PALED_MM2;
 
 		if (item->boxes[i].pale - least > limit)
+			return true;
+		if (i != at &&
+			item->boxes[i].pale_dark - least_dark > LIMIT_MARK_MM2)
 			return true;
 	}
 	return false;

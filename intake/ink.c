@@ -599,9 +599,12 @@ strokes_make(const struct layout_page *page, struct ink *ink, unsigned n,
 #define PALE_ROOM 1.15
 #define PALE_SPOT 0.15 /* mm^2; noise is smaller */
 
-/* Pale ink in spots larger than noise: tiles that have it, its contrast. */
+/*
+ * Pale ink in spots larger than noise: tiles that have it, its contrast, and
+ * that of the middle of it.
+ */
 static int
-pale_find(double px_mm2, struct ink *ink, int *contrast)
+pale_find(double px_mm2, struct ink *ink, int *contrast, int *middle)
 {
 	const int pale = (int)(100 * LIMIT_PALE + 0.5);
 	uint32_t tiles[TILES_X * TILES_Y] = {0}, levels[100] = {0};
@@ -635,6 +638,8 @@ pale_find(double px_mm2, struct ink *ink, int *contrast)
 	while (level < pale - 1 && below < PALE_SHARE * n)
 		below += levels[level++];
 	*contrast = level;
+	for (*middle = 0, below = 0; *middle < level && below < n / 2;)
+		below += levels[(*middle)++];
 	return n_tiles;
 }
 
@@ -646,24 +651,28 @@ static bool
 pale_remove(double px_mm2, struct ink *ink, struct err *err)
 {
 	const int tiles = TILES_X * TILES_Y;
-	int level, limit;
+	int level, limit, middle;
 	size_t i;
 
 	ink->pale = 0;
 	if (!spots_make(ink, err))
 		return false;
-	if (pale_find(px_mm2, ink, &level) < LIMIT_PALE_TILES * tiles)
+	if (pale_find(px_mm2, ink, &level, &middle) < LIMIT_PALE_TILES * tiles)
 		return true;
 	ink->pale = level / 100.0;
 	limit = (int)(PALE_ROOM * level + 0.5);
 	for (i = 0; i < ink->n_px; i++) {
 		struct ink_px *px = &ink->px[i];
 		const uint16_t zone = ink->zone_of[coarse_of(px->cell)];
+		const double mass = mass_of(px, px_mm2);
 
 		if (px->contrast >= limit)
 			continue;
-		if (zone != NO_ZONE && zone != FIELD)
-			ink->boxes[zone - 1].pale += mass_of(px, px_mm2);
+		if (zone != NO_ZONE && zone != FIELD) {
+			ink->boxes[zone - 1].pale += mass;
+			if (px->contrast >= LIMIT_THROUGH * middle)
+				ink->boxes[zone - 1].pale_dark += mass;
+		}
 		px->contrast = 0;
 	}
 	return true;

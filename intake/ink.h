@@ -54,6 +54,7 @@ struct box_ink {
 	double fold;	   /* mm^2 taken out of the printed square as a fold */
 	double tone;	   /* mean contrast of the box's inside */
 	double pale; /* mm^2 taken out of the zone as the other side's print */
+	double pale_dark; /* of it, far darker than most of what shows */
 };
 
 struct ink {

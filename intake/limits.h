@@ -157,6 +157,10 @@
 /* A sliver along print that may be a mark, or twice the page's usual. Of 1,100
  * zones 98.6 % have none above 0.05. [B] */
 #define LIMIT_SLIVER_MM2 0.15
+/* Ink over words or a picture, in 2 x 2 mm beyond its print's share, that may
+ * be a mark, or so many times what a quarter of the page's zones have. [A] */
+#define LIMIT_OVERPRINT_MM2 0.7
+#define LIMIT_OVERPRINT_USUAL 2.0
 /* A box's side thicker than the others' by this: a pen along it. A tail of
  * half a millimetre that crosses it adds 0.16. [A] */
 #define LIMIT_THICKER_MM 0.18

@@ -666,6 +666,7 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		box->outline = field->at[i].match;
 		box->shift_mm = hypot(field->at[i].dx, field->at[i].dy) / UM_MM;
 		box->pale = seen->pale;
+		box->pale_dark = seen->pale_dark;
 		box->folded = seen->fold >= LIMIT_IN_BOX_MM2;
 		box->hidden = seen->seen_box < LIMIT_SEEN * usual ||
 			      seen->seen < LIMIT_SEEN * usual ||

@@ -21,9 +21,10 @@ struct box_seen {
 	double mass;	/* mm^2 of ink mass that is the zone's */
 	double largest; /* of it, the largest single stroke */
 	double in_box;	/* the most that one stroke has in the printed square */
-	double contrast; /* mean over it, 0..1 */
-	double pale;	 /* mm^2 no darker than what shows through the paper */
-	double outline;	 /* match with the printed outline, 0..1 */
+	double contrast;  /* mean over it, 0..1 */
+	double pale;	  /* mm^2 no darker than what shows through the paper */
+	double pale_dark; /* of it, far darker than most of what shows */
+	double outline;	  /* match with the printed outline, 0..1 */
 	double shift_mm;
 	struct stroke form; /* its strokes that could be marks, as one */
 	/* They have not the form of a mark on a picture: matters where nothing

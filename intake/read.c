@@ -10,6 +10,7 @@
 #include "intake/locate.h"
 #include "intake/mark.h"
 #include "intake/ocr.h"
+#include "intake/overprint.h"
 #include "intake/outline.h"
 #include "intake/pagecode.h"
 #include "intake/paper.h"
@@ -481,6 +482,38 @@ kept_map(const struct reader *reader)
 	return out;
 }
 
+/* A blank item of which some words or picture have ink over them is none. */
+static bool
+doubt_blanks(const struct reader *reader, const struct known_page *known,
+	const struct guess *guess, struct item_seen *items, struct reading *out,
+	struct err *err)
+{
+	const struct layout_page *page = known->page;
+	bool has_blank = false, *is_over, ok;
+	size_t box;
+	int i, j;
+
+	for (i = 0; i < out->n_answers; i++)
+		has_blank |= out->answers[i].status == ANSWER_BLANK;
+	if (!has_blank)
+		return true;
+	is_over = calloc(page->n_boxes + 1, sizeof(*is_over));
+	if (is_over == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	ok = overprint_find(&reader->work, &reader->paper, &guess->map,
+		&reader->field, known->print, page, is_over, err);
+	for (i = 0; ok && i < out->n_answers; i++) {
+		if (out->answers[i].status != ANSWER_BLANK)
+			continue;
+		for (box = 0, j = 0; box < page->n_boxes; box++)
+			if (strcmp(page->boxes[box].item, items[i].item) == 0)
+				items[i].boxes[j++].toned |= is_over[box];
+		decide(&items[i], &out->answers[i]);
+	}
+	free(is_over);
+	return ok;
+}
+
 static bool
 read_marks(struct reader *reader, const struct known_page *known,
 	struct guess *guess, struct reading *out, struct err *err)
@@ -523,6 +556,8 @@ read_marks(struct reader *reader, const struct known_page *known,
 	for (i = 0; i < n; i++)
 		decide(&items[i], &out->answers[i]);
 	out->n_answers = n;
+	if (!doubt_blanks(reader, known, guess, items, out, err))
+		return false;
 	/* The print may have told the map better. */
 	out->map = kept_map(reader);
 	out->status = reading_status_of_answers(out);
