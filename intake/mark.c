@@ -209,13 +209,23 @@ largest(const struct stroke *stroke, int *zone, int *box, int *n_boxes)
 	}
 }
 
+/* Whether the middle of a stroke lies in a box's zone. */
+static bool
+is_about(const struct stroke *stroke, const struct layout_box *box)
+{
+	return um_rect_has(box->zone,
+		(struct um_point){(int32_t)((stroke->x0 + stroke->x1) / 2),
+			(int32_t)((stroke->y0 + stroke->y1) / 2)});
+}
+
 /*
  * The zone that a stroke belongs to, or NOBODY. The bulk decides; a stroke
  * that visits one box only is that box's; a tail may brush another box if what
  * is in its own is thin (not a blackened box with the new mark beside it).
  */
 static int
-owner_of(const struct stroke *stroke, const struct ink *ink)
+owner_of(const struct layout_page *page, const struct stroke *stroke,
+	const struct ink *ink)
 {
 	int zone, box, n_boxes, k;
 	double rest = 0;
@@ -231,7 +241,10 @@ owner_of(const struct stroke *stroke, const struct ink *ink)
 				rest = fmax(rest, stroke->zones[k].mass);
 		/* A ring wider than its cell lies in both neighbours' too. */
 		if (share >= LIMIT_BULK ||
-			(share >= 0.4 && rest < 0.5 * stroke->zones[zone].mass))
+			(share >= 0.4 &&
+				rest < 0.5 * stroke->zones[zone].mass &&
+				is_about(stroke,
+					&page->boxes[stroke->zones[zone].box])))
 			return zone;
 		return NOBODY;
 	}
@@ -586,7 +599,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		tell_all(page, stroke, places, items);
 		return true;
 	}
-	owner = owner_of(stroke, ink);
+	owner = owner_of(page, stroke, ink);
 	if (owner != NOBODY) {
 		const struct place at = places[stroke->zones[owner].box];
 
