@@ -248,6 +248,7 @@ bench: all $(tools:%=$(B)/tests/tools/%) \
 	@B=$(B) sh tests/bench/print.sh
 	@B=$(B) sh tests/bench/store.sh
 	@B=$(B) sh tests/bench/person.sh
+	@B=$(B) sh tests/bench/group.sh
 	@B=$(B) sh tests/bench/kiosk.sh
 
 samples: all $(tools:%=$(B)/tests/tools/%)

@@ -6,6 +6,7 @@ set -u
 skapa=$PWD/$B/skapa
 complete=$PWD/$B/tests/tools/complete
 schema=$PWD/docs/group.schema.json
+export_schema=$PWD/docs/export.schema.json
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
@@ -68,8 +69,19 @@ say then_is_a_kind
 say then_is_no_other_kind
 rest after >is && cmp was is >out 2>&1
 say then_is_in_no_other_series
-"$skapa" report export --level then --format csv-plain --output own >out 2>&1 &&
-	[ "$(tail -n +2 own/answers.csv | wc -l)" -eq 6 ]
+for format in csv-plain json fhir spss; do
+	"$skapa" report export --level then --format $format --output own-$format \
+		>out 2>&1 || break
+done
+[ "$(tail -n +2 own-csv-plain/answers.csv | wc -l)" -eq 6 ] &&
+	[ "$(tail -n +2 own-spss/answers.csv | wc -l)" -eq 6 ] &&
+	grep -q '"title":"Så var det DÅ"' own-fhir/bundle.json &&
+	python3 - "$PWD/own-json/answers.json" "$export_schema" >out 2>&1 <<'END'
+import json, jsonschema, sys
+data = json.load(open(sys.argv[1]))
+jsonschema.validate(data, json.load(open(sys.argv[2])))
+assert [o["kind"] for o in data["occasions"]] == 6 * ["then"]
+END
 say then_is_exported_alone
 
 on_paper belief --instrument skapa-caseworker
