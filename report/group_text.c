@@ -281,6 +281,29 @@ write_item(struct prose *w, int item)
 	}
 }
 
+/* Of those who said yes or no when it ended: "18 av 30, 60 % (42-75)". */
+static void
+write_closer(struct prose *w, int item)
+{
+	const struct group_table *t =
+		group_table(w->s, GROUP_ITEM, SPLIT_NONE, item, 1);
+	size_t yes, n;
+	char share[64];
+
+	if (strcmp(w->s->items[item].key, "closer") != 0 || t == NULL)
+		return;
+	column_add(&w->line, "  närmare arbetsmarknaden:", NAME);
+	yes = t->result.counts[0];
+	n = yes + t->result.counts[1];
+	if (!group_knows(t, 2) || n == 0) {
+		str_add(&w->line, "visas inte");
+	} else {
+		range_text(stats_wilson(yes, n), n, share);
+		str_addf(&w->line, "%zu av %zu, %s", yes, n, share);
+	}
+	column_end(&w->line, w->out);
+}
+
 static void
 write_answers(struct prose *w)
 {
@@ -294,8 +317,10 @@ write_answers(struct prose *w)
 		"md: medianen av stegen. T: fler än 15 % på högsta steget, G: "
 		"på lägsta. Första skattningen är en övning: den är ofta för "
 		"hög.");
-	for (i = 0; i < w->s->n_items; i++)
+	for (i = 0; i < w->s->n_items; i++) {
 		write_item(w, (int)i);
+		write_closer(w, (int)i);
+	}
 	for (i = 1; i <= GROUP_RATINGS; i++) {
 		char what[64];
 

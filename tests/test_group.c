@@ -464,6 +464,50 @@ test_group__has_belief_beside_self(void **state)
 	store_close(store);
 }
 
+/* k of n with its interval: 18 of 30 is 60 % (42.3 to 75.4; Wilson 1927). */
+static void
+test_group__says_who_came_closer(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	struct store_occasion occasion = {.steps = 5, .mode = MODE_KIOSK};
+	struct store_put put = {.top = 2, .status = ANSWER_ANSWERED};
+	char codes[30][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct str text = {0};
+	struct err err = {0};
+	int64_t id;
+	size_t i;
+
+	assert_ok(
+		store_people_add(store, 30, "ar", "north", codes, &err), &err);
+	strcpy(occasion.instrument, "closing");
+	strcpy(occasion.version, "1");
+	strcpy(occasion.level, "original");
+	strcpy(occasion.date, "2026-06-01");
+	strcpy(put.item, "closer");
+	strcpy(put.once, "1");
+	for (i = 0; i < 30; i++) {
+		memcpy(occasion.person, codes[i], PERSON_CODE);
+		put.value = i < 18 ? 1 : 2;
+		assert_ok(
+			store_occasion_open(store, &occasion, &id, &err), &err);
+		assert_ok(store_answer_put(store, id, &put, &err), &err);
+	}
+	ask_for(&ask);
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	group_text(&group, no_name, NULL, &text);
+	if (strstr(text.at, "närmare arbetsmarknaden:") == NULL ||
+		strstr(text.at, "18 av 30, 60 % (42-75)") == NULL ||
+		strstr(text.at, "har en avslutande skattning           30") ==
+			NULL)
+		fail_msg("%s", text.at);
+	group_finish(&group);
+	str_finish(&text);
+	store_close(store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -481,6 +525,8 @@ main(int argc, char **argv)
 			test_group__has_how_it_was_then, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_group__has_belief_beside_self, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__says_who_came_closer, setup, teardown),
 	};
 
 	if (argc > 1)
