@@ -26,7 +26,10 @@ const struct wording *desk_wording(struct desk *desk, const char *instrument,
 const char *desk_item(
 	struct desk *desk, const char *instrument, const char *item);
 
-/* Both borrowed; NULL on failure. */
+/*
+ * Both borrowed; NULL on failure. The decoder is for work that is done on the
+ * other thread (worker.h), and for that alone.
+ */
 struct decoder *desk_decoder(struct desk *desk, struct err *err);
 struct text_engine *desk_engine(struct desk *desk, struct err *err);
 

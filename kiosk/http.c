@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "kiosk/events.h"
 #include "kiosk/http_headers.h"
+#include "kiosk/worker.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -51,6 +52,7 @@ struct exchange {
 	char *body;
 	size_t body_len, body_room;
 	bool is_in_round, is_handled, is_answered;
+	bool is_worked_on;
 	struct http_stream *stream;
 	struct exchange *next; /* of the round */
 	struct conn *conn;
@@ -74,6 +76,7 @@ struct http {
 	bool is_closing;
 	/* Something was resumed: libmicrohttpd's timeout does not say so. */
 	bool is_resumed;
+	struct worker *worker;
 	struct conn *conns;
 	struct exchange *round, **round_end;
 	size_t n_round;
@@ -125,6 +128,7 @@ exchange_finish(struct conn *conn)
 	form_finish(&x->request.query);
 	form_finish(&x->request.form);
 	http_reply_finish(&x->reply);
+	work_free(x->request.done);
 	free(x);
 }
 
@@ -391,6 +395,23 @@ open_stream(struct http *http, struct exchange *x)
 	return true;
 }
 
+/* False: there is none to be done, or it cannot be, and the reply says so. */
+static bool
+begin_work(struct http *http, struct exchange *x)
+{
+	struct work *work = x->reply.work;
+	struct err err = {0};
+
+	if (work == NULL)
+		return false;
+	x->reply.work = NULL;
+	work->asker = x;
+	x->is_worked_on = worker_put(http->worker, work, &err);
+	if (!x->is_worked_on)
+		say(&x->reply, 503, err.text);
+	return x->is_worked_on;
+}
+
 static bool
 run_round(struct http *http, struct err *err)
 {
@@ -401,6 +422,8 @@ run_round(struct http *http, struct err *err)
 		next = x->next;
 		x->next = NULL;
 		x->is_in_round = false;
+		if (ok && begin_work(http, x))
+			continue;
 		x->is_handled = true;
 		if (!ok)
 			say(&x->reply, 500,
@@ -416,6 +439,31 @@ run_round(struct http *http, struct err *err)
 	return ok;
 }
 
+static void
+add_to_round(struct http *http, struct exchange *x)
+{
+	x->is_in_round = true;
+	*http->round_end = x;
+	http->round_end = &x->next;
+	http->n_round++;
+}
+
+/* Whoever waited for what is done now is in the next round. */
+static void
+take_work(struct http *http)
+{
+	struct exchange *x;
+	struct work *work;
+
+	while ((work = worker_take(http->worker)) != NULL) {
+		x = work->asker;
+		work_free(x->request.done);
+		x->request.done = work;
+		x->is_worked_on = false;
+		add_to_round(http, x);
+	}
+}
+
 static enum MHD_Result
 join_round(struct exchange *x)
 {
@@ -426,10 +474,7 @@ join_round(struct exchange *x)
 	if (http->is_closing)
 		return refuse(x, 503, "the server is stopping; try again soon");
 	x->conn->deadline_s = 0;
-	x->is_in_round = true;
-	*http->round_end = x;
-	http->round_end = &x->next;
-	http->n_round++;
+	add_to_round(http, x);
 	MHD_suspend_connection(x->conn->mhd);
 	return MHD_YES;
 }
@@ -689,6 +734,12 @@ http_open(const struct http_setup *setup, struct err *err)
 		http->setup.clock_s = system_s;
 	http->round_end = &http->round;
 	http->wakes = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	http->worker = worker_new(http->wakes, err);
+	if (http->worker == NULL) {
+		close(setup->listen);
+		http_close(http);
+		return NULL;
+	}
 	http->daemon = MHD_start_daemon(flags, 0, NULL, NULL, answer, http,
 		MHD_OPTION_LISTEN_SOCKET, setup->listen,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
@@ -735,6 +786,8 @@ wait_for(struct http *http, int most_ms)
 	if (poll(fds, 2, most_ms) > 0 && fds[1].revents != 0 &&
 		read(http->wakes, &n, sizeof(n)) < 0)
 		fds[1].revents = 0;
+	if (http->worker != NULL)
+		take_work(http);
 	MHD_run(http->daemon);
 }
 
@@ -799,10 +852,12 @@ finish_replies(struct http *http)
 			continue;
 		if (conn->exchange->stream != NULL)
 			http_stream_end(conn->exchange->stream);
-		if (conn->exchange->is_in_round) {
+		if (conn->exchange->is_in_round ||
+			conn->exchange->is_worked_on) {
 			say(&conn->exchange->reply, 503,
 				"the server is stopping; try again soon");
 			conn->exchange->is_in_round = false;
+			conn->exchange->is_worked_on = false;
 			conn->exchange->is_handled = true;
 			resume(conn);
 		}
@@ -817,6 +872,8 @@ http_close(struct http *http)
 {
 	if (http == NULL)
 		return;
+	worker_free(http->worker);
+	http->worker = NULL;
 	if (http->daemon != NULL) {
 		finish_replies(http);
 		MHD_stop_daemon(http->daemon);

@@ -11,7 +11,8 @@
  * in the same moment so costs one commit. If one request of a round is not to
  * be kept, the round is taken back and each is handled again in a round of its
  * own, so a request must not change anything but through the transaction. What
- * needs no transaction (a file) is answered at once, outside of rounds.
+ * needs no transaction (a file) is answered at once, outside of rounds. What
+ * takes long is done on another thread between two rounds.
  *
  * Limits (docs/performance.md): a request line with headers is at most
  * HTTP_HEAD bytes and is whole after HTTP_HEAD_S seconds; a body has the limit
@@ -35,6 +36,7 @@
 
 struct err;
 struct http;
+struct work;
 
 #define HTTP_HEAD 5120
 #define HTTP_HEAD_S 10
@@ -62,6 +64,7 @@ struct http_request {
 	size_t body_len;
 	char address[HTTP_ADDRESS];
 	bool is_tls;
+	struct work *done; /* what its first reply asked for; NULL: nothing */
 	/* A header's value, NULL: none. inside is its own. */
 	const char *(*header)(void *inside, const char *name);
 	void *inside;
@@ -92,8 +95,14 @@ struct http_reply {
 	char etag[72];		  /* without its quotes; "" for none */
 	char download[64];	  /* a file's name out of [A-Za-z0-9._-] */
 	int retry_s;		  /* Retry-After, with 429 and 503; 0: none */
-	bool is_packed;		  /* by http_headers.h */
-	bool is_stream;		  /* becomes a stream (below), not a reply */
+	/*
+	 * Instead of a reply: what takes longer than a round may wait
+	 * (worker.h), taken over. When it is done the request is handled again,
+	 * in a later round, and has it.
+	 */
+	struct work *work;
+	bool is_packed; /* set by http_headers.h */
+	bool is_stream; /* becomes a stream (below), not a reply */
 };
 
 /* Lives for max_age_s seconds; 0 as long as the browser; -1: is taken away. */

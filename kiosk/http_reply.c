@@ -1,6 +1,8 @@
 /* What of kiosk/http.h needs no connection: cookies and replies. */
 #include "kiosk/http.h"
 
+#include "kiosk/worker.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -55,5 +57,6 @@ http_reply_finish(struct http_reply *reply)
 {
 	str_finish(&reply->body);
 	str_finish(&reply->cookies);
+	work_free(reply->work);
 	*reply = (struct http_reply){0};
 }

@@ -3,8 +3,10 @@
 #include "kiosk/logins.h"
 #include "kiosk/page.h"
 #include "kiosk/route.h"
+#include "kiosk/worker.h"
 #include "store/accounts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -68,34 +70,103 @@ login_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 }
 
 /* A name or password that is wrong is counted by the store: it is kept. */
+/* A password that is tried off the server's thread: it takes long. */
+struct
+try {
+	struct work work;
+	char *password;
+	char hash[PASSWORD_HASH]; /* "": it is nobody's */
+	bool fits, ok;
+	struct err err;
+};
+
+static void
+run_try(struct work *work)
+{
+	struct try *try = (struct try *)work;
+
+	try->ok = password_check(try->password,
+		try->hash[0] != '\0' ? try->hash : NULL, &try->fits, &try->err);
+}
+
+static void
+free_try(struct work *work)
+{
+	struct try *try = (struct try *)work;
+
+	if (try->password != NULL)
+		explicit_bzero(try->password, strlen(try->password));
+	free(try->password);
+	free(try);
+}
+
+static bool
+begin_try(struct kiosk *kiosk, const char *name, const char *password,
+	struct http_reply *reply, struct err *err)
+{
+	struct try *try = calloc(1, sizeof(*try));
+
+	if (try == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	try->work.run = run_try;
+	try->work.free = free_try;
+	try->password = strdup(password);
+	if (try->password == NULL)
+		err_set(err, ERR_SYSTEM, "out of memory");
+	else if (store_login_hash(
+			 kiosk->store, name, kiosk->now, try->hash, err)) {
+		reply->work = &try->work;
+		return true;
+	}
+	free_try(&try->work);
+	return false;
+}
+
+static bool
+end_try(struct kiosk *kiosk, const struct ask *ask, const char *name,
+	struct http_reply *reply, struct err *err)
+{
+	const struct try *try = (const struct try *)ask->request->done;
+	struct store_actor actor;
+	char token[TOKEN];
+
+	if (!try->ok) {
+		*err = try->err;
+		return false;
+	}
+	if (!store_login_tried(
+		    kiosk->store, name, try->fits, kiosk->now, &actor, err))
+		return false;
+	logins_add(kiosk->logins, &actor, kiosk->now, token);
+	http_cookie_set(reply, ask->request, COOKIE_STAFF, token, 0);
+	http_redirect(reply, next_of(&ask->request->form));
+	return true;
+}
+
 static bool
 log_in(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	struct err *err)
 {
-	const struct form *form = &ask->request->form;
-	const char *name = form_value(form, "name");
-	const char *password = form_value(form, "password");
-	const char *next = next_of(form);
-	struct store_actor actor;
+	const struct http_request *request = ask->request;
+	const char *name = form_value(&request->form, "name");
+	const char *password = form_value(&request->form, "password");
+	const char *next = next_of(&request->form);
 	struct err why = {0};
-	char token[TOKEN];
 
 	if (name == NULL || password == NULL)
 		return err_set(
 			err, ERR_USAGE, "the name or the password is missing");
-	if (!logins_may_try(kiosk->logins, ask->request->address, kiosk->now)) {
+	if (request->done == NULL &&
+		!logins_may_try(kiosk->logins, request->address, kiosk->now)) {
 		reply->status = 429;
 		reply->retry_s = LOGIN_TRIES_S;
 		return login_form(kiosk, ask, next,
 			"För många försök. Vänta en minut.", reply, err);
 	}
-	if (store_login(
-		    kiosk->store, name, password, kiosk->now, &actor, &why)) {
-		logins_add(kiosk->logins, &actor, kiosk->now, token);
-		http_cookie_set(reply, ask->request, COOKIE_STAFF, token, 0);
-		http_redirect(reply, next);
+	if (request->done == NULL
+			? begin_try(kiosk, name, password, reply, &why)
+			: end_try(kiosk, ask, name, reply, &why))
 		return true;
-	}
 	if (why.code != ERR_REFUSED) {
 		*err = why;
 		return false;

@@ -17,8 +17,8 @@
 #define LOGIN_MOST_S (12 * 60 * 60)
 #define LOGINS 256 /* at one time; then the one that rested longest ends */
 /*
- * A password costs a tenth of a second to try, and the server does nothing
- * else then: that many tries a minute from one address, and from all.
+ * A password costs a tenth of a second to try, and one is tried at a time:
+ * that many tries a minute from one address, and from all.
  */
 #define LOGIN_TRIES 10
 #define LOGIN_TRIES_ALL 60

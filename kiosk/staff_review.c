@@ -10,6 +10,7 @@
 #include "kiosk/page.h"
 #include "kiosk/staff.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/worker.h"
 #include "review/picture.h"
 #include "store/review.h"
 
@@ -349,21 +350,79 @@ review_one_page(struct kiosk *kiosk, const struct ask *ask,
 
 /* ----------------------------------------------------------------- pictures */
 
+/* A picture that is made off the server's thread. */
+struct drawing {
+	struct work work;
+	struct desk *desk; /* its decoder is used for this alone */
+	struct picture *picture;
+	struct str out;
+	bool ok;
+	struct err err;
+};
+
+static void
+run_drawing(struct work *work)
+{
+	struct drawing *drawing = (struct drawing *)work;
+	struct decoder *decoder = desk_decoder(drawing->desk, &drawing->err);
+
+	drawing->ok = decoder != NULL && picture_make(drawing->picture, decoder,
+						 &drawing->out, &drawing->err);
+}
+
+static void
+free_drawing(struct work *work)
+{
+	struct drawing *drawing = (struct drawing *)work;
+
+	picture_free(drawing->picture);
+	str_finish(&drawing->out);
+	free(drawing);
+}
+
+static bool
+begin_drawing(struct kiosk *kiosk, const struct store_review *review,
+	struct http_reply *reply, struct err *err)
+{
+	struct drawing *drawing = calloc(1, sizeof(*drawing));
+
+	if (drawing == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	drawing->work.run = run_drawing;
+	drawing->work.free = free_drawing;
+	drawing->desk = kiosk->desk;
+	drawing->picture = picture_take(kiosk->store, review, err);
+	if (drawing->picture == NULL) {
+		free_drawing(&drawing->work);
+		return false;
+	}
+	reply->work = &drawing->work;
+	return true;
+}
+
 static bool
 send_picture(struct kiosk *kiosk, const struct ask *ask, bool whole,
 	struct http_reply *reply, struct err *err)
 {
-	struct decoder *decoder = desk_decoder(kiosk->desk, err);
+	struct drawing *drawing = (struct drawing *)ask->request->done;
 	struct store_review review;
 	int64_t number;
 
-	if (decoder == NULL || !staff_number(ask->part[0], &number, err) ||
-		!store_review_get(kiosk->store, number, &review, err))
+	if (drawing == NULL) {
+		if (!staff_number(ask->part[0], &number, err) ||
+			!store_review_get(kiosk->store, number, &review, err))
+			return false;
+		if (whole)
+			review.kind = REVIEW_PAGE;
+		return begin_drawing(kiosk, &review, reply, err);
+	}
+	if (!drawing->ok) {
+		*err = drawing->err;
 		return false;
-	if (whole)
-		review.kind = REVIEW_PAGE;
+	}
 	reply->type = "image/png";
-	return picture_of(kiosk->store, decoder, &review, &reply->body, err);
+	str_add_bytes(&reply->body, drawing->out.at, drawing->out.len);
+	return str_ok(&reply->body, err);
 }
 
 bool

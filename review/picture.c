@@ -9,6 +9,7 @@
 #include "intake/pngfile.h"
 #include "intake/reduce.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define RENDER_DPI 300
@@ -22,17 +23,30 @@ struct scan {
 	struct image image; /* the decoder's, until the next */
 };
 
+struct picture {
+	enum review_kind kind;
+	char item[LAYOUT_KEY];
+	struct layout layout;
+	bool has_layout;
+	const struct layout_page *page;
+	struct scan scans[2]; /* of a conflict: the filed, the newer; or one */
+};
+
 static bool
-decode_scan(struct store *store, struct decoder *decoder, struct scan *scan,
+take_scan(struct store *store, int64_t reading, struct scan *scan,
 	struct err *err)
+{
+	return store_reading(store, reading, &scan->reading, err) &&
+	       store_scan_read(store, scan->reading.sha256, &scan->bytes, err);
+}
+
+static bool
+decode_scan(struct decoder *decoder, struct scan *scan, struct err *err)
 {
 	const int page = scan->reading.source_page;
 	struct refusal refusal;
 	struct decode_file file;
 
-	bytes_free(&scan->bytes);
-	if (!store_scan_read(store, scan->reading.sha256, &scan->bytes, err))
-		return false;
 	return decode_probe(decoder, scan->bytes.at, scan->bytes.len, &file,
 		       &refusal, err) &&
 	       decode_page(decoder, scan->bytes.at, scan->bytes.len, &file,
@@ -118,82 +132,108 @@ differing(const struct reading *a, const struct reading *b,
 }
 
 /*
- * The two scans are decoded in turn, as the decoder holds one picture: first
- * all parts of the filed one, then those of the newer one, then interleaved.
+ * The two scans are decoded in turn, as the decoder holds one picture: for
+ * each part that differs the filed one, then the newer one.
  */
 static bool
-add_conflict(struct store *store, struct decoder *decoder,
-	const struct store_review *review, const struct layout_page *page,
-	struct grey *out, struct err *err)
+add_conflict(struct picture *picture, struct decoder *decoder, struct grey *out,
+	struct err *err)
 {
 	const char *items[READING_ANSWERS];
-	struct scan filed = {0}, newer = {0};
-	bool ok = false;
-	size_t n, i;
+	struct scan *filed = &picture->scans[0], *newer = &picture->scans[1];
+	const size_t n = differing(&filed->reading, &newer->reading, items);
+	size_t i;
 
-	if (!store_reading(store, review->filed, &filed.reading, err) ||
-		!store_reading(store, review->reading, &newer.reading, err))
-		goto out;
-	n = differing(&filed.reading, &newer.reading, items);
-	if (n == 0 || !filed.reading.has_map || !newer.reading.has_map) {
-		ok = decode_scan(store, decoder, &filed, err) &&
-		     crop_whole(out, &filed.image, err) &&
-		     decode_scan(store, decoder, &newer, err) &&
-		     crop_whole(out, &newer.image, err);
-		goto out;
-	}
+	if (n == 0 || !filed->reading.has_map || !newer->reading.has_map)
+		return decode_scan(decoder, filed, err) &&
+		       crop_whole(out, &filed->image, err) &&
+		       decode_scan(decoder, newer, err) &&
+		       crop_whole(out, &newer->image, err);
 	for (i = 0; i < n; i++) {
-		if (!decode_scan(store, decoder, &filed, err) ||
-			!add_item(out, &filed, page, items[i], err) ||
-			!decode_scan(store, decoder, &newer, err) ||
-			!add_item(out, &newer, page, items[i], err))
-			goto out;
+		if (!decode_scan(decoder, filed, err) ||
+			!add_item(out, filed, picture->page, items[i], err) ||
+			!decode_scan(decoder, newer, err) ||
+			!add_item(out, newer, picture->page, items[i], err))
+			return false;
 	}
-	ok = true;
-out:
-	bytes_free(&filed.bytes);
-	bytes_free(&newer.bytes);
-	return ok;
+	return true;
 }
 
 static bool
-add_one(struct store *store, struct decoder *decoder,
-	const struct store_review *review, const struct layout_page *page,
-	struct grey *out, struct err *err)
+add_one(struct picture *picture, struct decoder *decoder, struct grey *out,
+	struct err *err)
 {
-	struct scan scan = {0};
-	bool ok = store_reading(store, review->reading, &scan.reading, err) &&
-		  decode_scan(store, decoder, &scan, err);
+	struct scan *scan = &picture->scans[0];
 
-	if (ok && review->kind == REVIEW_PAGE)
-		ok = crop_whole(out, &scan.image, err);
-	else if (ok)
-		ok = add_item(out, &scan, page, review->answer.item, err);
-	bytes_free(&scan.bytes);
-	return ok;
+	if (!decode_scan(decoder, scan, err))
+		return false;
+	if (picture->kind == REVIEW_PAGE)
+		return crop_whole(out, &scan->image, err);
+	return add_item(out, scan, picture->page, picture->item, err);
+}
+
+static bool
+take_layout(struct store *store, const struct store_review *review,
+	struct picture *picture, struct err *err)
+{
+	static const struct layout_page nothing;
+
+	picture->page = &nothing;
+	if (review->layout_id != 0 &&
+		!store_layout_get(store, review->layout_id, &picture->layout,
+			NULL, &picture->has_layout, err))
+		return false;
+	if (picture->has_layout && review->page >= 1 &&
+		(size_t)review->page <= picture->layout.n_pages)
+		picture->page = &picture->layout.pages[review->page - 1];
+	return true;
+}
+
+struct picture *
+picture_take(
+	struct store *store, const struct store_review *review, struct err *err)
+{
+	const bool is_conflict = review->kind == REVIEW_CONFLICT;
+	struct picture *picture = calloc(1, sizeof(*picture));
+
+	if (picture == NULL) {
+		err_set(err, ERR_SYSTEM, "out of memory");
+		return NULL;
+	}
+	picture->kind = review->kind;
+	str_copy(picture->item, sizeof(picture->item), review->answer.item);
+	if (take_layout(store, review, picture, err) &&
+		take_scan(store, is_conflict ? review->filed : review->reading,
+			&picture->scans[0], err) &&
+		(!is_conflict || take_scan(store, review->reading,
+					 &picture->scans[1], err)))
+		return picture;
+	picture_free(picture);
+	return NULL;
+}
+
+void
+picture_free(struct picture *picture)
+{
+	if (picture == NULL)
+		return;
+	bytes_free(&picture->scans[0].bytes);
+	bytes_free(&picture->scans[1].bytes);
+	if (picture->has_layout)
+		layout_finish(&picture->layout);
+	free(picture);
 }
 
 bool
-picture_of(struct store *store, struct decoder *decoder,
-	const struct store_review *review, struct str *out, struct err *err)
+picture_make(struct picture *picture, struct decoder *decoder, struct str *out,
+	struct err *err)
 {
-	static const struct layout_page nothing;
-	const struct layout_page *page = &nothing;
-	struct layout layout = {0};
 	struct grey grey = {0};
 	struct image image;
-	bool found = false, ok = false;
+	bool ok = picture->kind == REVIEW_CONFLICT
+			  ? add_conflict(picture, decoder, &grey, err)
+			  : add_one(picture, decoder, &grey, err);
 
-	if (review->layout_id != 0 &&
-		!store_layout_get(
-			store, review->layout_id, &layout, NULL, &found, err))
-		return false;
-	if (found && review->page >= 1 &&
-		(size_t)review->page <= layout.n_pages)
-		page = &layout.pages[review->page - 1];
-	ok = review->kind == REVIEW_CONFLICT
-		     ? add_conflict(store, decoder, review, page, &grey, err)
-		     : add_one(store, decoder, review, page, &grey, err);
 	if (ok) {
 		image = (struct image){.w = grey.w,
 			.h = grey.h,
@@ -203,7 +243,17 @@ picture_of(struct store *store, struct decoder *decoder,
 		ok = pngfile_write(&image, out, err);
 	}
 	grey_finish(&grey);
-	if (found)
-		layout_finish(&layout);
+	return ok;
+}
+
+bool
+picture_of(struct store *store, struct decoder *decoder,
+	const struct store_review *review, struct str *out, struct err *err)
+{
+	struct picture *picture = picture_take(store, review, err);
+	const bool ok =
+		picture != NULL && picture_make(picture, decoder, out, err);
+
+	picture_free(picture);
 	return ok;
 }

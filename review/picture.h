@@ -21,4 +21,16 @@ struct str;
 bool picture_of(struct store *store, struct decoder *decoder,
 	const struct store_review *review, struct str *out, struct err *err);
 
+/*
+ * The same in two steps: what it takes out of the store, then the picture,
+ * which may be made on another thread. NULL on failure. Errors: as above, in
+ * either.
+ */
+struct picture;
+struct picture *picture_take(struct store *store,
+	const struct store_review *review, struct err *err);
+bool picture_make(struct picture *picture, struct decoder *decoder,
+	struct str *out, struct err *err);
+void picture_free(struct picture *picture); /* NULL is fine */
+
 #endif

@@ -255,22 +255,50 @@ write_try(struct store *store, const char *name, bool fits, int64_t at,
 	return ok;
 }
 
-bool
-store_login(struct store *store, const char *name, const char *password,
-	int64_t at, struct store_actor *actor, struct err *err)
+/* Who may try now. */
+static bool
+begin_try(struct store *store, const char *name, int64_t at,
+	struct account_row *row, bool *may, struct err *err)
 {
-	struct account_row row = {0};
-	bool found, fits = false;
+	bool found;
 
-	if (!get_row(store, name, &row, &found, err))
+	*row = (struct account_row){0};
+	if (!get_row(store, name, row, &found, err))
 		return false;
-	if (found && row.account.waits_until > at)
+	if (found && row->account.waits_until > at)
 		return err_set(err, ERR_REFUSED,
 			"too many wrong passwords; try again in %lld s",
-			(long long)(row.account.waits_until - at));
-	found = found && !row.account.is_disabled;
-	if (!password_check(password, found ? row.hash : NULL, &fits, err) ||
-		!write_try(store, name, fits, at, &row, err))
+			(long long)(row->account.waits_until - at));
+	*may = found && !row->account.is_disabled;
+	return true;
+}
+
+bool
+store_login_hash(struct store *store, const char *name, int64_t at,
+	char hash[PASSWORD_HASH], struct err *err)
+{
+	struct account_row row;
+	bool may;
+
+	hash[0] = '\0';
+	if (!begin_try(store, name, at, &row, &may, err))
+		return false;
+	if (may)
+		memcpy(hash, row.hash, PASSWORD_HASH);
+	return true;
+}
+
+bool
+store_login_tried(struct store *store, const char *name, bool fits, int64_t at,
+	struct store_actor *actor, struct err *err)
+{
+	struct account_row row;
+	bool may;
+
+	if (!begin_try(store, name, at, &row, &may, err))
+		return false;
+	fits = fits && may;
+	if (!write_try(store, name, fits, at, &row, err))
 		return false;
 	if (!fits)
 		return err_set(
@@ -278,4 +306,17 @@ store_login(struct store *store, const char *name, const char *password,
 	*actor = (struct store_actor){.role = row.account.role, .at = at};
 	str_copy(actor->name, sizeof(actor->name), row.account.name);
 	return true;
+}
+
+bool
+store_login(struct store *store, const char *name, const char *password,
+	int64_t at, struct store_actor *actor, struct err *err)
+{
+	char hash[PASSWORD_HASH];
+	bool fits;
+
+	return store_login_hash(store, name, at, hash, err) &&
+	       password_check(
+		       password, hash[0] != '\0' ? hash : NULL, &fits, err) &&
+	       store_login_tried(store, name, fits, at, actor, err);
 }

@@ -10,6 +10,7 @@
 #ifndef SKAPA_STORE_ACCOUNTS_H
 #define SKAPA_STORE_ACCOUNTS_H
 
+#include "store/password.h"
 #include "store/roles.h"
 #include "store/store.h"
 
@@ -54,6 +55,15 @@ bool store_account_password(struct store *store, const char *name,
  * sentence and take the same time. Errors: ERR_REFUSED.
  */
 bool store_login(struct store *store, const char *name, const char *password,
+	int64_t at, struct store_actor *actor, struct err *err);
+/*
+ * The same in two steps, for whoever cannot wait between them while the
+ * password is tried (password_check): what it must fit, "" for what is
+ * nobody's; then whether it did. Errors: as above, in either.
+ */
+bool store_login_hash(struct store *store, const char *name, int64_t at,
+	char hash[PASSWORD_HASH], struct err *err);
+bool store_login_tried(struct store *store, const char *name, bool fits,
 	int64_t at, struct store_actor *actor, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/str.h"
 #include "kiosk/http.h"
+#include "kiosk/worker.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -26,7 +27,8 @@ struct served {
 	char kept[512], pending[512];
 	int begun, refused;
 	bool breaks;	      /* the next end fails */
-	sem_t waits, goes_on; /* of the path /wait */
+	sem_t waits, goes_on; /* of the paths /wait and /work */
+	atomic_int worked, freed;
 	struct http_stream *stream;
 	atomic_int closed;
 	struct err err;
@@ -81,6 +83,40 @@ add_stream_event(struct served *served, const struct http_request *request)
 		http_stream_event(served->stream, "state", "1", data);
 }
 
+struct some_work {
+	struct work work;
+	struct served *served;
+};
+
+static void
+run_work(struct work *work)
+{
+	struct served *served = ((struct some_work *)work)->served;
+
+	sem_post(&served->waits);
+	sem_wait(&served->goes_on);
+	served->worked++;
+}
+
+static void
+free_work(struct work *work)
+{
+	((struct some_work *)work)->served->freed++;
+	free(work);
+}
+
+static void
+begin_work(struct served *served, struct http_reply *reply)
+{
+	struct some_work *some = calloc(1, sizeof(*some));
+
+	some->work.run = run_work;
+	some->work.free = free_work;
+	some->served = served;
+	reply->work = &some->work;
+	strcat(served->pending, "asked ");
+}
+
 static void
 add_long(struct http_reply *reply)
 {
@@ -118,6 +154,11 @@ handle(void *data, const struct http_request *request, struct http_reply *reply)
 		http_cookie_set(reply, request, "old", "", -1);
 	} else if (strcmp(path, "/tag") == 0) {
 		str_copy(reply->etag, sizeof(reply->etag), "abc");
+	} else if (strcmp(path, "/work") == 0 && request->done == NULL) {
+		begin_work(served, reply);
+		return true;
+	} else if (strcmp(path, "/work") == 0) {
+		strcat(served->pending, "worked ");
 	} else if (strcmp(path, "/long") == 0) {
 		add_long(reply);
 	} else if (strcmp(path, "/picture") == 0) {
@@ -669,6 +710,65 @@ test_http__a_round_is_one_transaction(void **state)
 	assert_in_range(served->begun, 1, 3);
 }
 
+/* What takes long is done while others are served, and both rounds are kept. */
+static void
+test_http__long_work_keeps_nobody_waiting(void **state)
+{
+	static const char work[] = "GET /work HTTP/1.1\r\n" END;
+	struct served *served = *state;
+	const int s = dial(served, "127.0.0.1");
+	struct str out = {0};
+	char *said;
+
+	put(s, work, sizeof(work) - 1);
+	sem_wait(&served->waits);
+	said = talk(served, PLAIN, sizeof(PLAIN) - 1);
+	assert_non_null(strstr(said, "/ 0 0 0 "));
+	free(said);
+	assert_int_equal(served->worked, 0);
+	assert_string_equal(served->kept, "asked ");
+	sem_post(&served->goes_on);
+	get(s, &out, NULL);
+	assert_non_null(strstr(out.at, "/work 0 0 0 "));
+	assert_string_equal(served->kept, "asked worked ");
+	assert_int_equal(served->freed, 1);
+	str_finish(&out);
+	close(s);
+}
+
+/* It is waited for; who asked is told, and nothing of it is lost or leaked. */
+static void
+test_http__stopping_waits_for_long_work(void **state)
+{
+	static const char work[] = "GET /work HTTP/1.1\r\n" END;
+	struct served *served = *state;
+	int s[2], i;
+	struct str out = {0};
+
+	for (i = 0; i < 2; i++) {
+		s[i] = dial(served, "127.0.0.1");
+		put(s[i], work, sizeof(work) - 1);
+	}
+	sem_wait(&served->waits);
+	/* Both have been asked for. */
+	while (strcmp(served->kept, "asked asked ") != 0)
+		free(talk(served, PLAIN, sizeof(PLAIN) - 1));
+	http_stop(served->http);
+	pthread_join(served->thread, NULL);
+	sem_post(&served->goes_on);
+	sem_post(&served->goes_on);
+	http_close(served->http);
+	for (i = 0; i < 2; i++) {
+		get(s[i], &out, NULL);
+		close(s[i]);
+	}
+	assert_memory_equal(out.at, "HTTP/1.1 503 ", 13);
+	str_finish(&out);
+	assert_true(served->worked >= 1);
+	assert_int_equal(served->freed, 2);
+	free(served);
+}
+
 static void
 test_http__one_that_is_refused_does_not_harm_the_others(void **state)
 {
@@ -964,6 +1064,9 @@ main(void)
 		SERVED(test_http__a_large_body_is_whole),
 		SERVED(test_http__a_round_is_one_transaction),
 		SERVED(test_http__one_that_is_refused_does_not_harm_the_others),
+		SERVED(test_http__long_work_keeps_nobody_waiting),
+		cmocka_unit_test_setup(
+			test_http__stopping_waits_for_long_work, begin_serving),
 		cmocka_unit_test_setup(
 			test_http__nobody_is_told_what_was_not_kept,
 			begin_serving),
