@@ -62,7 +62,7 @@ route_handler staff_today;
 route_handler review_list_page, review_one_page, review_picture, review_whole,
 	review_decide;
 route_handler people_page, people_find, people_add, person_page, person_note,
-	person_note_mark, person_journal, person_print;
+	person_note_mark, person_journal, person_print, person_picture;
 route_handler due_page, sessions_page, session_page;
 route_handler group_page, group_show;
 route_handler audit_page;

@@ -35,6 +35,8 @@ const struct route staff_routes[] = {
 		0, person_journal, NULL},
 	{HTTP_GET, "/staff/people/{}/page.pdf", ACCESS_STAFF, MAY_READ_ANSWERS,
 		0, person_print, NULL},
+	{HTTP_GET, "/staff/people/{}/page.png", ACCESS_STAFF, MAY_READ_ANSWERS,
+		0, person_picture, NULL},
 	{HTTP_POST, "/staff/people/{}/notes", ACCESS_STAFF, MAY_WRITE_NOTES, 0,
 		person_note, NULL},
 	{HTTP_POST, "/staff/people/{}/notes/{}", ACCESS_STAFF, MAY_WRITE_NOTES,

@@ -6,12 +6,14 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "instrument/wording.h"
+#include "intake/pagepng.h"
 #include "kiosk/desk.h"
 #include "kiosk/staff_answers.h"
 #include "kiosk/staff_words.h"
 #include "kiosk/swedish.h"
 #include "report/person.h"
 #include "report/person_page.h"
+#include "report/person_words.h"
 #include "store/notes.h"
 #include "store/occasions.h"
 #include "store/words.h"
@@ -56,6 +58,7 @@ add_facts(struct html *html, const struct store_person *person)
 	add_fact(html, "Enhet", person->unit);
 	add_fact(html, "Handläggare", person->caseworker);
 	add_fact(html, "Ersättare", person->deputy);
+	add_fact(html, "Ja till svar i ärendeforum", person->forum);
 	html_close(html, "dl");
 }
 
@@ -105,7 +108,7 @@ add_answers(struct html *html, struct kiosk *kiosk, struct person_data *data)
 	staff_add_answers(html, kiosk->desk, &data->set);
 	html_open(html, "p", "class", "line", NULL);
 	add_way(html, data->code, "page.pdf", "Skriv ut (PDF)");
-	add_way(html, data->code, "journal", "Text till journalen");
+	add_way(html, data->code, "journal", "Allt till journalen");
 	html_close(html, "p");
 	html_close(html, "section");
 }
@@ -297,58 +300,113 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 	return staff_end(&html, reply, err);
 }
 
-bool
-person_print(struct kiosk *kiosk, const struct ask *ask,
-	struct http_reply *reply, struct err *err)
+/* The page as a PDF; *swedish is the first that is in Swedish. */
+static bool
+make_page(struct kiosk *kiosk, const struct ask *ask, struct str *pdf,
+	int *swedish, struct err *err)
 {
 	const struct person_page_as as = {
 		.templates = kiosk->templates, .at = kiosk->now};
 	struct person_data data = {.n_notes = 0};
 	struct text_engine *engine;
 	struct store_person person;
-	int swedish;
 	bool ok;
 
 	engine = desk_engine(kiosk->desk, err);
 	ok = engine != NULL && person_of(kiosk, ask, &person, err) &&
 	     person_data_load(
 		     &data, kiosk->store, person.code, SERIES_OWN, err) &&
-	     person_page_pdf(&data, &as, engine, &reply->body, &swedish, err);
+	     person_page_pdf(&data, &as, engine, pdf, swedish, err);
 	person_data_finish(&data);
-	reply->type = "application/pdf";
 	return ok;
 }
 
+bool
+person_print(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	int swedish;
+
+	reply->type = "application/pdf";
+	return make_page(kiosk, ask, &reply->body, &swedish, err);
+}
+
+bool
+person_picture(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct decoder *decoder = desk_decoder(kiosk->desk, err);
+	struct str pdf = {0};
+	int swedish = 1;
+	const bool ok = decoder != NULL &&
+			make_page(kiosk, ask, &pdf, &swedish, err) &&
+			pagepng_draw(decoder, &pdf, swedish, &reply->body, err);
+
+	str_finish(&pdf);
+	reply->type = "image/png";
+	return ok;
+}
+
+/* The summary in a line. */
+static bool
+make_line(struct kiosk *kiosk, const char *code, struct str *line,
+	struct err *err)
+{
+	struct person_data data = {.n_notes = 0};
+	struct person_words swedish = {0};
+	const bool ok =
+		person_data_load(&data, kiosk->store, code, SERIES_OWN, err) &&
+		person_words_open(&swedish, kiosk->templates,
+			WORDING_SOURCE_LANGUAGE, err);
+
+	if (ok)
+		person_line(&data, &swedish, line);
+	person_words_finish(&swedish);
+	person_data_finish(&data);
+	return ok && str_ok(line, err);
+}
+
+/* All four that a journal takes: a line, the text, a PDF and a picture. */
 bool
 person_journal(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
 	struct store_person person;
 	struct html html = {0};
-	struct str text = {0};
+	struct str text = {0}, line = {0};
 	bool ok;
 
 	if (!person_of(kiosk, ask, &person, err))
 		return false;
-	ok = person_report(kiosk->store,
+	ok = make_line(kiosk, person.code, &line, err) &&
+	     person_report(kiosk->store,
 		     &(struct person_as){.code = person.code,
 			     .templates = kiosk->templates,
 			     .whose = SERIES_OWN},
 		     &text, err) &&
 	     str_ok(&text, err);
 	if (ok) {
-		staff_begin(&html, kiosk, ask, "Text till journalen",
+		staff_begin(&html, kiosk, ask, "Allt till journalen",
 			"/staff/people");
 		html_open(&html, "p", NULL);
-		html_text(&html, "Markera texten och klistra in den. ");
+		html_text(&html,
+			"Markera raden eller texten och klistra in den, eller "
+			"bifoga en fil. ");
 		staff_link(&html, "/staff/people", person.code,
 			"Tillbaka till personen");
 		html_close(&html, "p");
+		html_open(&html, "p", "class", "line", NULL);
+		add_way(&html, person.code, "page.pdf", "Sidan (PDF)");
+		add_way(&html, person.code, "page.png", "Sidan (bild)");
+		html_close(&html, "p");
+		html_put(&html, "pre", line.at, "class", "journal", "data-copy",
+			HTML_ON, NULL);
 		html_put(&html, "pre", text.at == NULL ? "" : text.at, "class",
 			"journal", "data-copy", HTML_ON, NULL);
 		ok = staff_end(&html, reply, err);
 	}
 	str_finish(&text);
+	str_finish(&line);
 	return ok;
 }
 

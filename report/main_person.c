@@ -12,14 +12,10 @@
 #include "draw/text.h"
 #include "instrument/wording.h"
 #include "intake/decode.h"
-#include "intake/image.h"
-#include "intake/pngfile.h"
+#include "intake/pagepng.h"
 #include "store/roles.h"
 
 #include <string.h>
-
-/* A journal's picture: 1,075 by 1,520 px, less than 200 kB. */
-#define PNG_DPI 130
 
 const struct cli_option person_options[] = {
 	{"store", "DIR", "the store; else $SKAPA_STORE, else ./skapa-store"},
@@ -66,20 +62,12 @@ need_data(struct person_job *job, struct err *err)
 		       &job->data, job->store, job->text.code, SERIES_OWN, err);
 }
 
-/* One page of a PDF of ours, drawn by poppler in the child of intake. */
 static bool
 draw_png(const struct str *pdf, int page, struct str *out, struct err *err)
 {
-	struct decode_file file;
-	struct refusal refusal;
-	struct image image;
 	struct decoder *decoder = decoder_new(err);
-	const bool ok = decoder != NULL &&
-			decode_probe(decoder, pdf->at, pdf->len, &file,
-				&refusal, err) &&
-			decode_page(decoder, pdf->at, pdf->len, &file, page,
-				PNG_DPI, &image, &refusal, err) &&
-			pngfile_write(&image, out, err);
+	const bool ok =
+		decoder != NULL && pagepng_draw(decoder, pdf, page, out, err);
 
 	decoder_free(decoder);
 	return ok;

@@ -41,6 +41,12 @@ say due_calendar
 "$skapa" report due >out && [ "$(grep -c 'försenad' out)" -eq 6 ]
 say due_text
 
+# Each is invited, in the own language.
+"$skapa" forms invite --due --date 2026-11-30 --time 13:15 --place "Rum 12" \
+	--phone "0300-123 45" --output invitations.pdf >out 2>&1 &&
+	[ "$(qpdf --show-npages invitations.pdf)" -eq 6 ]
+say each_is_invited
+
 # 2 One job prints for all, each in the own language; then nobody is due.
 "$skapa" forms print --instrument skapa --due --session quarter \
 	--output sheets.pdf --format json >issued 2>out

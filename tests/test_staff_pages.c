@@ -148,6 +148,7 @@ static const struct row {
 	{"/staff/people/{}/journal", OF_PERSON, MAY_READ_ANSWERS,
 		"<pre class=\"journal\""},
 	{"/staff/people/{}/page.pdf", OF_PERSON, MAY_READ_ANSWERS, "%PDF-1."},
+	{"/staff/people/{}/page.png", OF_PERSON, MAY_READ_ANSWERS, "PNG"},
 	{"/staff/due", OF_ALL, MAY_LOOK_UP, "<h1>Saknas</h1>"},
 	{"/staff/due", OF_ALL, MAY_LIST_PEOPLE, "<h2>Dags att fråga</h2>"},
 	{"/staff/sessions", OF_ALL, MAY_LOOK_UP, "<h1>Gruppträffar</h1>"},
