@@ -164,30 +164,49 @@ audio_find(const struct audio *audio, const char *language, const char *text)
 	return find(audio, language, hash);
 }
 
+const struct audio_clip *
+audio_find_hash(
+	const struct audio *audio, const char *language, const char *hash)
+{
+	return find(audio, language, hash);
+}
+
+bool
+audio_set(struct audio *audio, const struct audio_clip *clip, struct err *err)
+{
+	const struct audio_clip *known =
+		find(audio, clip->language, clip->text);
+	struct audio_clip *clips;
+	size_t i;
+
+	if (known != NULL) {
+		audio->clips[known - audio->clips] = *clip;
+		return true;
+	}
+	clips = reallocarray(audio->clips, audio->n + 1, sizeof(*clips));
+	if (clips == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	audio->clips = clips;
+	for (i = audio->n; i > 0 && compare(&clips[i - 1], clip) > 0; i--)
+		clips[i] = clips[i - 1];
+	clips[i] = *clip;
+	audio->n++;
+	return true;
+}
+
 bool
 audio_put(struct audio *audio, const char *language, const char *text,
 	const char *clip, enum audio_status status, bool *is_new,
 	struct err *err)
 {
-	struct audio_clip added = {.status = status}, *clips;
-	size_t i;
+	struct audio_clip added = {.status = status};
 
 	hash_bytes(text, strlen(text), added.text);
 	if (!str_copy(added.language, sizeof(added.language), language) ||
 		!str_copy(added.clip, sizeof(added.clip), clip))
 		return err_set(err, ERR_USAGE, "%s is no language", language);
 	*is_new = find(audio, language, added.text) == NULL;
-	if (!*is_new)
-		return true;
-	clips = reallocarray(audio->clips, audio->n + 1, sizeof(*clips));
-	if (clips == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	audio->clips = clips;
-	for (i = audio->n; i > 0 && compare(&clips[i - 1], &added) > 0; i--)
-		clips[i] = clips[i - 1];
-	clips[i] = added;
-	audio->n++;
-	return true;
+	return !*is_new || audio_set(audio, &added, err);
 }
 
 bool
@@ -216,21 +235,47 @@ audio_address(const struct audio_clip *clip, char path[AUDIO_PATH])
 	snprintf(path, AUDIO_PATH, "/audio/%s/%s", clip->language, clip->text);
 }
 
-bool
-audio_read(const struct audio *audio, const char *templates,
-	const char *language, const char *file, struct str *out, bool *found,
-	struct err *err)
+static const struct {
+	const char *type, *suffix;
+} types[] = {{"audio/ogg", "ogg"}, {"audio/webm", "webm"}};
+
+#define TYPES (sizeof(types) / sizeof(*types))
+#define HEAD 64 /* bytes within which a file says what it is */
+
+const char *
+audio_type(const void *bytes, size_t len)
 {
-	const struct audio_clip *clip = find(audio, language, file);
-	struct bytes bytes = {0};
+	const size_t head = len < HEAD ? len : HEAD;
+
+	if (head >= 4 && memcmp(bytes, "OggS", 4) == 0 &&
+		(memmem(bytes, head, "OpusHead", 8) != NULL ||
+			memmem(bytes, head, "\x01vorbis", 7) != NULL))
+		return types[0].type;
+	if (head >= 4 && memcmp(bytes, "\x1a\x45\xdf\xa3", 4) == 0 &&
+		memmem(bytes, head, "webm", 4) != NULL)
+		return types[1].type;
+	return NULL;
+}
+
+void
+audio_file(
+	const struct audio_clip *clip, const char *type, char path[AUDIO_PATH])
+{
+	snprintf(path, AUDIO_PATH, "audio/%s/%s.%s", clip->language, clip->text,
+		strcmp(type, types[1].type) == 0 ? types[1].suffix
+						 : types[0].suffix);
+}
+
+/* A file of that type, if it is there and the one that the index means. */
+static bool
+read_one(const struct audio_clip *clip, const char *templates, const char *type,
+	struct str *out, bool *found, struct err *err)
+{
 	char name[AUDIO_PATH], hash[HASH_HEX], *path;
+	struct bytes bytes = {0};
 	bool ok;
 
-	*found = false;
-	if (clip == NULL)
-		return true;
-	snprintf(name, sizeof(name), "audio/%s/%s.ogg", clip->language,
-		clip->text);
+	audio_file(clip, type, name);
 	path = names_path(templates, name, err);
 	if (path == NULL)
 		return false;
@@ -245,4 +290,21 @@ audio_read(const struct audio *audio, const char *templates,
 		str_add_bytes(out, bytes.at, bytes.len);
 	bytes_free(&bytes);
 	return str_ok(out, err);
+}
+
+bool
+audio_read(const struct audio *audio, const char *templates,
+	const char *language, const char *file, struct str *out,
+	const char **type, bool *found, struct err *err)
+{
+	const struct audio_clip *clip = find(audio, language, file);
+	size_t i;
+
+	*found = false;
+	for (i = 0; clip != NULL && i < TYPES && !*found; i++) {
+		*type = types[i].type;
+		if (!read_one(clip, templates, *type, out, found, err))
+			return false;
+	}
+	return true;
 }

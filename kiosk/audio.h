@@ -3,7 +3,8 @@
  * changed has none until it is recorded anew. In a folder of templates:
  *
  *	audio/index.tsv           language, text_sha256, clip_sha256, status
- *	audio/ar/<text_sha256>.ogg
+ *	audio/ar/<text_sha256>.ogg	or .webm, as the recorder's browser made
+ *it
  *
  * The status is "synthetic" for a voice that a machine made, "recorded" for a
  * person's that nobody has listened to yet, "approved" when somebody has.
@@ -52,6 +53,9 @@ void audio_finish(struct audio *audio);
 bool audio_put(struct audio *audio, const char *language, const char *text,
 	const char *clip, enum audio_status status, bool *is_new,
 	struct err *err);
+/* The same by the text's hash, and instead of one that there was. */
+bool audio_set(
+	struct audio *audio, const struct audio_clip *clip, struct err *err);
 /* Writes the index of a folder of templates, which has an audio/. */
 bool audio_write(
 	const char *folder, const struct audio *audio, struct err *err);
@@ -59,14 +63,23 @@ bool audio_write(
 /* Borrowed; NULL if there is no clip of that text in that language. */
 const struct audio_clip *audio_find(
 	const struct audio *audio, const char *language, const char *text);
-/* "/audio/ar/<hash>.ogg" */
+/* The same by the text's hash. */
+const struct audio_clip *audio_find_hash(
+	const struct audio *audio, const char *language, const char *hash);
+/* What the first bytes say that it is: "audio/ogg" or "audio/webm", of Opus or
+ * Vorbis as far as that shows; else NULL. Nothing is decoded. */
+const char *audio_type(const void *bytes, size_t len);
+/* Where a clip of that type is in a folder of templates. */
+void audio_file(
+	const struct audio_clip *clip, const char *type, char path[AUDIO_PATH]);
+/* "/audio/ar/<hash>" */
 void audio_address(const struct audio_clip *clip, char path[AUDIO_PATH]);
 /*
- * The bytes at an address's two parts, added to out. *found false: there are
- * none, or other ones than the index says.
+ * The bytes at an address's two parts, added to out, and their type. *found
+ * false: there are none, or other ones than the index says.
  */
 bool audio_read(const struct audio *audio, const char *templates,
-	const char *language, const char *file, struct str *out, bool *found,
-	struct err *err);
+	const char *language, const char *file, struct str *out,
+	const char **type, bool *found, struct err *err);
 
 #endif

@@ -27,6 +27,7 @@ static const struct entry {
 	{"/staff/rooms", "Träff på plattor", MAY_LEAD},
 	{"/staff/report", "Organisationens rapport", MAY_COUNT},
 	{"/staff/wording", "Språk", MAY_LOG_IN},
+	{"/staff/voices", "Inläsningar", MAY_KEEP_WORDS},
 	{"/staff/audit", "Logg", MAY_READ_AUDIT},
 	{"/staff/screens", "Skärmar", MAY_PAIR},
 	{"/staff/accounts", "Konton", MAY_LIST_ACCOUNTS},

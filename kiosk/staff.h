@@ -68,7 +68,8 @@ route_handler group_page, group_show;
 route_handler audit_page;
 route_handler accounts_page, accounts_add, accounts_change, password_page,
 	password_set;
-route_handler wording_list, wording_page;
+route_handler wording_list, wording_page, wording_set;
+route_handler voices_list, voices_page, voices_put, voices_approve;
 route_handler screens_page, screens_key, screens_pair, screens_revoke;
 route_handler upload_page, upload_post, upload_put, upload_status;
 

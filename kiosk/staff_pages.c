@@ -2,6 +2,7 @@
 #include "kiosk/slips.h"
 #include "kiosk/staff.h"
 #include "kiosk/upload.h"
+#include "kiosk/wordkeep.h"
 
 const struct route staff_routes[] = {
 	{HTTP_GET, "/staff", ACCESS_STAFF, MAY_LOG_IN, 0, staff_today, NULL},
@@ -56,6 +57,16 @@ const struct route staff_routes[] = {
 		NULL},
 	{HTTP_GET, "/staff/wording/{}/{}", ACCESS_STAFF, MAY_LOG_IN, 0,
 		wording_page, NULL},
+	{HTTP_POST, "/staff/wording/{}/{}", ACCESS_STAFF, MAY_KEEP_WORDS, 0,
+		wording_set, NULL},
+	{HTTP_GET, "/staff/voices", ACCESS_STAFF, MAY_KEEP_WORDS, 0,
+		voices_list, NULL},
+	{HTTP_GET, "/staff/voices/{}", ACCESS_STAFF, MAY_KEEP_WORDS, 0,
+		voices_page, NULL},
+	{HTTP_PUT, "/staff/voices/{}/{}", ACCESS_STAFF, MAY_KEEP_WORDS,
+		WORDKEEP_CLIP, voices_put, NULL},
+	{HTTP_POST, "/staff/voices/{}/{}", ACCESS_STAFF, MAY_KEEP_WORDS, 0,
+		voices_approve, NULL},
 	{HTTP_GET, "/staff/audit", ACCESS_STAFF, MAY_READ_AUDIT, 0, audit_page,
 		NULL},
 	{HTTP_GET, "/staff/screens", ACCESS_STAFF, MAY_PAIR, 0, screens_page,

@@ -6,8 +6,11 @@
 #include "instrument/names.h"
 #include "instrument/review.h"
 #include "instrument/wordfiles.h"
+#include "kiosk/page.h"
 #include "kiosk/staff_words.h"
 #include "kiosk/swedish.h"
+#include "kiosk/visit.h"
+#include "kiosk/wordkeep.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +19,8 @@
 struct words {
 	struct html *html;
 	struct review review;
+	const struct ask *ask;
+	bool sets;	  /* who asks may say how far it was reviewed */
 	const char *file; /* the one that is shown; NULL: they are counted */
 	char language[LAYOUT_KEY]; /* counted last */
 	size_t n, n_texts, n_done;
@@ -111,8 +116,9 @@ wording_list(struct kiosk *kiosk, const struct ask *ask,
 	html_put(&html, "p",
 		"Alla texter på alla språk bredvid de svenska. Det som är "
 		"utkast har ingen människa granskat än, och det står så på "
-		"blanketten. Den som har granskat en text skriver det i "
-		"wording/review.tsv; skapa forms review ger raderna.",
+		"blanketten. Den som har granskat en text säger det på "
+		"språkets sida; det står sedan med vem och dag i "
+		"wording/review.tsv.",
 		NULL);
 	html_open(&html, "table", "class", "list", NULL);
 	staff_columns(&html, names);
@@ -135,16 +141,48 @@ wording_list(struct kiosk *kiosk, const struct ask *ask,
 
 /* ------------------------------------------------------------- side by side */
 
+/* What is further than it is; the words that were judged go along. */
+static void
+add_setter(struct html *html, const struct words *words,
+	const struct wordfile *file, const struct po_text *text,
+	enum wording_status status)
+{
+	char path[HTTP_PATH], hash[HASH_HEX];
+	int i;
+
+	snprintf(path, sizeof(path), "/staff/wording/%s/%s", file->language,
+		file->file);
+	hash_bytes(text->target, strlen(text->target), hash);
+	page_form(html, words->ask, path, "line");
+	staff_hidden(html, "key", text->key);
+	staff_hidden(html, "words", hash);
+	html_open(html, "select", "name", "status", "aria-label", "Nytt läge",
+		NULL);
+	for (i = (int)status + 1; i <= WORDING_APPROVED; i++)
+		html_put(html, "option", status_word((enum wording_status)i),
+			"value", wording_status_word((enum wording_status)i),
+			NULL);
+	html_close(html, "select");
+	html_put(html, "button", "Spara", "class", "quiet", NULL);
+	html_close(html, "form");
+}
+
 static void
 add_text(struct html *html, const struct words *words,
 	const struct wordfile *file, const struct po_text *text)
 {
-	html_open(html, "tr", NULL);
+	const enum wording_status status = status_of(words, file, text);
+
+	html_open(html, "tr", "id", text->key, NULL);
 	html_put(html, "td", text->key, "class", "key", NULL);
 	html_put(html, "td", text->source, NULL);
 	html_put(html, "td", text->target, "lang", file->language, "dir",
 		file->po->rtl ? "rtl" : "ltr", NULL);
-	html_put(html, "td", status_word(status_of(words, file, text)), NULL);
+	html_open(html, "td", NULL);
+	html_text(html, status_word(status));
+	if (words->sets && status < WORDING_APPROVED)
+		add_setter(html, words, file, text, status);
+	html_close(html, "td");
 	html_close(html, "tr");
 }
 
@@ -170,7 +208,11 @@ wording_page(struct kiosk *kiosk, const struct ask *ask,
 	static const char *const names[] = {
 		"Nyckel", "Svenska", "Översättning", "Läge", NULL};
 	struct html html = {0};
-	struct words words = {.html = &html, .file = ask->part[1]};
+	struct words words = {.html = &html,
+		.ask = ask,
+		.sets = staff_may(ask, MAY_KEEP_WORDS) &&
+			strcmp(ask->part[0], WORDING_SOURCE_LANGUAGE) != 0,
+		.file = ask->part[1]};
 	char title[160];
 	bool ok;
 
@@ -195,4 +237,90 @@ wording_page(struct kiosk *kiosk, const struct ask *ask,
 	html_close(&html, "tbody");
 	html_close(&html, "table");
 	return staff_end(&html, reply, err);
+}
+
+/* ----------------------------------------------------------------- reviewing
+ */
+
+struct reviewed {
+	const char *file, *key, *hash;
+	struct wordkeep_review review;
+	const char *templates;
+	bool is_there, is_same;
+};
+
+/* Only the words that were on the page: they may be others by now. */
+static bool
+review_text(struct reviewed *reviewed, const struct wordfile *file,
+	const struct po_text *text, struct err *err)
+{
+	char hash[HASH_HEX];
+
+	reviewed->is_there = true;
+	hash_bytes(text->target, strlen(text->target), hash);
+	reviewed->is_same = strcmp(hash, reviewed->hash) == 0;
+	if (!reviewed->is_same)
+		return true;
+	reviewed->review.key = text->key;
+	reviewed->review.language = file->language;
+	reviewed->review.source = text->source;
+	reviewed->review.target = text->target;
+	return wordkeep_review(reviewed->templates, &reviewed->review, err);
+}
+
+static bool
+find_text(void *context, const struct wordfile *file, struct err *err)
+{
+	struct reviewed *reviewed = context;
+	const struct po_text *text;
+
+	if (strcmp(file->file, reviewed->file) != 0)
+		return true;
+	text = wordfile_text(file->po, reviewed->key);
+	return text == NULL || review_text(reviewed, file, text, err);
+}
+
+static bool
+status_of_word(const char *word, enum wording_status *status, struct err *err)
+{
+	for (*status = WORDING_REVIEWED; *status <= WORDING_APPROVED; ++*status)
+		if (strcmp(word, wording_status_word(*status)) == 0)
+			return true;
+	return swedish_err(err, ERR_USAGE,
+		"\"%s\" är inget läge; gå tillbaka och välj ett", word);
+}
+
+bool
+wording_set(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct reviewed reviewed = {
+		.file = ask->part[1], .templates = kiosk->templates};
+	char day[STORE_DATE], path[HTTP_PATH];
+	const char *status;
+
+	staff_day(kiosk->now, day);
+	reviewed.review.day = day;
+	reviewed.review.who = ask->actor.name;
+	if (!staff_need(ask, "key", &reviewed.key, err) ||
+		!staff_need(ask, "words", &reviewed.hash, err) ||
+		!staff_need(ask, "status", &status, err) ||
+		!status_of_word(status, &reviewed.review.status, err))
+		return false;
+	if (strcmp(ask->part[0], WORDING_SOURCE_LANGUAGE) == 0)
+		return swedish_err(err, ERR_USAGE,
+			"de svenska texterna är källan och granskas inte här");
+	if (!store_keeps_words(kiosk->store, err) ||
+		!wordfiles_each(kiosk->templates, ask->part[0], find_text,
+			&reviewed, err))
+		return false;
+	if (!reviewed.is_there || !reviewed.is_same)
+		return swedish_err(err, ERR_USAGE,
+			"texten är en annan nu; ladda om sidan och läs den "
+			"igen");
+	visits_forget(kiosk->visits);
+	snprintf(path, sizeof(path), "/staff/wording/%s/%s#%s", ask->part[0],
+		ask->part[1], reviewed.key);
+	http_redirect(reply, path);
+	return true;
 }

@@ -113,12 +113,10 @@ out:
 }
 
 void
-visits_close(struct visits *visits)
+visits_forget(struct visits *visits)
 {
 	size_t i, k;
 
-	if (visits == NULL)
-		return;
 	for (i = 0; visits->tongues != NULL && i < visits->n; i++) {
 		struct tongue *tongue = &visits->tongues[i];
 
@@ -126,7 +124,16 @@ visits_close(struct visits *visits)
 		wording_free(tongue->sheet);
 		for (k = 0; k < tongue->n_asked; k++)
 			wording_free(tongue->asked[k]);
+		*tongue = (struct tongue){.language = tongue->language};
 	}
+}
+
+void
+visits_close(struct visits *visits)
+{
+	if (visits == NULL)
+		return;
+	visits_forget(visits);
 	free(visits->tongues);
 	if (visits->languages != NULL)
 		wording_languages_free(visits->languages);
@@ -151,6 +158,12 @@ struct tries *
 visits_tries(struct visits *visits)
 {
 	return &visits->tries;
+}
+
+struct audio *
+visits_audio_change(struct visits *visits)
+{
+	return &visits->audio;
 }
 
 const char *

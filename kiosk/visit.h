@@ -60,6 +60,10 @@ void visits_close(struct visits *visits);
 const struct instrument *visits_instrument(const struct visits *visits);
 /* What can be heard; borrowed. */
 const struct audio *visits_audio(const struct visits *visits);
+/* The same, to be changed with the files. */
+struct audio *visits_audio_change(struct visits *visits);
+/* Words are read anew: what was reviewed is another. */
+void visits_forget(struct visits *visits);
 /* Codes that were wrong, by the screen. */
 struct tries *visits_tries(struct visits *visits);
 /* Its keys of languages, the source language first; NULL behind the last. */

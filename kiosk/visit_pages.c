@@ -14,11 +14,11 @@ audio_clip(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	bool found;
 
 	if (!audio_read(visits_audio(kiosk->visits), kiosk->templates,
-		    ask->part[0], ask->part[1], &reply->body, &found, err))
+		    ask->part[0], ask->part[1], &reply->body, &reply->type,
+		    &found, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_USAGE, "there is no such clip");
-	reply->type = "audio/ogg";
 	reply->cache = "public, max-age=3600";
 	return true;
 }

@@ -78,6 +78,7 @@ test_clip__is_of_the_very_text(void **state)
 	struct audio audio = {0};
 	struct err err = {0};
 	char path[256], hash[HASH_HEX], address[AUDIO_PATH];
+	const char *type = NULL;
 	bool is_new, found;
 
 	hash_bytes("OggS", 4, hash);
@@ -104,7 +105,8 @@ test_clip__is_of_the_very_text(void **state)
 		audio_find(&audio, "sv", "Lyssna")->status, AUDIO_RECORDED);
 	audio_address(audio_find(&audio, "sv", "Lyssna"), address);
 	assert_ok(audio_read(&audio, place->root, "sv",
-			  address + strlen("/audio/sv/"), &out, &found, &err),
+			  address + strlen("/audio/sv/"), &out, &type, &found,
+			  &err),
 		&err);
 	assert_false(found); /* no file yet */
 	snprintf(path, sizeof(path), "%s/audio/sv", place->root);
@@ -112,17 +114,19 @@ test_clip__is_of_the_very_text(void **state)
 	snprintf(path, sizeof(path), "%s%s.ogg", place->root, address);
 	write_file(path, "OggS", 4);
 	assert_ok(audio_read(&audio, place->root, "sv",
-			  address + strlen("/audio/sv/"), &out, &found, &err),
+			  address + strlen("/audio/sv/"), &out, &type, &found,
+			  &err),
 		&err);
 	assert_true(found);
 	assert_string_equal(out.at, "OggS");
 	write_file(path, "OggX", 4);
 	assert_ok(audio_read(&audio, place->root, "sv",
-			  address + strlen("/audio/sv/"), &out, &found, &err),
+			  address + strlen("/audio/sv/"), &out, &type, &found,
+			  &err),
 		&err);
 	assert_false(found);
 	assert_ok(audio_read(&audio, place->root, "sv", "../index.tsv", &out,
-			  &found, &err),
+			  &type, &found, &err),
 		&err);
 	assert_false(found);
 	str_finish(&out);

@@ -1,6 +1,7 @@
 /* The staff's pages over a real store, without a server. */
 #include "tests/role_world.h"
 
+#include "core/file.h"
 #include "kiosk/desk.h"
 #include "kiosk/files.h"
 #include "kiosk/logins.h"
@@ -11,6 +12,9 @@
 #include "store/devices.h"
 #include "store/notes.h"
 #include "store/review.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TEMPLATES "templates"
 
@@ -63,11 +67,9 @@ close_stand(struct stand *stand)
 
 /* body NULL: a GET. The query stands behind a '?' of the address. */
 static void
-request(struct stand *stand, enum store_role role, const char *address,
-	const char *body)
+send(struct stand *stand, enum store_role role, const char *address,
+	const char *body, struct http_request request)
 {
-	struct http_request request = {.header = no_header,
-		.method = body == NULL ? HTTP_GET : HTTP_POST};
 	struct ask ask = {.request = &request,
 		.actor = actor_of(role),
 		.token = "the-token"};
@@ -111,6 +113,26 @@ request(struct stand *stand, enum store_role role, const char *address,
 	}
 	form_finish(&request.query);
 	form_finish(&request.form);
+}
+
+static void
+request(struct stand *stand, enum store_role role, const char *address,
+	const char *body)
+{
+	send(stand, role, address, body,
+		(struct http_request){.header = no_header,
+			.method = body == NULL ? HTTP_GET : HTTP_POST});
+}
+
+static void
+put(struct stand *stand, enum store_role role, const char *address,
+	const char *bytes, size_t len)
+{
+	send(stand, role, address, NULL,
+		(struct http_request){.header = no_header,
+			.method = HTTP_PUT,
+			.body = bytes,
+			.body_len = len});
 }
 
 static bool
@@ -160,6 +182,9 @@ static const struct row {
 	{"/staff/wording/ar/skapa", OF_ALL, MAY_LOG_IN,
 		"<td>Hälsa</td><td lang=\"ar\" dir=\"rtl\">"},
 	{"/staff/screens", OF_ALL, MAY_PAIR, "<h1>Skärmar</h1>"},
+	{"/staff/voices", OF_ALL, MAY_KEEP_WORDS, "<h1>Inläsningar</h1>"},
+	{"/staff/voices/ti", OF_ALL, MAY_KEEP_WORDS,
+		"<h1>Inläsningar på tigrinska</h1>"},
 	{"/staff/audit", OF_ALL, MAY_READ_AUDIT, "<h1>Logg</h1>"},
 	{"/staff/accounts", OF_ALL, MAY_LIST_ACCOUNTS, "<h1>Konton</h1>"},
 	{"/staff/password", OF_ALL, MAY_LOG_IN, "<h1>Byt lösenord</h1>"},
@@ -868,6 +893,153 @@ test_screens__are_let_in_and_shut_out(void **state)
 	assert_string_equal(device.place, "Dörren");
 }
 
+/* ------------------------------------------------------------------- words */
+
+/* Words and clips go into a folder of the site's own, before the project's. */
+static void
+own_words(struct stand *stand, const struct place *place, struct str *templates)
+{
+	struct err err = {0};
+
+	str_clear(templates);
+	str_addf(templates, "%s/own", place->root);
+	mkdir(templates->at, 0700); /* it may be there already */
+	str_add(templates, ":" TEMPLATES);
+	visits_close(stand->kiosk.visits);
+	stand->kiosk.templates = templates->at;
+	stand->kiosk.visits = visits_open(templates->at, "skapa", &err);
+	assert_non_null(stand->kiosk.visits);
+}
+
+/* The form's hash of the words that stand beside that key. */
+static void
+words_of(const struct stand *stand, const char *key, char hash[HASH_HEX])
+{
+	static const char before[] = "name=\"words\" value=\"";
+	char row[96];
+	const char *at;
+
+	snprintf(row, sizeof(row), "<tr id=\"%s\">", key);
+	at = strstr(stand->reply.body.at, row);
+	assert_non_null(at);
+	at = strstr(at, before);
+	assert_non_null(at);
+	snprintf(hash, HASH_HEX, "%.64s", at + sizeof(before) - 1);
+}
+
+static void
+test_wording__is_reviewed_by_who_may(void **state)
+{
+	static const char *const wrong[] = {
+		"key=kiosk.welcome&status=draft&words=",
+		"key=kiosk.welcome&status=source&words=",
+		"key=kiosk.nothing&status=reviewed&words=",
+		"key=kiosk.welcome&status=reviewed&words=x",
+		"status=reviewed&words=",
+	};
+	static const char path[] = "/staff/wording/ti/kiosk",
+			  row[] = "\tbacktranslated\t\t\tinterpreter-1"
+				  "\t\t" DATE "\n";
+	const struct place *place = *state;
+	char form[160], hash[HASH_HEX], file[128];
+	struct str templates = {0};
+	struct err err = {0};
+	struct bytes bytes;
+	struct stand stand;
+	size_t i;
+
+	open_stand(&stand, place->path);
+	own_words(&stand, place, &templates);
+	request(&stand, ROLE_ARCHIVE, path, NULL);
+	assert_says(&stand, "<tr id=\"kiosk.welcome\">");
+	assert_false(says(&stand, "name=\"status\""));
+	snprintf(file, sizeof(file), "%s/own/wording/review.tsv", place->root);
+	request(&stand, ROLE_INTERPRETER, path, NULL);
+	words_of(&stand, "kiosk.welcome", hash);
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		snprintf(form, sizeof(form), "%s%s", wrong[i], hash);
+		request(&stand, ROLE_INTERPRETER, path, form);
+		if (stand.ok || stand.err.code != ERR_USAGE)
+			fail_msg("row %zu: %s", i, stand.err.text);
+	}
+	assert_int_not_equal(access(file, F_OK), 0);
+	snprintf(form, sizeof(form),
+		"key=kiosk.welcome&words=%s&status=backtranslated", hash);
+	request(&stand, ROLE_ARCHIVE, path, form);
+	assert_int_equal(stand.refused, 403);
+	request(&stand, ROLE_INTERPRETER, path, form);
+	assert_true(stand.ok);
+	assert_string_equal(
+		stand.reply.location, "/staff/wording/ti/kiosk#kiosk.welcome");
+	request(&stand, ROLE_INTERPRETER, path, NULL);
+	assert_says(&stand, "<td>tillbakaöversatt<form");
+	/* Who and when stand in the row; what there was before is kept. */
+	assert_ok(file_read(file, 1 << 20, &bytes, &err), &err);
+	assert_non_null(memmem(bytes.at, bytes.len, row, sizeof(row) - 1));
+	bytes_free(&bytes);
+	close_stand(&stand);
+	str_finish(&templates);
+}
+
+#define OGG "OggS\0\2\0\0\0\0\0\0\0\0xxxxyyyyzzzz\1\23OpusHead"
+
+static void
+test_voices__are_filed_as_drafts(void **state)
+{
+	const struct place *place = *state;
+	char path[128], hash[HASH_HEX];
+	struct str templates = {0};
+	struct stand stand;
+	size_t i;
+	static const struct {
+		const char *bytes;
+		size_t len;
+		enum err_code code;
+		const char *language;
+	} clips[] = {
+		{"", 0, ERR_INPUT, "ti"},
+		{"<script>", 8, ERR_INPUT, "ti"},
+		{"OggS but what", 13, ERR_INPUT, "ti"},
+		{OGG, sizeof(OGG), ERR_USAGE, "xx"},
+		{OGG, sizeof(OGG), ERR_NONE, "ti"},
+	};
+
+	open_stand(&stand, place->path);
+	own_words(&stand, place, &templates);
+	request(&stand, ROLE_INTERPRETER, "/staff/voices/ti", NULL);
+	assert_says(&stand, "<li id=\"");
+	snprintf(hash, sizeof(hash), "%.64s",
+		strstr(stand.reply.body.at, "<li id=\"") + 8);
+	for (i = 0; i < sizeof(clips) / sizeof(*clips); i++) {
+		snprintf(path, sizeof(path), "/staff/voices/%s/%s",
+			clips[i].language, hash);
+		put(&stand, ROLE_INTERPRETER, path, clips[i].bytes,
+			clips[i].len);
+		if (stand.ok != (clips[i].code == ERR_NONE) ||
+			(!stand.ok && stand.err.code != clips[i].code))
+			fail_msg("row %zu: %s", i, stand.err.text);
+	}
+	put(&stand, ROLE_ARCHIVE, path, OGG, sizeof(OGG));
+	assert_int_equal(stand.refused, 403);
+	request(&stand, ROLE_INTERPRETER, "/staff/voices/ti", NULL);
+	assert_says(&stand, "inläst, ingen har lyssnat");
+	request(&stand, ROLE_INTERPRETER, path, "");
+	assert_true(stand.ok);
+	request(&stand, ROLE_INTERPRETER, "/staff/voices/ti", NULL);
+	assert_says(&stand, "godkänd");
+	assert_false(says(&stand, "inläst, ingen har lyssnat"));
+	/* A text that the screens do not say is not filed. */
+	path[strlen(path) - 1] ^= 1;
+	put(&stand, ROLE_INTERPRETER, path, OGG, sizeof(OGG));
+	assert_false(stand.ok);
+	/* After a restart it is there, as what it is. */
+	own_words(&stand, place, &templates);
+	request(&stand, ROLE_INTERPRETER, "/staff/voices/ti", NULL);
+	assert_says(&stand, "godkänd");
+	close_stand(&stand);
+	str_finish(&templates);
+}
+
 int
 main(void)
 {
@@ -889,6 +1061,10 @@ main(void)
 			test_group__is_shown_and_printed, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_lists__say_that_they_are_empty, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_wording__is_reviewed_by_who_may, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_voices__are_filed_as_drafts, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_due__has_who_was_never_asked, setup, teardown),
 		cmocka_unit_test_setup_teardown(
