@@ -297,6 +297,11 @@ store_occasion_open(struct store *store, const struct store_occasion *occasion,
 	if (occasion->steps < 0 || occasion->steps > STEP_MAX)
 		return err_set(err, ERR_USAGE, "%d steps: there are 0 to %d",
 			occasion->steps, STEP_MAX);
+	if (occasion->kind == OCCASION_THEN &&
+		strcmp(occasion->level, LAYOUT_THEN) != 0)
+		return err_set(err, ERR_USAGE,
+			"an occasion of the kind then has the level %s",
+			LAYOUT_THEN);
 	if (!check_key("instrument", occasion->instrument, false, err) ||
 		!check_key("level", occasion->level, false, err) ||
 		!day_check(occasion->date, "an occasion", err) ||

@@ -61,6 +61,9 @@ static const struct made people[] = {
 	/* 8 a visit in between does not count */
 	{"ar", "EF", "", PERSON_ACTIVE, "2026-01-04", "2026-03-30",
 		OCCASION_DROP_IN},
+	/* 9 nor does what was asked afterwards */
+	{"ar", "EF", "", PERSON_ACTIVE, "2026-01-06", "2026-03-30",
+		OCCASION_THEN},
 };
 
 #define PEOPLE (sizeof(people) / sizeof(*people))
@@ -77,7 +80,7 @@ ask_one(struct store *store, const char *person, const char *date,
 
 	strcpy(occasion.instrument, "skapa");
 	strcpy(occasion.version, "1");
-	strcpy(occasion.level, "original");
+	strcpy(occasion.level, kind == OCCASION_THEN ? "then" : "original");
 	strcpy(occasion.date, date);
 	memcpy(occasion.person, person, PERSON_CODE);
 	assert_ok(store_occasion_open(store, &occasion, &id, &err), &err);
@@ -118,15 +121,15 @@ test_schedule__says_who_is_due(void **state)
 		int months, window;
 		const char *want; /* numbers of the people, and their state */
 	} rows[] = {
-		{"2026-04-05", NULL, NULL, 3, 14, "1L 8N 0N "},
-		{"2026-04-05", NULL, "skapa", 3, 14, "1L 8N 7F 0N "},
-		{"2026-04-05", NULL, "kaa", 3, 14, "*F *F *F *F *F *F "},
+		{"2026-04-05", NULL, NULL, 3, 14, "1L 8N 9N 0N "},
+		{"2026-04-05", NULL, "skapa", 3, 14, "1L 8N 7F 9N 0N "},
+		{"2026-04-05", NULL, "kaa", 3, 14, "*F *F *F *F *F *F *F "},
 		{"2026-04-05", "CD", NULL, 3, 14, "1L 0N "},
-		{"2026-04-05", "EF", NULL, 3, 14, "8N "},
+		{"2026-04-05", "EF", NULL, 3, 14, "8N 9N "},
 		{"2026-04-05", "XX", NULL, 3, 14, ""},
 		{"2026-04-05", NULL, NULL, 3, 0, "1L 8L "},
 		{"2026-03-10", NULL, NULL, 3, 14, "1N "},
-		{"2026-05-30", NULL, NULL, 3, 14, "1L 8L 0L 6N "},
+		{"2026-05-30", NULL, NULL, 3, 14, "1L 8L 9L 0L 6N "},
 		{"2026-04-05", NULL, NULL, 6, 14, ""},
 	};
 	const struct place *place = *state;
