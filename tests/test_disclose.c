@@ -200,6 +200,62 @@ test_disclose__does_not_show_who_changed(void **state)
 	store_close(store);
 }
 
+/*
+ * Ten up, thirteen not, three whose answer is missing: the last two cells are
+ * hidden. A split of those with an answer would tell how many have none.
+ */
+static void
+test_disclose__holds_a_split_against_its_whole(void **state)
+{
+	static const struct {
+		int counts[4];
+		const char *whole, *split;
+	} rows[] = {
+		{{10, 10, 3, 3}, "26: 10 10 - -", "nothing"},
+		{{10, 10, 4, 0}, "24: - 10 - 0", "nothing"},
+		{{10, 20, 10, 5}, "45: 10 20 10 5", "40: 5 15 5 15"},
+	};
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_READ);
+	struct err err = {0};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct shown *shown = shown_open(store, "skapa", &err);
+		struct disclose_table split = {.name = "s",
+			.whole = "t",
+			.is_all_or_none = true,
+			.n_cells = 4,
+			.least = DISCLOSE_LEAST};
+		struct disclose_result result;
+		struct crowd crowd;
+		char got[128];
+
+		crowd_of(&crowd, 1, rows[i].counts, 4);
+		show(shown, "t", &crowd, 4, false, &result);
+		say(&result, 4, got);
+		if (strcmp(got, rows[i].whole) != 0)
+			fail_msg("row %zu: %s", i, got);
+		/* Every other one; up, or not; the last cell is left out. */
+		for (k = 0; k < crowd.n; k++) {
+			const int way = (int)(k % 2), cell = crowd.cells[k];
+
+			if (cell == 3)
+				break;
+			crowd.cells[k] = 2 * way + (cell > 0);
+		}
+		split.people = crowd.people;
+		split.cells = crowd.cells;
+		split.n = k;
+		assert_ok(disclose(&split, shown, &result, &err), &err);
+		say(&result, 4, got);
+		if (strcmp(got, rows[i].split) != 0)
+			fail_msg("row %zu: %s", i, got);
+		shown_close(shown);
+	}
+	store_close(store);
+}
+
 /* ------------------------------------------------------------- the attack */
 
 #define PEOPLE 120
@@ -555,6 +611,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_disclose__hides_few_in_one_table),
 		cmocka_unit_test(test_disclose__looks_at_what_was_shown),
 		cmocka_unit_test(test_disclose__does_not_show_who_changed),
+		cmocka_unit_test(
+			test_disclose__holds_a_split_against_its_whole),
 		cmocka_unit_test(test_attack__isolates_nobody),
 	};
 

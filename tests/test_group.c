@@ -4,7 +4,7 @@
  */
 #include "tests/stores.h"
 
-#include "report/group.h"
+#include "report/group_count.h"
 #include "report/stats.h"
 #include "store/occasions.h"
 
@@ -171,6 +171,9 @@ test_group__counts(void **state)
 	assert_non_null(strstr(text.at,
 		"upp 50 % (35-65), ned 25 % (14-40) av 40 som svarat båda"));
 	assert_non_null(strstr(text.at, "upp 33 till 67 % av alla 60"));
+	/* No median where a step is hidden. */
+	assert_non_null(strstr(
+		text.at, "-    35     -     0     0     0     0     0\n"));
 	group_json(&group, &json);
 	assert_non_null(strstr(json.at, "\"up\":[0.500000,0.351995,0.648005]"));
 	str_finish(&text);
@@ -310,6 +313,54 @@ test_group__tells_change_beyond_noise(void **state)
 		"50: 15 35 0 0");
 	group_finish(&group);
 	store_close(store);
+}
+
+static void
+test_group__counts_from_the_second(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[PEOPLE][PERSON_CODE];
+	struct group_ask ask;
+	struct group group;
+	struct err err = {0};
+	int i;
+
+	fill(store, codes);
+	/* They rated 2 and 3. */
+	assert_ok(store_bulk_begin(store, &err), &err);
+	for (i = 0; i < 20; i++)
+		rate(store, codes[i], "2026-08-01", i < 10 ? 2 : 3,
+			OCCASION_BY_ORDER);
+	assert_ok(store_bulk_end(store, true, &err), &err);
+	ask_for(&ask);
+	ask.baseline = 2;
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	must_be(must_have(&group, GROUP_CHANGE, SPLIT_NONE, "health", 0),
+		"20: 0 10 10 0");
+	group_finish(&group);
+	store_close(store);
+}
+
+static void
+test_group__has_thirds_of_a_ladder(void **state)
+{
+	static const struct {
+		int top;
+		const char *thirds; /* of 0, 1 .. top + 1 */
+	} rows[] = {{2, "0130"}, {3, "01230"}, {4, "011330"}, {5, "0112330"},
+		{6, "01113330"}};
+	size_t i;
+	int value;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		for (value = 0; value <= rows[i].top + 1; value++) {
+			if (group_third(value, rows[i].top) !=
+				rows[i].thirds[value] - '0')
+				fail_msg("row %zu: %d", i, value);
+		}
+	}
 }
 
 /* One answer of an occasion of that instrument and level. */
@@ -452,8 +503,23 @@ test_group__has_belief_beside_self(void **state)
 	assert_non_null(strstr(text.at, "Viktad kappa 0,50"));
 	str_finish(&text);
 	group_finish(&group);
+	/* Six more, three alike: which cells is not told, nor what follows. */
+	for (i = 50; i < 56; i++) {
+		say(store, codes[i], "skapa", "original", "manage_job",
+			i < 53 ? 3 : 5, 0);
+		say(store, codes[i], "skapa-caseworker", "original",
+			"job_belief", i < 53 ? 3 : 1, 12);
+	}
+	assert_ok(group_make(store, &ask, &group, &err), &err);
+	must_be(must_have(&group, GROUP_BELIEF, SPLIT_NONE, "manage_job", 0),
+		"56: 20 0 10 0 - 0 - 0 10 10");
+	text = (struct str){0};
+	group_text(&group, no_name, NULL, &text);
+	assert_null(strstr(text.at, "Viktad kappa"));
+	str_finish(&text);
+	group_finish(&group);
 	/* Four more who say otherwise are not told, nor found out. */
-	for (i = 50; i < 54; i++) {
+	for (i = 56; i < 60; i++) {
 		say(store, codes[i], "skapa", "original", "manage_job", 3, 0);
 		say(store, codes[i], "skapa-caseworker", "original",
 			"job_belief", 3, 12);
@@ -521,6 +587,9 @@ main(int argc, char **argv)
 			test_group__asks_for_what_there_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_group__tells_change_beyond_noise, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_group__counts_from_the_second, setup, teardown),
+		cmocka_unit_test(test_group__has_thirds_of_a_ladder),
 		cmocka_unit_test_setup_teardown(
 			test_group__has_how_it_was_then, setup, teardown),
 		cmocka_unit_test_setup_teardown(

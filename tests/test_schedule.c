@@ -131,6 +131,11 @@ test_schedule__says_who_is_due(void **state)
 		{"2026-03-10", NULL, NULL, 3, 14, "1N "},
 		{"2026-05-30", NULL, NULL, 3, 14, "1L 8L 9L 0L 6N "},
 		{"2026-04-05", NULL, NULL, 6, 14, ""},
+		/* The first and the last day of the window are in it. */
+		{"2026-03-26", "CD", NULL, 3, 14, "1L "},
+		{"2026-03-27", "CD", NULL, 3, 14, "1L 0N "},
+		{"2026-04-24", "CD", NULL, 3, 14, "1L 0N "},
+		{"2026-04-25", "CD", NULL, 3, 14, "1L 0L "},
 	};
 	const struct place *place = *state;
 	struct store *store = must_open(place->path, STORE_WRITE);
