@@ -118,8 +118,7 @@ person_latest(const struct person_data *data)
 		const struct series *at = &data->set.all[i];
 
 		if (person_is_own(at) &&
-			(found == NULL || strcmp(series_last(at),
-						  series_last(found)) >= 0))
+			(found == NULL || series_by_last(at, found) <= 0))
 			found = at;
 	}
 	return found;

@@ -35,7 +35,7 @@ by_last_date(const void *a, const void *b)
 {
 	const struct series *const *one = a, *const *other = b;
 
-	return strcmp(series_last(*other), series_last(*one));
+	return series_by_last(*one, *other);
 }
 
 static bool

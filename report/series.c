@@ -232,6 +232,16 @@ series_cell(const struct series *series, size_t item, size_t column)
 	return series->cells[item * series->n_columns + column];
 }
 
+int
+series_by_last(const struct series *a, const struct series *b)
+{
+	const bool a_is_then = strcmp(a->of->level, LAYOUT_THEN) == 0;
+	const bool b_is_then = strcmp(b->of->level, LAYOUT_THEN) == 0;
+
+	return a_is_then != b_is_then ? a_is_then - b_is_then
+				      : strcmp(series_last(b), series_last(a));
+}
+
 const char *
 series_last(const struct series *series)
 {

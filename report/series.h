@@ -77,6 +77,11 @@ const struct store_answer *series_cell(
 	const struct series *series, size_t item, size_t column);
 /* The date of its last column, borrowed. */
 const char *series_last(const struct series *series);
+/*
+ * Which comes first, as qsort has it: the latest; what was asked afterwards of
+ * how it was then (LAYOUT_THEN) behind all others, whatever its day.
+ */
+int series_by_last(const struct series *a, const struct series *b);
 /* How many of the ladders have a value there. */
 size_t series_answered(const struct series *series, size_t column);
 size_t series_ladders(const struct series *series);

@@ -84,6 +84,16 @@ assert [o["kind"] for o in data["occasions"]] == 6 * ["then"]
 END
 say then_is_exported_alone
 
+# The person's line, text for a journal and page begin with today's answers.
+"$skapa" report person "$(head -n 1 six)" --format line >line 2>out &&
+	! grep -q 'DÅ' line && "$skapa" report person "$(head -n 1 six)" >out &&
+	grep -q '^Så var det DÅ, 5 steg' out && grep -q 'om hur det var då' out &&
+	"$skapa" report person "$(head -n 1 six)" --language sv --format pdf \
+		--output page.pdf && pdftotext page.pdf - |
+	grep -E '^(Så var det DÅ|Min väg mot arbete)' | head -n 1 >out &&
+	grep -q 'Min väg' out
+say then_is_not_the_latest
+
 on_paper belief --instrument skapa-caseworker
 say belief_on_paper
 "$skapa" report group --baseline then --format json >group.json 2>out &&
