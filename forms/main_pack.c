@@ -140,10 +140,10 @@ options_of(struct plan *plan, struct err *err)
 /* ------------------------------------------------------- the session */
 
 static bool
-open_store(struct plan *plan, struct err *err)
+open_store(struct plan *plan, enum store_mode mode, struct err *err)
 {
-	plan->store = store_open(
-		cli_store(plan->cli), STORE_WRITE, STORE_WAIT_MS, err);
+	plan->store =
+		store_open(cli_store(plan->cli), mode, STORE_WAIT_MS, err);
 	store_at(plan->store, program_now());
 	return plan->store != NULL;
 }
@@ -155,7 +155,8 @@ seats_of_store(struct plan *plan, const char *name, struct err *err)
 	struct seats *seats = &plan->seats;
 	size_t i;
 
-	if (!open_store(plan, err) ||
+	/* It is only printed again, also while a server writes. */
+	if (!open_store(plan, STORE_READ, err) ||
 		!store_session_get(plan->store, name, &plan->session,
 			&plan->is_issued, err))
 		return false;
@@ -262,7 +263,8 @@ read_session(struct plan *plan, struct err *err)
 		if (!seats_read(name, &plan->seats, err))
 			return false;
 		if ((plan->parts & PACK_ISSUED) &&
-			(!open_store(plan, err) || !check_people(plan, err) ||
+			(!open_store(plan, STORE_WRITE, err) ||
+				!check_people(plan, err) ||
 				!store_session_get(plan->store,
 					plan->seats.session, &plan->session,
 					&plan->is_issued, err)))

@@ -14,6 +14,7 @@ struct desk;  /* of the staff's pages: desk.h */
 struct files; /* styles, scripts, fonts, pictures: files.h */
 struct http_stream;
 struct logins; /* of staff: logins.h */
+struct papers; /* of meetings, being printed: room_papers.h */
 struct rooms;  /* group sessions: room.h */
 struct slips;  /* for the printer: slips.h */
 struct store;
@@ -30,6 +31,7 @@ struct kiosk {
 	struct logins *logins;
 	struct visits *visits;
 	struct rooms *rooms;
+	struct papers *papers;
 	struct desk *desk;
 	struct slips *slips;	 /* NULL: no printer */
 	struct uploads *uploads; /* NULL: none are taken in */

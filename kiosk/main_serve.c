@@ -9,6 +9,7 @@
 #include "kiosk/files.h"
 #include "kiosk/front.h"
 #include "kiosk/logins.h"
+#include "kiosk/room_papers.h"
 #include "kiosk/rooms.h"
 #include "kiosk/serve.h"
 #include "kiosk/slips.h"
@@ -104,10 +105,14 @@ load_files(struct run *run, const struct cli *cli, struct err *err)
 {
 	char own[PATH_MAX];
 	const ssize_t len = readlink("/proc/self/exe", own, sizeof(own) - 1);
+	const char *folder;
 
 	own[len > 0 ? len : 0] = '\0';
 	run->kiosk.templates = program_templates(cli);
-	run->files = files_load(run->kiosk.templates, dirname(own), err);
+	folder = dirname(own);
+	run->kiosk.papers =
+		papers_new(folder, run->kiosk.templates, cli_store(cli));
+	run->files = files_load(run->kiosk.templates, folder, err);
 	run->kiosk.files = run->files;
 	run->kiosk.logins = logins_new();
 	if (cli_has(cli, "printer"))
@@ -115,7 +120,7 @@ load_files(struct run *run, const struct cli *cli, struct err *err)
 	run->kiosk.visits = visits_open(run->kiosk.templates, KIOSK_ASKED, err);
 	return run->files != NULL && run->kiosk.visits != NULL &&
 	       (run->kiosk.slips != NULL || !cli_has(cli, "printer")) &&
-	       (run->kiosk.logins != NULL ||
+	       ((run->kiosk.logins != NULL && run->kiosk.papers != NULL) ||
 		       err_set(err, ERR_SYSTEM, "out of memory"));
 }
 
@@ -250,6 +255,7 @@ serve_run(struct cli *cli, struct err *err)
 	store_close(run.kiosk.store);
 	uploads_free(run.kiosk.uploads);
 	desk_free(run.kiosk.desk);
+	papers_free(run.kiosk.papers);
 	slips_free(run.kiosk.slips);
 	visits_close(run.kiosk.visits);
 	logins_free(run.kiosk.logins);

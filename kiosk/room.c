@@ -85,14 +85,23 @@ go(struct room *room, enum room_state state, enum room_phase phase, int64_t now)
 	room->since = now;
 }
 
+/* What the item took so far, when it is left. */
+static void
+note_time(struct room *room, int64_t now)
+{
+	if (room->state == ROOM_ITEM && now > room->item_since)
+		room->took_s[room->item] += (int)(now - room->item_since);
+	room->item_since = now;
+}
+
 /* To an item, from before its first word. */
 static void
 go_to_item(struct room *room, int item, int64_t now)
 {
 	size_t i;
 
+	note_time(room, now);
 	room->item = item;
-	room->item_since = now;
 	room->item_s = ROOM_ITEM_S;
 	for (i = 0; i < room->n_channels; i++) {
 		room->channels[i].is_ready = false;
@@ -122,8 +131,10 @@ go_on(struct room *room, int64_t now)
 			go(room, ROOM_ITEM, room->phase + 1, now);
 		else if (room->item + 1 < room->n_items)
 			go_to_item(room, room->item + 1, now);
-		else
+		else {
+			note_time(room, now);
 			go(room, ROOM_WRAP_UP, ROOM_EXPLAIN, now);
+		}
 		break;
 	case ROOM_WRAP_UP:
 		go(room, ROOM_CLOSED, ROOM_EXPLAIN, now);
@@ -150,6 +161,7 @@ go_back(struct room *room, int64_t now)
 		return true;
 	case ROOM_ITEM:
 		if (at_first) {
+			note_time(room, now);
 			go(room,
 				room->has_practice ? ROOM_PRACTICE : ROOM_LOBBY,
 				ROOM_EXPLAIN, now);

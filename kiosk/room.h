@@ -37,6 +37,7 @@ struct err;
 #define ROOM_AWAY_S 12	/* a tablet is away that has not been seen for */
 #define ROOM_ITEM_S 300 /* planned for an item; EXTEND adds to it */
 #define ROOM_EXTEND_S 60
+#define ROOM_SIZES 3 /* of text, on a tablet */
 /* A row of answers is closed so long after the meeting. */
 #define ROOM_LATE_S (24 * 3600)
 
@@ -106,6 +107,7 @@ struct room_seat {
 	int64_t seen;		     /* 0: not since the server started */
 	uint64_t answered;	     /* a bit an item */
 	int64_t occasion;	     /* 0 before the first answer */
+	int text_size;		     /* 0..ROOM_SIZES - 1 */
 };
 
 struct room {
@@ -118,11 +120,12 @@ struct room {
 	bool has_practice;
 	bool is_paused;
 	int64_t paused_at;
-	enum room_state was; /* before it was aborted */
-	int64_t since;	     /* this state and phase */
-	int64_t item_since;  /* this item */
-	int item_s;	     /* planned for it, with what was added */
-	int64_t closed_at;   /* 0: not closed */
+	enum room_state was;	/* before it was aborted */
+	int64_t since;		/* this state and phase */
+	int64_t item_since;	/* this item */
+	int item_s;		/* planned for it, with what was added */
+	int took_s[ROOM_ITEMS]; /* for each item, without pauses */
+	int64_t closed_at;	/* 0: not closed */
 	char leader[ROOM_WHO];
 	int64_t lease_until;
 	struct room_channel channels[ROOM_CHANNELS];

@@ -4,6 +4,7 @@
 
 #include "core/err.h"
 #include "draw/qr.h"
+#include "kiosk/room_papers.h"
 #include "kiosk/staff_words.h"
 
 #include <stdio.h>
@@ -136,4 +137,88 @@ lead_link(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	html_close(&html, "pre");
 	html_put(&html, "a", "Tillbaka", "href", back, "class", "button", NULL);
 	return room_page_end(&html, reply, err);
+}
+
+static void
+papers_page(struct html *html, const struct ask *ask, const char *path,
+	enum papers_state state, const char *said)
+{
+	switch (state) {
+	case PAPERS_RUN:
+		html_put(html, "p",
+			"Papperen görs. Sidan visar dem om en stund.", "role",
+			"status", NULL);
+		return;
+	case PAPERS_FAILED:
+		html_put(html, "p", said, "role", "alert", "class", "wrong",
+			NULL);
+		break;
+	default:
+		html_put(html, "p",
+			"Samma papper som skapa forms pack skriver ut: "
+			"blanketterna till dem som svarar på papper med sina "
+			"koder, och det som ni behöver för att leda träffen.",
+			NULL);
+	}
+	html_open(html, "div", "class", "commands", NULL);
+	room_button(html, ask, path, NULL, NULL, NULL, "Alla papper", "go");
+	room_button(html, ask, path, "only", "sheets", NULL,
+		"Bara blanketterna", "quiet");
+	room_button(html, ask, path, "only", "seats,cover,leader,observer",
+		NULL, "Bara till er som leder", "quiet");
+	html_close(html, "div");
+}
+
+bool
+lead_papers(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct room_page page = {.language = "sv", .kind = "list"};
+	struct html html = {0};
+	enum papers_state state;
+	struct str out = {0};
+	char path[64], back[48];
+	struct live *live;
+
+	if (!lead_find(kiosk, ask, &live, err))
+		return false;
+	state = papers_state(kiosk->papers, live->session);
+	if ((state == PAPERS_READY || state == PAPERS_FAILED) &&
+		!papers_take(kiosk->papers, live->session, &out, err)) {
+		str_finish(&out);
+		return false;
+	}
+	if (state == PAPERS_READY) {
+		reply->type = "application/pdf";
+		reply->body = out;
+		return str_ok(&reply->body, err);
+	}
+	page.title = live->name;
+	page.again_s = state == PAPERS_RUN ? 2 : 0;
+	snprintf(back, sizeof(back), "/staff/rooms/%lld",
+		(long long)live->session);
+	snprintf(path, sizeof(path), "%s/papers", back);
+	room_page_begin(&html, kiosk, ask, &page);
+	html_put(&html, "h1", live->name, NULL);
+	papers_page(&html, ask, path, state, out.at != NULL ? out.at : "");
+	html_put(&html, "a", "Tillbaka", "href", back, "class", "button", NULL);
+	str_finish(&out);
+	return room_page_end(&html, reply, err);
+}
+
+bool
+lead_papers_start(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	char path[48];
+	struct live *live;
+
+	if (!lead_find(kiosk, ask, &live, err) ||
+		!papers_start(kiosk->papers, live->session, live->name,
+			form_value(&ask->request->form, "only"), err))
+		return false;
+	snprintf(path, sizeof(path), "/staff/rooms/%lld/papers",
+		(long long)live->session);
+	http_redirect(reply, path);
+	return true;
 }

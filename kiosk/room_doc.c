@@ -31,10 +31,10 @@ write_seat(const struct room_seat *seat, struct str *out)
 	str_addf(out,
 		"{\"number\":%d,\"channel\":%zu,\"mode\":%d,\"presence\":%d,"
 		"\"gen\":%d,\"key\":\"%s\",\"occasion\":%" PRId64
-		",\"answered\":%" PRId64 "}",
+		",\"answered\":%" PRId64 ",\"text\":%d}",
 		seat->number, seat->channel, (int)seat->mode,
 		(int)seat->presence, seat->gen, seat->key, seat->occasion,
-		(int64_t)seat->answered);
+		(int64_t)seat->answered, seat->text_size);
 }
 
 void
@@ -53,7 +53,11 @@ room_write(const struct room *room, struct str *out)
 		room->paused_at, (int)room->was, room->since, room->item_since,
 		room->item_s, room->closed_at);
 	doc_add_text(out, room->leader);
-	str_add(out, ",\"channels\":[");
+	str_add(out, ",\"took\":{");
+	for (i = 0; i < (size_t)room->n_items; i++)
+		str_addf(out, "%s\"%zu\":%d", i > 0 ? "," : "", i,
+			room->took_s[i]);
+	str_add(out, "},\"channels\":[");
 	for (i = 0; i < room->n_channels; i++) {
 		str_add(out, i > 0 ? "," : "");
 		write_channel(&room->channels[i], out);
@@ -128,6 +132,9 @@ read_seat(struct doc_at at, size_t n_channels, struct room_seat *seat,
 		!doc_int64(at, "occasion", &seat->occasion, err) ||
 		!doc_int64(at, "answered", &answered, err))
 		return false;
+	/* Rooms from before have none. */
+	if (!number(at, "text", 0, ROOM_SIZES - 1, &seat->text_size, NULL))
+		seat->text_size = 0;
 	seat->answered = (uint64_t)answered;
 	seat->channel = (size_t)channel;
 	seat->mode = (enum room_mode)mode;
@@ -161,6 +168,23 @@ read_head(struct doc_at at, struct room *room, struct err *err)
 	room->phase = (enum room_phase)phase;
 	room->was = (enum room_state)was;
 	return true;
+}
+
+/* How long items took; rooms from before do not say. */
+static void
+read_times(struct doc_at at, struct room *room)
+{
+	char name[16];
+	struct doc_at took;
+	int i;
+
+	if (!doc_object(at, "took", &took, NULL))
+		return;
+	for (i = 0; i < room->n_items; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		if (!number(took, name, 0, INT32_MAX, &room->took_s[i], NULL))
+			room->took_s[i] = 0;
+	}
 }
 
 static bool
@@ -201,9 +225,11 @@ room_read(const char *text, size_t len, struct room *room, struct err *err)
 		return false;
 	ok = read_head(doc_root(doc), &got, err) &&
 	     read_rows(doc_root(doc), &got, err);
-	doc_free(doc);
-	if (ok)
+	if (ok) {
+		read_times(doc_root(doc), &got);
 		*room = got;
+	}
+	doc_free(doc);
 	return ok;
 }
 

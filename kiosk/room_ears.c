@@ -13,6 +13,25 @@ room_ears_finish(struct room_ears *ears)
 	*ears = (struct room_ears){0};
 }
 
+/* Its card is not at another tablet, its link not over. */
+static bool
+is_good(const struct room_ear *ear, int64_t now)
+{
+	const struct room *room = &ear->live->room;
+	const struct room_channel *channel = &room->channels[ear->number];
+
+	switch (ear->kind) {
+	case EAR_SEAT:
+		return strcmp(ear->key, room->seats[ear->number].key) == 0;
+	case EAR_VOICE:
+		return strcmp(ear->key, channel->key) == 0 &&
+		       now < channel->key_until;
+	case EAR_LEADER:
+		break;
+	}
+	return true;
+}
+
 static void
 tell(const struct room_ear *ear, int64_t now)
 {
@@ -20,8 +39,7 @@ tell(const struct room_ear *ear, int64_t now)
 	char id[ROOM_EVENT_ID];
 	struct str text = {0};
 
-	if (ear->kind == EAR_SEAT &&
-		strcmp(ear->key, room->seats[ear->number].key) != 0) {
+	if (!is_good(ear, now)) {
 		http_stream_event(ear->stream, "moved", NULL, "{}");
 		http_stream_end(ear->stream);
 		return;
@@ -112,12 +130,17 @@ room_ears_tell_leaders(
 }
 
 void
-room_ears_beat(struct room_ears *ears)
+room_ears_beat(struct room_ears *ears, int64_t now)
 {
 	size_t i;
 
-	for (i = 0; i < ears->n; i++)
-		http_stream_event(ears->at[i].stream, "beat", NULL, "{}");
+	for (i = 0; i < ears->n; i++) {
+		if (is_good(&ears->at[i], now))
+			http_stream_event(
+				ears->at[i].stream, "beat", NULL, "{}");
+		else
+			tell(&ears->at[i], now);
+	}
 }
 
 void

@@ -11,7 +11,7 @@ struct room_ear {
 	struct live *live; /* borrowed */
 	enum ear_kind kind;
 	size_t number;	    /* of a seat or a channel */
-	char key[ROOM_KEY]; /* of a seat's tablet */
+	char key[ROOM_KEY]; /* of a seat's tablet, of an interpreter's page */
 	char who[ROOM_WHO]; /* of who leads */
 };
 
@@ -33,7 +33,8 @@ void room_ears_tell(
 	struct room_ears *ears, const struct live *live, int64_t now);
 void room_ears_tell_leaders(
 	struct room_ears *ears, const struct live *live, int64_t now);
-void room_ears_beat(struct room_ears *ears);
+/* An interpreter whose link is over is told so, too. */
+void room_ears_beat(struct room_ears *ears, int64_t now);
 /* The room is gone: its streams are ended. */
 void room_ears_end(struct room_ears *ears, const struct live *live);
 

@@ -412,8 +412,14 @@ show_lead(struct lead_view *view)
 	path_of(view->live, "/report", path);
 	html_put(h, "a", "Vad som är klart", "href", path, NULL);
 	html_text(h, " ");
+	path_of(view->live, "/debrief", path);
+	html_put(h, "a", "Efterprat", "href", path, NULL);
+	html_text(h, " ");
 	path_of(view->live, "/cards", path);
 	html_put(h, "a", "Skriv ut kort", "href", path, NULL);
+	html_text(h, " ");
+	path_of(view->live, "/papers", path);
+	html_put(h, "a", "Skriv ut papper", "href", path, NULL);
 	html_text(h, " ");
 	html_put(h, "a", "Alla träffar", "href", "/staff/rooms", NULL);
 	html_close(h, "p");

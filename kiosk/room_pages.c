@@ -2,7 +2,9 @@
 
 #include "instrument/instrument.h"
 #include "instrument/wording.h"
+#include "kiosk/listen.h"
 #include "kiosk/page.h"
+#include "kiosk/visit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +20,7 @@ const struct route room_routes[] = {
 	{HTTP_POST, "/room/seat/answer", ACCESS_SEAT, 0, 0, seat_answer, NULL},
 	{HTTP_PUT, "/room/seat/answer", ACCESS_SEAT, 0, 0, seat_answer, NULL},
 	{HTTP_POST, "/room/seat/done", ACCESS_SEAT, 0, 0, seat_done, NULL},
+	{HTTP_POST, "/room/seat/look", ACCESS_SEAT, 0, 0, seat_look, NULL},
 	{HTTP_GET, "/room/seat/stop", ACCESS_SEAT, 0, 0, seat_stop_page, NULL},
 	{HTTP_POST, "/room/seat/stop", ACCESS_SEAT, 0, 0, seat_stop, NULL},
 
@@ -45,6 +48,18 @@ const struct route room_routes[] = {
 		lead_cards, NULL},
 	{HTTP_GET, "/staff/rooms/{}/report", ACCESS_STAFF, MAY_LEAD, 0,
 		lead_report, NULL},
+	{HTTP_GET, "/staff/rooms/{}/papers", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_papers, NULL},
+	{HTTP_POST, "/staff/rooms/{}/papers", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_papers_start, NULL},
+	{HTTP_GET, "/staff/rooms/{}/debrief", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_debrief, NULL},
+	{HTTP_GET, "/staff/rooms/{}/debrief/print", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_debrief_print, NULL},
+	{HTTP_POST, "/staff/rooms/{}/debrief/remark", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_remark, NULL},
+	{HTTP_POST, "/staff/rooms/{}/debrief/settle", ACCESS_STAFF, MAY_LEAD, 0,
+		lead_settle, NULL},
 	{0},
 };
 
@@ -52,21 +67,24 @@ void
 room_page_begin(struct html *html, const struct kiosk *kiosk,
 	const struct ask *ask, const struct room_page *of)
 {
-	char class[32];
+	char class[40];
 	const struct page page = {.language = of->language,
 		.is_rtl = of->is_rtl,
 		.title = of->title,
 		.class = class,
 		.style = "room.css",
-		.script = of->events != NULL ? "room.js" : NULL};
+		.script = of->events != NULL ? "room.js" : NULL,
+		.again_s = of->again_s};
 
-	snprintf(class, sizeof(class), "room %s", of->kind);
+	snprintf(class, sizeof(class), "room %s text-%d", of->kind,
+		of->text_size);
 	page_begin(html, kiosk, &page);
 	html_open(html, "main", "id", "main", "data-kind", of->kind,
 		"data-events", of->events != NULL ? of->events : HTML_OFF,
 		"data-here", of->events != NULL ? of->here : HTML_OFF,
 		"data-state", of->events != NULL ? of->state : HTML_OFF,
-		"data-token", of->events != NULL ? ask->token : HTML_OFF, NULL);
+		"data-token", of->events != NULL ? ask->token : HTML_OFF,
+		"data-plays", of->plays ? "" : HTML_OFF, NULL);
 }
 
 bool
@@ -105,6 +123,15 @@ room_button(struct html *html, const struct ask *ask, const char *action,
 	html_put(html, "span", word, NULL);
 	html_close(html, "button");
 	html_close(html, "form");
+}
+
+void
+room_listen(struct html *html, const struct kiosk *kiosk, const char *language,
+	const char *text, const char *word)
+{
+	if (text != NULL)
+		listen_button(html, visits_audio(kiosk->visits), language, text,
+			word);
 }
 
 void

@@ -22,6 +22,9 @@ struct room_page {
 	const char *events, *here;
 	/* What the stream would say now: what the page shows. */
 	const char *state;
+	int text_size; /* 0..ROOM_SIZES - 1 */
+	int again_s;   /* loads itself anew after so long; 0: never */
+	bool plays;    /* what is read aloud begins by itself */
 };
 
 /* Up to and with <main>. */
@@ -35,6 +38,9 @@ void room_button(struct html *html, const struct ask *ask, const char *action,
 	const char *name, const char *value, const char *picture,
 	const char *word, const char *class);
 void room_picture(struct html *html, const char *name, const char *class);
+/* A button to hear a text, where there is a clip; word: "listen". */
+void room_listen(struct html *html, const struct kiosk *kiosk,
+	const char *language, const char *text, const char *word);
 /* The picture of an item, and of a value of it. */
 #define ROOM_PICTURE 64
 void room_item_picture(const struct item *item, char name[ROOM_PICTURE]);
@@ -57,11 +63,12 @@ bool room_nothing(struct http_reply *reply);
 
 route_handler room_card_page, room_card;
 route_handler seat_page, seat_here, seat_events, seat_answer, seat_done,
-	seat_stop_page, seat_stop;
+	seat_look, seat_stop_page, seat_stop;
 route_handler voice_link, voice_page, voice_here, voice_events, voice_ready,
 	voice_ask;
 route_handler lead_list, lead_make, lead_page, lead_do, lead_here, lead_events,
-	lead_link, lead_cards, lead_report;
+	lead_link, lead_cards, lead_report, lead_papers, lead_papers_start,
+	lead_debrief, lead_debrief_print, lead_remark, lead_settle;
 route_opened seat_opened, voice_opened, lead_opened;
 
 #endif

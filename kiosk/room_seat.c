@@ -132,8 +132,10 @@ struct seat_view {
 	const struct ask *ask;
 	const struct room_seat *seat;
 	const struct store_seat *of;
-	const struct wording *words; /* of the instrument */
-	const struct wording *room;  /* room.<language>.po */
+	const struct wording *words;	   /* of the instrument */
+	const struct wording *room;	   /* room.<language>.po */
+	const struct wording *kiosk_words; /* kiosk.<language>.po */
+	const struct kiosk *kiosk;
 	struct html html;
 };
 
@@ -145,12 +147,29 @@ say(const struct seat_view *view, const char *key)
 	return text != NULL ? text : "";
 }
 
+/* What there is of both ways' words: "kiosk.listen". */
+static const char *
+kiosk_say(const struct seat_view *view, const char *key)
+{
+	const char *text = wording_text(view->kiosk_words, key);
+
+	return text != NULL ? text : "";
+}
+
+static void
+listen(struct seat_view *view, const char *text)
+{
+	room_listen(&view->html, view->kiosk, view->of->language, text,
+		kiosk_say(view, "kiosk.listen"));
+}
+
 static void
 heading(struct seat_view *view, const char *picture, const char *text)
 {
 	html_open(&view->html, "div", "class", "headline", NULL);
 	room_picture(&view->html, picture, NULL);
 	html_put(&view->html, "h1", text, "id", "question", NULL);
+	listen(view, text);
 	html_close(&view->html, "div");
 }
 
@@ -161,6 +180,7 @@ notice(struct seat_view *view, const char *picture, const char *key)
 	html_open(&view->html, "div", "class", "notice", NULL);
 	room_picture(&view->html, picture, "large");
 	html_put(&view->html, "h1", say(view, key), NULL);
+	listen(view, say(view, key));
 	html_close(&view->html, "div");
 }
 
@@ -173,6 +193,7 @@ one_answer(struct seat_view *view, const struct item *item, int value,
 
 	snprintf(number, sizeof(number), "%d", value);
 	room_value_picture(item, value, view->of->steps, picture);
+	html_open(h, "div", "class", "answer", NULL);
 	html_open(h, "button", "name", "value", "value",
 		value > 0 ? number : value_word(value), "class",
 		value > 0 ? "step" : "aside", "disabled",
@@ -182,6 +203,8 @@ one_answer(struct seat_view *view, const struct item *item, int value,
 		html_put(h, "span", number, "class", "number", NULL);
 	html_put(h, "span", wording_step(view->words, item->key, value), NULL);
 	html_close(h, "button");
+	listen(view, wording_step(view->words, item->key, value));
+	html_close(h, "div");
 }
 
 /* A tap is an answer. index -1: the practice, of which nothing is kept. */
@@ -360,8 +383,11 @@ open_view(struct seat_view *view, struct kiosk *kiosk, const struct ask *ask,
 		view->of->level, view->of->steps, err);
 	if (view->words == NULL)
 		return false;
+	view->kiosk = kiosk;
 	view->room = rooms_words(kiosk, "room", view->of->language, err);
-	return view->room != NULL;
+	view->kiosk_words =
+		rooms_words(kiosk, "kiosk", view->of->language, err);
+	return view->room != NULL && view->kiosk_words != NULL;
 }
 
 static bool
@@ -390,6 +416,9 @@ make_page(struct kiosk *kiosk, const struct ask *ask,
 	page.title = wording_title(view.words);
 	page.events = hears ? "/room/seat/events" : NULL;
 	page.here = "/room/seat/here";
+	page.text_size = view.seat->text_size;
+	page.plays = view.live->room.channels[view.seat->channel].voice ==
+		     VOICE_AUDIO;
 	room_page_begin(&view.html, kiosk, ask, &page);
 	str_finish(&state);
 	html_open(&view.html, "div", "class", "band", NULL);
@@ -400,6 +429,8 @@ make_page(struct kiosk *kiosk, const struct ask *ask,
 		html_put(&view.html, "span",
 			wording_text(view.words, "draft.band"), "class",
 			"draft", NULL);
+	room_button(&view.html, ask, "/room/seat/look", NULL, NULL, "larger",
+		kiosk_say(&view, "kiosk.larger"), "tool larger");
 	if (has_stop)
 		link_to(&view, "/room/seat/stop", "stop", "room.stop",
 			"tool stop");
@@ -417,6 +448,19 @@ seat_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 			  live->room.seats[ask->number].presence >= SEAT_DONE;
 
 	return make_page(kiosk, ask, show, !over, true, reply, err);
+}
+
+/* The next size of text, of as many as there are. */
+bool
+seat_look(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
+	struct err *err)
+{
+	struct room *room = rooms_change(ask->room, ROOMS_NOBODY);
+	struct room_seat *seat = &room->seats[ask->number];
+
+	seat->text_size = (seat->text_size + 1) % ROOM_SIZES;
+	http_redirect(reply, "/room/seat");
+	return rooms_keep(kiosk, ask->room, err);
 }
 
 static void

@@ -15,12 +15,14 @@
 #include <string.h>
 
 #define LINES 8 /* of prompts, and of what is not to be said */
+#define GLOSSARY_KEY 128
 
 struct voice_view {
 	const struct live *live;
 	const struct ask *ask;
 	const struct room_channel *channel;
 	const struct wording *own, *swedish;
+	const struct kiosk *kiosk;
 	int steps;
 	struct html html;
 };
@@ -55,9 +57,13 @@ pair(struct voice_view *view, const char *number, const char *picture,
 	if (picture != NULL)
 		room_picture(h, picture, NULL);
 	html_close(h, "div");
+	html_open(h, "div", "class", "own", NULL);
 	html_put(h, "p", own != NULL ? own : "", "lang",
 		room_lang(view->channel->language), "dir",
-		is_rtl ? "rtl" : "ltr", "class", "own", NULL);
+		is_rtl ? "rtl" : "ltr", NULL);
+	room_listen(h, view->kiosk, view->channel->language, own,
+		"Spela upp inspelningen");
+	html_close(h, "div");
 	html_put(h, "p", swedish != NULL ? swedish : "", "lang", "sv", "dir",
 		"ltr", "class", "swedish", NULL);
 	html_close(h, "div");
@@ -167,6 +173,38 @@ show_all(struct voice_view *view)
 	html_close(h, "ul");
 }
 
+static bool
+ends_in_term(const char *key)
+{
+	const size_t len = strlen(key), end = strlen(".term");
+
+	return len > end && strcmp(key + len - end, ".term") == 0;
+}
+
+/* The words that are used about work, with what they mean. */
+static void
+show_glossary(struct voice_view *view, const struct wording *own,
+	const struct wording *swedish)
+{
+	const char *key;
+	char meaning[GLOSSARY_KEY];
+	size_t i;
+
+	html_put(&view->html, "h2", "Ordlista", "lang", "sv", NULL);
+	for (i = 0; (key = wording_key(swedish, i)) != NULL; i++) {
+		if (!ends_in_term(key))
+			continue;
+		snprintf(meaning, sizeof(meaning), "%.*s.meaning",
+			(int)(strlen(key) - strlen(".term")), key);
+		pair(view, NULL, NULL, wording_text(own, key),
+			wording_text(swedish, key), "pair term");
+		pair(view, NULL, NULL, wording_text(own, meaning),
+			wording_text(swedish, meaning), "pair small");
+	}
+	html_put(&view->html, "a", "Tillbaka", "href", "/room/voice", "class",
+		"tool", "lang", "sv", NULL);
+}
+
 /* What the meeting is at, and the two buttons. */
 static void
 show_top(struct voice_view *view)
@@ -212,6 +250,8 @@ show_top(struct voice_view *view)
 	else if (!room_is_over(room))
 		room_button(h, view->ask, "/room/voice/ask", NULL, NULL,
 			"can_ask", "Fråga ledaren", "tool");
+	html_put(h, "a", "Ordlista", "href", "/room/voice?words=1", "class",
+		"tool", NULL);
 	html_close(h, "div");
 }
 
@@ -226,6 +266,7 @@ open_view(struct voice_view *view, struct kiosk *kiosk, const struct ask *ask,
 
 	*view = (struct voice_view){.live = live,
 		.ask = ask,
+		.kiosk = kiosk,
 		.channel = &live->room.channels[ask->number]};
 	for (i = 0; i < live->room.n_seats; i++) {
 		if (live->room.seats[i].channel == ask->number) {
@@ -252,11 +293,16 @@ voice_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 		.kind = "voice",
 		.events = "/room/voice/events",
 		.here = "/room/voice/here"};
+	const struct wording *own, *swedish;
 	struct voice_view view;
 	const struct item *item;
 	struct str state = {0};
 
 	if (!open_view(&view, kiosk, ask, err))
+		return false;
+	own = rooms_words(kiosk, "glossary", view.channel->language, err);
+	swedish = rooms_words(kiosk, "glossary", WORDING_SOURCE_LANGUAGE, err);
+	if (own == NULL || swedish == NULL)
 		return false;
 	room_show_interpreter(
 		&view.live->room, ask->number, kiosk->now, &state);
@@ -271,7 +317,10 @@ voice_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 			"något är fel.",
 			"class", "draft", NULL);
 	item = room_asked(view.live);
-	if (item != NULL && form_value(&ask->request->query, "item") == NULL)
+	if (form_value(&ask->request->query, "words") != NULL)
+		show_glossary(&view, own, swedish);
+	else if (item != NULL &&
+		 form_value(&ask->request->query, "item") == NULL)
 		show_item(&view, item);
 	else
 		show_all(&view);
@@ -313,7 +362,7 @@ voice_opened(struct kiosk *kiosk, const struct http_request *request,
 	if (live == NULL)
 		http_stream_end(stream);
 	else
-		rooms_listen_voice(kiosk, live, channel, stream);
+		rooms_listen_voice(kiosk, live, channel, token, stream);
 }
 
 /* Late or twice: the page that comes back says how it is. */

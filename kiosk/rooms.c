@@ -526,7 +526,7 @@ rooms_tick(struct kiosk *kiosk, int64_t now, struct err *err)
 		at = &live->next;
 	}
 	if (now >= rooms->beat_at + ROOMS_BEAT_S) {
-		room_ears_beat(&rooms->ears);
+		room_ears_beat(&rooms->ears, now);
 		rooms->beat_at = now;
 	}
 	return true;
@@ -549,13 +549,14 @@ rooms_listen_seat(struct kiosk *kiosk, struct live *live, size_t seat,
 
 void
 rooms_listen_voice(struct kiosk *kiosk, struct live *live, size_t channel,
-	struct http_stream *stream)
+	const char *token, struct http_stream *stream)
 {
-	const struct room_ear ear = {.stream = stream,
+	struct room_ear ear = {.stream = stream,
 		.live = live,
 		.kind = EAR_VOICE,
 		.number = channel};
 
+	token_hash(token, ear.key);
 	room_ears_add(&kiosk->rooms->ears, &ear, kiosk->now);
 }
 

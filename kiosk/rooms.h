@@ -111,7 +111,7 @@ bool rooms_tick(struct kiosk *kiosk, int64_t now, struct err *err);
 void rooms_listen_seat(struct kiosk *kiosk, struct live *live, size_t seat,
 	const char *token, struct http_stream *stream);
 void rooms_listen_voice(struct kiosk *kiosk, struct live *live, size_t channel,
-	struct http_stream *stream);
+	const char *token, struct http_stream *stream);
 void rooms_listen_leader(struct kiosk *kiosk, struct live *live,
 	const char *who, struct http_stream *stream);
 void rooms_closed(struct kiosk *kiosk, struct http_stream *stream);

@@ -11,6 +11,7 @@
 #include "kiosk/swedish.h"
 #include "kiosk/visit.h"
 #include "kiosk/wordkeep.h"
+#include "store/remarks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,56 @@ status_of(const struct words *words, const struct wordfile *file,
 {
 	return review_status(&words->review, text->key, file->language,
 		text->source, text->target);
+}
+
+/* ------------------------------------------------------------ said in groups
+ */
+
+struct said {
+	struct html *html;
+	const char *language; /* NULL: all of them, with their names */
+	size_t n;
+};
+
+static bool
+add_remark(const struct store_remark *remark, void *data, struct err *err)
+{
+	struct said *said = data;
+	struct html *html = said->html;
+
+	(void)err;
+	if (remark->kind != REMARK_WORDING || remark->is_settled ||
+		(said->language != NULL &&
+			strcmp(remark->language, said->language) != 0))
+		return true;
+	if (said->n++ == 0) {
+		html_put(html, "h2", "Sagt i grupper", NULL);
+		html_open(html, "ul", "class", "said", NULL);
+	}
+	html_open(html, "li", NULL);
+	html_textf(
+		html, "%s %s ", staff_language(remark->language), remark->item);
+	html_put(html, "strong", remark->text, NULL);
+	html_textf(html, " (%s, %s, %s)", remark->session, remark->day,
+		remark->who);
+	html_close(html, "li");
+	return true;
+}
+
+/* What groups said about the words, which nobody has seen to yet. */
+static bool
+add_said(struct html *html, struct kiosk *kiosk, const struct ask *ask,
+	const char *language, struct err *err)
+{
+	struct said said = {.html = html, .language = language};
+
+	if (!staff_may(ask, MAY_LOOK_UP))
+		return true;
+	if (!store_remarks(kiosk->store, NULL, add_remark, &said, err))
+		return false;
+	if (said.n > 0)
+		html_close(html, "ul");
+	return true;
 }
 
 /* ------------------------------------------------------------ the languages */
@@ -136,6 +187,10 @@ wording_list(struct kiosk *kiosk, const struct ask *ask,
 	html_textf(&html, "%zu av %zu texter är granskade.", words.n_done,
 		words.n_texts);
 	html_close(&html, "p");
+	if (!add_said(&html, kiosk, ask, NULL, err)) {
+		html_finish(&html);
+		return false;
+	}
 	return staff_end(&html, reply, err);
 }
 
@@ -219,6 +274,10 @@ wording_page(struct kiosk *kiosk, const struct ask *ask,
 	snprintf(title, sizeof(title), "%s på %s",
 		staff_instrument(ask->part[1]), staff_language(ask->part[0]));
 	staff_begin(&html, kiosk, ask, title, "/staff/wording");
+	if (!add_said(&html, kiosk, ask, ask->part[0], err)) {
+		html_finish(&html);
+		return false;
+	}
 	html_open(&html, "table", "class", "wording", NULL);
 	staff_columns(&html, names);
 	html_open(&html, "tbody", NULL);

@@ -3,8 +3,8 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "instrument/instrument.h"
-#include "kiosk/audio.h"
 #include "kiosk/files.h"
+#include "kiosk/listen.h"
 #include "kiosk/page.h"
 
 #include <stdio.h>
@@ -149,22 +149,8 @@ view_picture(struct view *view, const char *name, const char *kind)
 void
 view_listen(struct view *view, const char *text)
 {
-	const struct audio_clip *clip =
-		audio_find(visits_audio(view->kiosk->visits),
-			tongue_key(view->tongue), text);
-	const char *word = view_say(view, "listen");
-	struct html *h = &view->html;
-	char path[AUDIO_PATH];
-
-	if (clip == NULL)
-		return;
-	audio_address(clip, path);
-	html_open(h, "span", "class",
-		clip->status == AUDIO_SYNTHETIC ? "listen synthetic" : "listen",
-		"data-word", word, NULL);
-	html_put(h, "audio", "", "controls", HTML_ON, "preload", "none", "src",
-		path, "aria-label", word, NULL);
-	html_close(h, "span");
+	listen_button(&view->html, visits_audio(view->kiosk->visits),
+		tongue_key(view->tongue), text, view_say(view, "listen"));
 }
 
 void

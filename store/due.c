@@ -56,6 +56,7 @@ add_page(struct db_query *q, const struct asked *asked, struct store_due *due,
 	if (page < 1 || page > LAYOUT_PAGES || !asked->has_boxes[page - 1])
 		return true;
 	due->n_pages++;
+	due->n_waiting += (int)db_int(q, 11);
 	if (db_int(q, 9) != 0 || due->n_missing == LAYOUT_PAGES)
 		return true;
 	due->n_missing++;

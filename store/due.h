@@ -22,6 +22,7 @@ struct store_due {
 	int n_pages;   /* with questions, 1.. */
 	int n_missing; /* of them not filed; 0: the sheet is here */
 	struct store_due_page missing[LAYOUT_PAGES];
+	int n_waiting; /* answers and scans that a person has to look at */
 };
 
 typedef bool store_each_due(

@@ -118,7 +118,11 @@
 	"SELECT sheet.id, sheet.session, person.slot, person.about,"           \
 	" sheet.layout, layout.instrument, layout.language, page.number,"      \
 	" page.line, CASE WHEN page.reading IS NULL THEN 0 ELSE 1 END,"        \
-	" seat.number FROM page"                                               \
+	" seat.number,"                                                        \
+	" (SELECT count(*) FROM answer"                                        \
+	" WHERE answer.reading = page.reading AND answer.waits = 1)"           \
+	" + (SELECT count(*) FROM conflict WHERE conflict.page = page.id"      \
+	" AND conflict.decided IS NULL) FROM page"                             \
 	" JOIN sheet ON sheet.id = page.sheet"                                 \
 	" JOIN layout ON layout.id = sheet.layout"                             \
 	" LEFT JOIN seat ON seat.sheet = sheet.id"                             \

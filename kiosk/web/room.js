@@ -7,6 +7,8 @@
  * it is open and be dead. So it is closed and opened again whenever the page
  * comes back, and when nothing was heard for SILENT_MS.
  */
+import { hearAll, hearFirst, silence } from "./listen.js";
+
 const SILENT_MS = 12000;
 const LOST_MS = 3000; /* behind that, until it is shown */
 const QUEUE = "skapa-room-unsent";
@@ -25,17 +27,30 @@ let again = false;
 
 /* What of a snapshot changes what the page shows. */
 function key(state) {
-	return JSON.stringify(
-		kind === "seat"
-			? [state.state, state.phase, state.item, state.paused,
-				state.answered, state.presence === "done",
-				state.presence === "withdrew"]
-			: { ...state, now: 0 });
+	const at = [state.state, state.phase, state.item, state.paused];
+
+	if (kind === "seat")
+		at.push(state.answered, state.presence === "done",
+			state.presence === "withdrew");
+	if (kind === "voice")
+		at.push(state.channels[state.channel]);
+	return JSON.stringify(kind === "lead" ? { ...state, now: 0 } : at);
 }
 
 function isTyping() {
-	return main.querySelector("details[open]") !== null ||
-		new URLSearchParams(location.search).has("item");
+	return main.querySelector("details[open]") !== null;
+}
+
+/* With a recording instead of an interpreter a new question is heard at once. */
+let played = "";
+function listen() {
+	const { state, item } = JSON.parse(main.dataset.state);
+	const now = `${state} ${item}`;
+
+	hearAll(main);
+	if (main.dataset.plays !== undefined && now !== played)
+		hearFirst(main);
+	played = now;
 }
 
 async function refresh() {
@@ -58,8 +73,10 @@ async function refresh() {
 		const fresh = page.getElementById("main");
 
 		if (reply.ok && fresh !== null) {
+			silence();
 			main.replaceWith(fresh);
 			main = fresh;
+			listen();
 			shown = key(JSON.parse(main.dataset.state));
 			if (location.search !== "")
 				history.replaceState(null, "", location.pathname);
@@ -262,6 +279,7 @@ function listenToAnswers() {
 }
 
 shown = key(JSON.parse(main.dataset.state));
+listen();
 listenToAnswers();
 heard = Date.now();
 comeBack();

@@ -4,6 +4,8 @@
  * the keypad without asking the server, and have large buttons for sound.
  * Nothing is kept in the browser.
  */
+import { hearAll, silence } from "./listen.js";
+
 const main = document.querySelector("main");
 
 /* --- idle: "60; url=/visit/still", as the page says it without JavaScript - */
@@ -62,44 +64,7 @@ if (code) {
 	});
 }
 
-/* --- sound ------------------------------------------------------------------ */
-
-let playing = null;
-
-function silence() {
-	if (!playing) return;
-	playing.audio.pause();
-	playing.audio.currentTime = 0;
-	playing.button.classList.remove("plays");
-	playing = null;
-}
-
-function hear(span) {
-	const audio = span.querySelector("audio");
-	const button = document.createElement("button");
-	const picture = document.createElement("img");
-
-	button.type = "button";
-	button.className = "hear";
-	button.setAttribute("aria-label", span.dataset.word);
-	picture.src = new URL("picture/listen.svg", import.meta.url);
-	picture.alt = "";
-	button.append(picture);
-	button.addEventListener("click", () => {
-		const again = playing && playing.audio === audio;
-
-		silence();
-		if (again) return;
-		playing = { audio, button };
-		button.classList.add("plays");
-		audio.play().catch(silence);
-	});
-	audio.addEventListener("ended", silence);
-	audio.controls = false;
-	span.append(button);
-}
-
-for (const span of document.querySelectorAll(".listen")) hear(span);
+hearAll(document);
 addEventListener("change", silence);
 
 if (main && main.dataset.idle) watch(main.dataset.idle);
