@@ -10,6 +10,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/staff_answers.h"
 #include "kiosk/staff_words.h"
+#include "kiosk/worker.h"
 #include "kiosk/swedish.h"
 #include "report/person.h"
 #include "report/person_page.h"
@@ -331,20 +332,71 @@ person_print(struct kiosk *kiosk, const struct ask *ask,
 	return make_page(kiosk, ask, &reply->body, &swedish, err);
 }
 
+/* The page as a picture, made off the server's thread. */
+struct drawing {
+	struct work work;
+	struct desk *desk; /* its decoder is used for such work alone */
+	struct str pdf, out;
+	int page;
+	bool ok;
+	struct err err;
+};
+
+static void
+run_drawing(struct work *work)
+{
+	struct drawing *drawing = (struct drawing *)work;
+	struct decoder *decoder = desk_decoder(drawing->desk, &drawing->err);
+
+	drawing->ok = decoder != NULL &&
+		      pagepng_draw(decoder, &drawing->pdf, drawing->page,
+			      &drawing->out, &drawing->err);
+}
+
+static void
+free_drawing(struct work *work)
+{
+	struct drawing *drawing = (struct drawing *)work;
+
+	str_finish(&drawing->pdf);
+	str_finish(&drawing->out);
+	free(drawing);
+}
+
+static bool
+begin_drawing(struct kiosk *kiosk, const struct ask *ask,
+	struct http_reply *reply, struct err *err)
+{
+	struct drawing *drawing = calloc(1, sizeof(*drawing));
+
+	if (drawing == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	drawing->work.run = run_drawing;
+	drawing->work.free = free_drawing;
+	drawing->desk = kiosk->desk;
+	if (!make_page(kiosk, ask, &drawing->pdf, &drawing->page, err)) {
+		free_drawing(&drawing->work);
+		return false;
+	}
+	reply->work = &drawing->work;
+	return true;
+}
+
 bool
 person_picture(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
-	struct decoder *decoder = desk_decoder(kiosk->desk, err);
-	struct str pdf = {0};
-	int swedish = 1;
-	const bool ok = decoder != NULL &&
-			make_page(kiosk, ask, &pdf, &swedish, err) &&
-			pagepng_draw(decoder, &pdf, swedish, &reply->body, err);
+	struct drawing *drawing = (struct drawing *)ask->request->done;
 
-	str_finish(&pdf);
+	if (drawing == NULL)
+		return begin_drawing(kiosk, ask, reply, err);
+	if (!drawing->ok) {
+		*err = drawing->err;
+		return false;
+	}
 	reply->type = "image/png";
-	return ok;
+	str_add_bytes(&reply->body, drawing->out.at, drawing->out.len);
+	return str_ok(&reply->body, err);
 }
 
 /* The summary in a line. */
