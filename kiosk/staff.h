@@ -57,12 +57,20 @@ bool staff_number(const char *part, int64_t *number, struct err *err);
 bool staff_need(const struct ask *ask, const char *name, const char **value,
 	struct err *err);
 
+/* The person of the address. Errors: ERR_USAGE if there is none. */
+bool staff_person_of(struct kiosk *kiosk, const struct ask *ask,
+	struct store_person *person, struct err *err);
+/* Forms for share_forum and share_handover. */
+void staff_add_share(struct html *html, const struct ask *ask,
+	const struct store_person *of);
+
 /* The pages, each in a file of its own; see staff_pages.c. */
 route_handler staff_today;
 route_handler review_list_page, review_one_page, review_picture, review_whole,
 	review_decide;
 route_handler people_page, people_find, people_add, person_page, person_note,
-	person_note_mark, person_journal, person_print, person_picture;
+	person_note_mark, person_journal, person_print, person_picture,
+	share_forum, share_handover;
 route_handler due_page, sessions_page, session_page;
 route_handler group_page, group_show;
 route_handler audit_page;

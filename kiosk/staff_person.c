@@ -23,9 +23,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The person of the address. Errors: ERR_USAGE if there is none. */
-static bool
-person_of(struct kiosk *kiosk, const struct ask *ask,
+bool
+staff_person_of(struct kiosk *kiosk, const struct ask *ask,
 	struct store_person *person, struct err *err)
 {
 	char code[PERSON_CODE];
@@ -59,7 +58,6 @@ add_facts(struct html *html, const struct store_person *person)
 	add_fact(html, "Enhet", person->unit);
 	add_fact(html, "Handläggare", person->caseworker);
 	add_fact(html, "Ersättare", person->deputy);
-	add_fact(html, "Ja till svar i ärendeforum", person->forum);
 	html_close(html, "dl");
 }
 
@@ -281,7 +279,7 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 	char title[32];
 	bool ok;
 
-	if (!person_of(kiosk, ask, &person, err))
+	if (!staff_person_of(kiosk, ask, &person, err))
 		return false;
 	snprintf(title, sizeof(title), "Person %s", person.code);
 	staff_begin(&html, kiosk, ask, title, "/staff/people");
@@ -291,6 +289,8 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 		     add_own(&html, kiosk, ask, &person, err)) &&
 	     (!staff_may(ask, MAY_LIST_OCCASIONS) ||
 		     add_occasions(&html, kiosk, &person, err));
+	if (ok && staff_may(ask, MAY_READ_NOTES))
+		staff_add_share(&html, ask, &person);
 	if (ok && staff_may(ask, MAY_KEEP_OCCASIONS))
 		slips_form(&html, kiosk, ask, person.code);
 	if (!ok) {
@@ -314,7 +314,7 @@ make_page(struct kiosk *kiosk, const struct ask *ask, struct str *pdf,
 	bool ok;
 
 	engine = desk_engine(kiosk->desk, err);
-	ok = engine != NULL && person_of(kiosk, ask, &person, err) &&
+	ok = engine != NULL && staff_person_of(kiosk, ask, &person, err) &&
 	     person_data_load(
 		     &data, kiosk->store, person.code, SERIES_OWN, err) &&
 	     person_page_pdf(&data, &as, engine, pdf, swedish, err);
@@ -428,7 +428,7 @@ person_journal(struct kiosk *kiosk, const struct ask *ask,
 	struct str text = {0}, line = {0};
 	bool ok;
 
-	if (!person_of(kiosk, ask, &person, err))
+	if (!staff_person_of(kiosk, ask, &person, err))
 		return false;
 	ok = make_line(kiosk, person.code, &line, err) &&
 	     person_report(kiosk->store,
@@ -496,7 +496,7 @@ person_note(struct kiosk *kiosk, const struct ask *ask,
 	int64_t number;
 	int kind;
 
-	if (!person_of(kiosk, ask, &person, err) ||
+	if (!staff_person_of(kiosk, ask, &person, err) ||
 		!word_of(ask, "kind", note_kinds, &kind, err) ||
 		!staff_need(ask, "text", &text, err) ||
 		!staff_need(ask, "due", &due, err))
@@ -526,7 +526,7 @@ person_note_mark(struct kiosk *kiosk, const struct ask *ask,
 	int state;
 
 	staff_day(kiosk->now, day);
-	if (!person_of(kiosk, ask, &person, err) ||
+	if (!staff_person_of(kiosk, ask, &person, err) ||
 		!staff_number(ask->part[1], &number, err) ||
 		!word_of(ask, "state", note_states, &state, err) ||
 		!store_note_mark(kiosk->store, number, (enum note_state)state,

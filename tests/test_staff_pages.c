@@ -312,6 +312,43 @@ test_pages__are_all_tried(void **state)
 	}
 }
 
+/* Only the own caseworker says so; the deputy may hand over too. */
+static void
+test_share__is_for_who_may(void **state)
+{
+	const struct world *world = *state;
+	const char *own = world->things[OWN].person;
+	const char *other = world->things[OTHER].person;
+	struct stand stand;
+	char address[64];
+
+	open_stand(&stand, world->place->path);
+	snprintf(address, sizeof(address), "/staff/people/%s/handover", own);
+	request(&stand, ROLE_CASEWORKER, address, "to=CD&basis=samtycke");
+	assert_says(&stand, "%PDF-1.");
+	request(&stand, ROLE_CASEWORKER, address, "to=CD&basis=");
+	assert_false(stand.ok);
+	request(&stand, ROLE_RECEPTION, address, "to=CD&basis=x");
+	assert_int_equal(stand.refused, 403);
+	snprintf(address, sizeof(address), "/staff/people/%s/handover", other);
+	request(&stand, ROLE_CASEWORKER, address, "to=CD&basis=x");
+	assert_int_equal(stand.err.code, ERR_REFUSED);
+	snprintf(address, sizeof(address), "/staff/people/%s/forum", own);
+	request(&stand, ROLE_CASEWORKER, address, "day=2026-11-02");
+	assert_true(stand.ok);
+	snprintf(address, sizeof(address), "/staff/people/%s", own);
+	request(&stand, ROLE_CASEWORKER, address, NULL);
+	assert_says(&stand, "value=\"2026-11-02\"");
+	snprintf(address, sizeof(address), "/staff/people/%s/forum", own);
+	request(&stand, ROLE_CASEWORKER, address, "day=i+dag");
+	assert_int_equal(stand.err.code, ERR_USAGE);
+	request(&stand, ROLE_DEPUTY, address, "day=");
+	assert_int_equal(stand.refused, 403);
+	request(&stand, ROLE_CASEWORKER, address, "day=");
+	assert_true(stand.ok);
+	close_stand(&stand);
+}
+
 static void
 test_menu__has_what_the_role_may(void **state)
 {
@@ -1056,6 +1093,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages__are_for_whom_the_table_says),
 		cmocka_unit_test(test_pages__are_all_tried),
+		cmocka_unit_test(test_share__is_for_who_may),
 		cmocka_unit_test(test_menu__has_what_the_role_may),
 		cmocka_unit_test(test_review__has_keys_and_words),
 		cmocka_unit_test(test_review__is_decided_by_a_form),
