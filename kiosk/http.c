@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "kiosk/events.h"
 #include "kiosk/http_headers.h"
+#include "kiosk/http_round.h"
 #include "kiosk/worker.h"
 
 #include <arpa/inet.h>
@@ -45,19 +46,6 @@ struct http_stream {
 	bool is_suspended, has_ended;
 };
 
-/* A request, from its whole head on. */
-struct exchange {
-	struct http_request request;
-	struct http_reply reply;
-	char *body;
-	size_t body_len, body_room;
-	bool is_in_round, is_handled, is_answered;
-	bool is_worked_on;
-	struct http_stream *stream;
-	struct exchange *next; /* of the round */
-	struct conn *conn;
-};
-
 struct conn {
 	struct http *http;
 	struct MHD_Connection *mhd;
@@ -78,8 +66,7 @@ struct http {
 	bool is_resumed;
 	struct worker *worker;
 	struct conn *conns;
-	struct exchange *round, **round_end;
-	size_t n_round;
+	struct round round;
 	size_t bodies; /* bytes */
 };
 
@@ -322,67 +309,15 @@ send_reply(struct exchange *x)
 	return result;
 }
 
-static void
-say(struct http_reply *reply, int status, const char *sentence)
-{
-	http_reply_finish(reply);
-	reply->status = status;
-	reply->type = "text/plain; charset=utf-8";
-	str_addf(&reply->body, "%s\n", sentence);
-}
-
 /* Before a handler is asked; the rest of the connection is not to be had. */
 static enum MHD_Result
 refuse(struct exchange *x, int status, const char *sentence)
 {
-	say(&x->reply, status, sentence);
+	http_say(&x->reply, status, sentence);
 	return send_reply(x);
 }
 
 /* ----------------------------------------------------------------- rounds */
-
-/*
- * Handles n requests from x on in one transaction, up to the first that is not
- * to be kept. False: broken.
- */
-static bool
-handle(struct http *http, struct exchange *x, size_t n, bool *kept,
-	struct err *err)
-{
-	const struct http_setup *setup = &http->setup;
-	bool ok = true;
-
-	if (!setup->begin(setup->data, err))
-		return false;
-	for (; n > 0 && ok; n--) {
-		http_reply_finish(&x->reply);
-		ok = setup->handle(setup->data, &x->request, &x->reply);
-		if (n > 1)
-			x = x->next;
-	}
-	if (!setup->end(setup->data, ok, kept, err))
-		return false;
-	if (ok && !*kept)
-		say(&x->reply, 500, "it could not be kept; try again");
-	return true;
-}
-
-static bool
-handle_all(struct http *http, struct err *err)
-{
-	struct exchange *x;
-	bool kept;
-
-	if (!handle(http, http->round, http->n_round, &kept, err))
-		return false;
-	if (kept || http->n_round == 1)
-		return true;
-	for (x = http->round; x != NULL; x = x->next) {
-		if (!handle(http, x, 1, &kept, err))
-			return false;
-	}
-	return true;
-}
 
 static bool
 open_stream(struct http *http, struct exchange *x)
@@ -408,44 +343,29 @@ begin_work(struct http *http, struct exchange *x)
 	work->asker = x;
 	x->is_worked_on = worker_put(http->worker, work, &err);
 	if (!x->is_worked_on)
-		say(&x->reply, 503, err.text);
+		http_say(&x->reply, 503, err.text);
 	return x->is_worked_on;
 }
 
 static bool
 run_round(struct http *http, struct err *err)
 {
-	const bool ok = handle_all(http, err);
-	struct exchange *x, *next;
+	const bool ok = round_handle(&http->round, &http->setup, err);
+	struct exchange *x;
 
-	for (x = http->round; x != NULL; x = next) {
-		next = x->next;
-		x->next = NULL;
-		x->is_in_round = false;
+	while ((x = round_take(&http->round)) != NULL) {
 		if (ok && begin_work(http, x))
 			continue;
 		x->is_handled = true;
 		if (!ok)
-			say(&x->reply, 500,
+			http_say(&x->reply, 500,
 				"the server could not keep it and "
 				"has stopped; try again soon");
 		else if (x->reply.is_stream && !open_stream(http, x))
-			say(&x->reply, 503, "out of memory; try again");
+			http_say(&x->reply, 503, "out of memory; try again");
 		resume(x->conn);
 	}
-	http->round = NULL;
-	http->round_end = &http->round;
-	http->n_round = 0;
 	return ok;
-}
-
-static void
-add_to_round(struct http *http, struct exchange *x)
-{
-	x->is_in_round = true;
-	*http->round_end = x;
-	http->round_end = &x->next;
-	http->n_round++;
 }
 
 /* Whoever waited for what is done now is in the next round. */
@@ -460,7 +380,7 @@ take_work(struct http *http)
 		work_free(x->request.done);
 		x->request.done = work;
 		x->is_worked_on = false;
-		add_to_round(http, x);
+		round_add(&http->round, x);
 	}
 }
 
@@ -474,7 +394,7 @@ join_round(struct exchange *x)
 	if (http->is_closing)
 		return refuse(x, 503, "the server is stopping; try again soon");
 	x->conn->deadline_s = 0;
-	add_to_round(http, x);
+	round_add(&http->round, x);
 	MHD_suspend_connection(x->conn->mhd);
 	return MHD_YES;
 }
@@ -732,7 +652,7 @@ http_open(const struct http_setup *setup, struct err *err)
 	http->setup = *setup;
 	if (setup->clock_s == NULL)
 		http->setup.clock_s = system_s;
-	http->round_end = &http->round;
+	round_begin(&http->round);
 	http->wakes = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	http->worker = worker_new(http->wakes, err);
 	if (http->worker == NULL) {
@@ -799,7 +719,7 @@ http_run(struct http *http, struct err *err)
 
 	while (ok && !http->is_stopped) {
 		wait_for(http, 500);
-		if (http->n_round > 0)
+		if (http->round.n > 0)
 			ok = run_round(http, err);
 		now = now_s(http);
 		if (now == ticked)
@@ -808,7 +728,7 @@ http_run(struct http *http, struct err *err)
 		close_late(http, now);
 		ok = ok && http->setup.tick(http->setup.data, time(NULL), err);
 	}
-	if (ok && http->n_round > 0)
+	if (ok && http->round.n > 0)
 		ok = run_round(http, err);
 	return ok;
 }
@@ -821,6 +741,12 @@ http_stop(struct http *http)
 	http->is_stopped = 1;
 	if (write(http->wakes, &one, sizeof(one)) < 0)
 		return; /* it is awake already */
+}
+
+int64_t
+http_longest_ms(const struct http *http)
+{
+	return http->round.longest_ms;
 }
 
 static bool
@@ -854,7 +780,7 @@ finish_replies(struct http *http)
 			http_stream_end(conn->exchange->stream);
 		if (conn->exchange->is_in_round ||
 			conn->exchange->is_worked_on) {
-			say(&conn->exchange->reply, 503,
+			http_say(&conn->exchange->reply, 503,
 				"the server is stopping; try again soon");
 			conn->exchange->is_in_round = false;
 			conn->exchange->is_worked_on = false;

@@ -175,6 +175,8 @@ struct http *http_open(const struct http_setup *setup, struct err *err);
 bool http_run(struct http *http, struct err *err);
 void http_stop(struct http *http);
 void http_close(struct http *http); /* NULL is fine */
+/* The longest round so far, its commit too: as long did others wait. */
+int64_t http_longest_ms(const struct http *http);
 
 /*
  * Listens at "127.0.0.1:8080" or "[::1]:8080"; port 0 is any that is free.

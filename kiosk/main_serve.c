@@ -231,6 +231,8 @@ serve(struct run *run, const char *at, struct err *err)
 	systemd_tell("READY=1");
 	ok = http_run(running, err);
 	systemd_tell("STOPPING=1");
+	log_line("stopping; the longest round took %lld ms",
+		(long long)http_longest_ms(running));
 	/* Whoever stops it again has to wait for what is being answered. */
 	action.sa_handler = SIG_IGN;
 	sigaction(SIGTERM, &action, NULL);

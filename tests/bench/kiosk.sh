@@ -9,6 +9,8 @@ seconds=${SECONDS_EACH:-10}
 TABLETS=${TABLETS:-200}
 SLOW=${SLOW:-5000}
 load=$PWD/$B/tests/bench/kiosk_load
+# Also when it is run by itself: what it measures with, and what it measures.
+make -s B="$B" all "$B/tests/bench/kiosk_load"
 dir=$(mktemp -d)
 server=
 nginx=
