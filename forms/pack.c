@@ -344,7 +344,8 @@ pack_lay(struct pack *pack, unsigned parts, struct err *err)
 		if (!open_caseworker(pack, err))
 			return false;
 	}
-	if (parts & PACK_STAFF) {
+	/* A session is issued with its cover, whatever is printed now. */
+	if (parts & (PACK_STAFF | PACK_ISSUED)) {
 		if (!open_staff(pack, err))
 			return false;
 		fill_staff(pack);
