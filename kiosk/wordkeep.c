@@ -29,7 +29,7 @@ own_path(const char *templates, const char *file, struct str *path,
 static bool
 make_folders(const char *path, size_t from, struct err *err)
 {
-	char *copy = strdup(path), *at = copy;
+	char *copy = strdup(path), *at;
 	bool ok = copy != NULL || err_set(err, ERR_SYSTEM, "out of memory");
 
 	for (at = ok ? strchr(copy + from + 1, '/') : NULL; ok && at != NULL;
