@@ -56,7 +56,8 @@ parameter(const char *header, size_t len, const char *name,
 		return false;
 	if (value == NULL)
 		return true;
-	if (end == at || end - at >= MULTIPART_NAME)
+	if (end == at || end - at >= MULTIPART_NAME ||
+		memchr(at, '\0', (size_t)(end - at)) != NULL)
 		return false;
 	snprintf(value, MULTIPART_NAME, "%.*s", (int)(end - at), at);
 	return true;

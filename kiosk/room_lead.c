@@ -305,17 +305,17 @@ one_channel(struct lead_view *view, size_t i)
 	html_open(h, "li", "class", c->is_asking ? "asks" : HTML_OFF, NULL);
 	html_put(h, "strong", staff_language(c->language), NULL);
 	html_textf(h, " %s", voices[c->voice]);
-	if (c->is_asking) {
-		html_put(h, "em", "Tolken frågar efter dig", NULL);
-		command(view, "heard", "channel", i, NULL, "Jag kommer",
-			"quiet");
-	}
 	if (c->is_ready)
 		html_textf(h, ", läst klart på %lld s",
 			(long long)(c->ready_at - room->item_since));
 	else if (explains && c->voice == VOICE_INTERPRETER)
 		html_textf(h, ", läser: %lld s",
 			(long long)(view->now - room->since));
+	if (c->is_asking) {
+		html_put(h, "em", "Tolken frågar efter dig", NULL);
+		command(view, "heard", "channel", i, NULL, "Jag kommer",
+			"quiet");
+	}
 	html_open(h, "details", NULL);
 	html_put(h, "summary", "Ändra", NULL);
 	for (voice = 0; voice < VOICE__MAX; voice++) {

@@ -1,12 +1,11 @@
 /*
- * What a stranger sends first: the target of a request, a form, one with files,
- * a Cookie header. Properties: what is accepted is text without a NUL, a path
- * has no part that leads elsewhere, and written anew with every byte as %XX it
- * is read the same; a cookie's value stands in the header.
+ * What a stranger sends first: the target of a request, a form, a Cookie
+ * header. Properties: what is accepted is text without a NUL, a path has no
+ * part that leads elsewhere, and written anew with every byte as %XX it is read
+ * the same; a cookie's value stands in the header.
  */
 #include "core/str.h"
 #include "kiosk/form.h"
-#include "kiosk/multipart.h"
 #include "kiosk/target.h"
 
 #include <stdint.h>
@@ -96,25 +95,6 @@ try_target(const char *text)
 	str_finish(&anew);
 }
 
-/* Parts stand in the body, one behind the other. */
-static void
-try_multipart(const char *body, size_t size)
-{
-	static const char type[] = "multipart/form-data; boundary=x";
-	const char *behind = body;
-	struct multipart form;
-	size_t i;
-
-	if (!multipart_read(type, body, size, &form, NULL))
-		return;
-	must(form.n <= MULTIPART_PARTS);
-	for (i = 0; i < form.n; i++) {
-		must(form.part[i].at >= behind && form.part[i].name[0] != '\0');
-		behind = form.part[i].at + form.part[i].len;
-		must(behind <= body + size);
-	}
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -126,7 +106,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		text[size] = '\0';
 		memcpy(exact, data, size);
 		try_form(exact, size);
-		try_multipart(exact, size);
 		try_target(text);
 		if (cookie_read(text, "id", value)) {
 			snprintf(pair, sizeof(pair), "id=%s", value);

@@ -23,6 +23,7 @@ sources() { # what a target is linked with
 			intake/paper.c intake/reduce.c intake/room.c
 		;;
 	fuzz_request) ls core/*.c kiosk/form.c kiosk/target.c ;;
+	fuzz_multipart) ls core/*.c kiosk/multipart.c ;;
 	fuzz_pictogram)
 		ls core/*.c instrument/pictogram.c instrument/svgtag.c \
 			instrument/outline.c \
