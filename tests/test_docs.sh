@@ -154,6 +154,7 @@ words_of() {
 	words_of intake/pool.c
 	words_of intake/decide.c
 	words_of store/filing.c
+	words_of store/twice.h
 	echo by_hand # review/assign.c
 } >"$dir/reasons"
 awk '/^\.Sh REASONS/,/^\.Sh JSON/' $man/skapa-intake.1 |
