@@ -10,18 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AGAIN_S 5 /* until it looks whether it was let in */
 #define STEP_FINE 1
 #define STEP_WIDE 10
 
 static void
-begin(struct html *html, const struct kiosk *kiosk, const char *title,
-	int again_s)
+begin(struct html *html, const struct kiosk *kiosk, const char *title)
 {
-	const struct page page = {.language = "sv",
-		.title = title,
-		.class = "plain screen",
-		.again_s = again_s};
+	const struct page page = {
+		.language = "sv", .title = title, .class = "plain screen"};
 
 	page_begin(html, kiosk, &page);
 	html_open(html, "main", NULL);
@@ -48,7 +44,7 @@ device_stranger(struct kiosk *kiosk, const struct ask *ask,
 {
 	struct html html = {0};
 
-	begin(&html, kiosk, "Skärmen är inte inkopplad", 0);
+	begin(&html, kiosk, "Skärmen är inte inkopplad");
 	html_leaf(&html, "img", "src", "/picture/contact.svg", "alt", "",
 		"class", "large", NULL);
 	html_put(&html, "h1", "Skärmen är inte inkopplad", NULL);
@@ -71,7 +67,7 @@ waiting_page(struct kiosk *kiosk, const struct store_device *device,
 {
 	struct html html = {0};
 
-	begin(&html, kiosk, "Vänta på personalen", AGAIN_S);
+	begin(&html, kiosk, "Vänta på personalen");
 	html_put(&html, "h1", "Vänta på personalen", NULL);
 	html_put(&html, "p", "Den här skärmens kod är", NULL);
 	html_open(&html, "p", "class", "screen-code", NULL);
@@ -79,8 +75,10 @@ waiting_page(struct kiosk *kiosk, const struct store_device *device,
 	html_close(&html, "p");
 	html_put(&html, "p",
 		"Den som är inloggad går till ”Skärmar”, ser samma kod där och "
-		"släpper in skärmen. Sedan går det vidare av sig självt.",
+		"släpper in skärmen.",
 		NULL);
+	/* By hand: a page that loads itself anew is taken from who reads it. */
+	add_link(&html, "/screen", "Skärmen är insläppt: gå vidare");
 	return end(&html, reply, err);
 }
 
@@ -90,7 +88,7 @@ paired_page(struct kiosk *kiosk, const struct store_device *device,
 {
 	struct html html = {0};
 
-	begin(&html, kiosk, device->place, 0);
+	begin(&html, kiosk, device->place);
 	html_put(&html, "h1", device->place, NULL);
 	html_put(&html, "p", "Skärmen är inkopplad.", NULL);
 	add_link(&html, "/", "Till startsidan");
@@ -199,7 +197,7 @@ size_page(struct kiosk *kiosk, const struct ask *ask, int px,
 	struct html html = {0};
 	char value[16];
 
-	begin(&html, kiosk, "Mät in skärmen", 0);
+	begin(&html, kiosk, "Mät in skärmen");
 	html_put(&html, "h1", "Mät in skärmen", NULL);
 	html_put(&html, "p",
 		"Håll ett bankkort, ett id-kort eller ett körkort mot skärmen "
