@@ -29,7 +29,7 @@
 #define GUESTS 64
 #define AT_ONCE 50 /* at most; four unless told */
 #define STUCK_MS 90000
-#define START_MS 10000
+#define START_MS 60000
 #define SAMPLES 200000
 
 struct hall {
