@@ -660,8 +660,8 @@ write_quality(struct prose *w)
 	}
 	count_row(w, "försenade (personer)", q->has_overdue, q->overdue, 0);
 	paragraph(w, 0,
-		"Läsarens eget fel, mätt på konstgjorda blad 2026-11-22: 5 av "
-		"88 421 lästa svar, med 95 % säkerhet högst 13 på 100 000.");
+		"Läsarens eget fel, mätt på konstgjorda blad 2026-11-22: 2 av "
+		"106 400 lästa svar, med 95 % säkerhet högst 7 på 100 000.");
 }
 
 static void
