@@ -6,6 +6,7 @@
 
 #include "core/program.h"
 #include "instrument/instrument.h"
+#include "kiosk/desk.h"
 #include "kiosk/files.h"
 #include "kiosk/gate.h"
 #include "kiosk/slips.h"
@@ -758,6 +759,65 @@ unload(void **state)
 	return 0;
 }
 
+/* Then also the right one is not looked up, until the while is over. */
+static void
+test_codes__are_not_tried_out(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	struct browser browser = new_browser(store);
+	char code[PERSON_CODE];
+	int i;
+
+	person(store, code);
+	browser.kiosk.now += VISIT_TRIES_S;
+	for (i = 0; i < VISIT_TRIES; i++) {
+		assert_null(strstr(browser.page.at, "V\xc3\xa4nta en stund"));
+		come_in(&browser, "sv", "0000-0000");
+	}
+	assert_shows(&browser, "V\xc3\xa4nta en stund");
+	assert_null(strstr(browser.page.at, "action=\"/visit/code\""));
+	assert_shows(&browser, "/visit/no-code");
+	browser.kiosk.now += VISIT_TRIES_S;
+	come_in(&browser, "sv", code);
+	assert_at(&browser, "/visit/purpose");
+	str_finish(&browser.page);
+	store_close(store);
+}
+
+/* Asked where there is a printer, after the answers are handed in. */
+static void
+test_copy__is_for_who_wants_it(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	struct browser browser = new_browser(store);
+	struct err err = {0};
+	char code[PERSON_CODE];
+
+	person(store, code);
+	browser.kiosk.slips = slips_new("desk", &err);
+	browser.kiosk.desk = desk_new(TEMPLATES, &err);
+	browser.kiosk.now += 10 * VISIT_TRIES_S; /* behind other tests' */
+	start(&browser, "ar", code);
+	get(&browser, "/visit/copy");
+	assert_int_equal(browser.status, 303);
+	get(&browser, "/visit/item/health");
+	str_copy(browser.at, sizeof(browser.at), "/visit/item/health");
+	post(&browser, browser.at, "value=4");
+	get(&browser, "/visit/overview");
+	post(&browser, "/visit/finish", "");
+	assert_at(&browser, "/visit/copy");
+	assert_told(store, code, "4", true);
+	post(&browser, "/visit/copy", "print=yes");
+	assert_at(&browser, "/visit/thanks/ar/printed");
+	assert_string_equal(browser.cookie, "");
+	slips_free(browser.kiosk.slips);
+	desk_free(browser.kiosk.desk);
+	str_finish(&browser.page);
+	store_close(store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -774,6 +834,8 @@ main(int argc, char **argv)
 		TEST(test_double_touch__is_one),
 		TEST(test_look__comes_back_to_the_page),
 		TEST(test_languages__have_every_page),
+		TEST(test_codes__are_not_tried_out),
+		TEST(test_copy__is_for_who_wants_it),
 	};
 
 	if (argc > 1)
