@@ -345,7 +345,7 @@ pack_lay(struct pack *pack, unsigned parts, struct err *err)
 			return false;
 	}
 	/* A session is issued with its cover, whatever is printed now. */
-	if (parts & (PACK_STAFF | PACK_ISSUED)) {
+	if (parts & PACK_OF_SESSION) {
 		if (!open_staff(pack, err))
 			return false;
 		fill_staff(pack);

@@ -1,4 +1,5 @@
 #include "tests/role_calls.h"
+#include "tests/role_accounts.h"
 #include "tests/role_visits.h"
 
 #include "core/file.h"
@@ -55,7 +56,6 @@ SEES(see_due, store_due, (void)0)
 SEES(see_day, store_day, (void)0)
 SEES(see_decision, store_decision, (void)0)
 SEES(see_event, store_event, (void)0)
-SEES(see_account, store_account, (void)0)
 SEES(see_room, store_room, (void)0)
 SEES(see_session, store_session_row, (void)0)
 SEES(see_remark, store_remark, (void)0)
@@ -630,46 +630,6 @@ verify_audit(struct call *call, struct err *err)
 }
 
 static bool
-list_accounts(struct call *call, struct err *err)
-{
-	return store_account_list(call->store, see_account, NULL, err);
-}
-
-static bool
-add_account(struct call *call, struct err *err)
-{
-	return store_account_add(
-		call->store, "new-1", ROLE_REPORT, NULL, PASSWORD, err);
-}
-
-static bool
-disable_account(struct call *call, struct err *err)
-{
-	return store_account_disable(call->store, "cw-9", true, err);
-}
-
-static bool
-enable_account(struct call *call, struct err *err)
-{
-	return store_account_disable(call->store, "cw-9", false, err);
-}
-
-static bool
-set_password(struct call *call, struct err *err)
-{
-	return store_account_password(
-		call->store, "cw-9", "another horse", err);
-}
-
-static bool
-log_in(struct call *call, struct err *err)
-{
-	struct store_actor actor;
-
-	return store_login(call->store, "cw-9", PASSWORD, NOW, &actor, err);
-}
-
-static bool
 forget_person(struct call *call, struct err *err)
 {
 	struct store_receipt receipt;
@@ -898,6 +858,7 @@ const struct role_call calls[] = {
 		ON_OWN | LEAVES_NO},
 	{MAY_SET_PASSWORDS, "account_password", set_password, ON_OWN | LEAVES},
 	{MAY_LOG_IN, "login", log_in, ON_OWN | LEAVES},
+	{MAY_LOG_IN, "login_tried", log_in_by_steps, ON_OWN | LEAVES},
 	{MAY_FORGET, "forget", forget_person, ON_PEOPLE | LEAVES},
 	{MAY_REKEY, "rekey", rekey, ON_OWN | LEAVES},
 	{MAY_BACKUP, "backup", backup, ON_OWN | LEAVES},

@@ -5,7 +5,7 @@ set -u
 skapa=$PWD/$B/skapa
 complete=$PWD/$B/tests/tools/complete
 headers=$(ls store/*.h)
-known="$PWD/tests/role_calls.c $PWD/tests/role_visits.c
+known="$PWD/tests/role_calls.c $PWD/tests/role_visits.c $PWD/tests/role_accounts.c
 	$PWD/tests/role_world.c"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -47,6 +47,7 @@ try() {
 # needs the site key anyway.
 cat >"$folder/free" <<'END'
 store_act_as
+store_act_as_self
 store_acts
 store_at
 store_bulk_begin

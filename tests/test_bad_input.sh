@@ -235,7 +235,7 @@ is unknown_language 2 $print --instrument skapa --language xx --count 1 <<X
 skapa-forms: instrument 'skapa' has no language 'xx'; there is sv, OTHERS
 X
 is unknown_level 2 $print --instrument skapa --level hard --count 1 <<X
-skapa-forms: instrument 'skapa' has no level 'hard'; there is original, easy
+skapa-forms: instrument 'skapa' has no level 'hard'; there is original, easy, then
 X
 is unknown_steps 2 $print --instrument skapa --steps 4 --count 1 <<X
 skapa-forms: instrument 'skapa' has no ladder of 4 steps; there is 5, 3
