@@ -30,6 +30,8 @@ const struct route visit_routes[] = {
 	{HTTP_GET, "/audio/{}/{}", ACCESS_ANYONE, 0, 0, audio_clip, NULL},
 	{HTTP_GET, "/visit/who", ACCESS_VISIT, 0, 0, visit_who, NULL},
 	{HTTP_POST, "/visit/code", ACCESS_VISIT, 0, 0, visit_code, NULL},
+	/* The page that a wrong code gave, again: in another text size. */
+	{HTTP_GET, "/visit/code", ACCESS_VISIT, 0, 0, visit_who, NULL},
 	{HTTP_POST, "/visit/no-code", ACCESS_VISIT, 0, 0, visit_no_code, NULL},
 	{HTTP_GET, "/visit/purpose", ACCESS_VISIT, 0, 0, visit_purpose, NULL},
 	{HTTP_POST, "/visit/start", ACCESS_VISIT, 0, 0, visit_start, NULL},

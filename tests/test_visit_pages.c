@@ -519,6 +519,10 @@ test_keypad__types_without_script(void **state)
 		if (strstr(browser.page.at, rows[i].shows) == NULL)
 			fail_msg("row %zu: %s", i, browser.page.at);
 	}
+	/* In another text size the same page is asked for again. */
+	post(&browser, "/visit/look", "back=/visit/code&text_size=next");
+	get(&browser, "/visit/code");
+	assert_shows(&browser, "action=\"/visit/code\"");
 	str_finish(&browser.page);
 	store_close(store);
 }
