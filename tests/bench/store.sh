@@ -66,8 +66,7 @@ for people in ${PEOPLE:-920 1840 3680}; do
 	reading folder "$dir/synth-$people" "$people"
 	rm -rf "$dir/synth-$people"
 done
-# Many people at once are made slowly there: a server plans a statement for the
-# tables as they were, and those were empty.
+# Many people at once are made slowly there (docs/performance.md).
 for people in ${SERVER_PEOPLE:-920}; do
 	createdb "synth_$people"
 	reading PostgreSQL "postgresql:///synth_$people" "$people"
