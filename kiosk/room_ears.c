@@ -18,12 +18,13 @@ static bool
 is_good(const struct room_ear *ear, int64_t now)
 {
 	const struct room *room = &ear->live->room;
-	const struct room_channel *channel = &room->channels[ear->number];
+	const struct room_channel *channel;
 
 	switch (ear->kind) {
 	case EAR_SEAT:
 		return strcmp(ear->key, room->seats[ear->number].key) == 0;
 	case EAR_VOICE:
+		channel = &room->channels[ear->number];
 		return strcmp(ear->key, channel->key) == 0 &&
 		       now < channel->key_until;
 	case EAR_LEADER:

@@ -124,6 +124,28 @@ start_server(struct town *town)
 	}
 }
 
+/* A server that nobody killed is there still; if not, it has said why. */
+static void
+must_run(const struct town *town)
+{
+	char log[PLACE + 8], said[1024] = "";
+	FILE *file;
+	size_t n;
+	int status;
+
+	if (waitpid(town->pid, &status, WNOHANG) == 0)
+		return;
+	snprintf(log, sizeof(log), "%s/log", town->place->root);
+	file = fopen(log, "r");
+	if (file != NULL) {
+		fseek(file, -(long)sizeof(said) + 1, SEEK_END);
+		n = fread(said, 1, sizeof(said) - 1, file);
+		said[n] = '\0';
+		fclose(file);
+	}
+	fail_msg("the server has ended by itself (%d):\n%s", status, said);
+}
+
 /* A request that is waited for; its reply stays in caller. */
 static int
 say(struct town *town, struct caller *caller, const struct request *request)
@@ -134,6 +156,7 @@ say(struct town *town, struct caller *caller, const struct request *request)
 		struct pollfd fd;
 		enum caller_state state;
 
+		must_run(town);
 		if (!caller_begin(caller, 1, town->port, request)) {
 			usleep(10000);
 			continue;
@@ -582,6 +605,7 @@ run_halls(struct town *town, int kills_permille)
 		if (now < last + 100)
 			continue;
 		last = now;
+		must_run(town);
 		for (i = 0; i < town->n; i++) {
 			if (town->breaks && one_in(5))
 				break_something(&town->halls[i], now);
