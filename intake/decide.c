@@ -86,7 +86,8 @@ void
 decide(const struct item_seen *item, struct answer *answer)
 {
 	int n_certain = 0, n_maybe = 0, n_hidden = 0, n_heavy = 0;
-	int n_folded = 0, n_elsewhere = 0, n_pale = 0, n_toned = 0, at = 0, i;
+	int n_folded = 0, n_elsewhere = 0, n_pale = 0, n_toned = 0, n_spots = 0;
+	int at = 0, i;
 
 	*answer = (struct answer){.n_marks = item->n};
 	str_copy(answer->item, sizeof(answer->item), item->item);
@@ -116,6 +117,7 @@ decide(const struct item_seen *item, struct answer *answer)
 		n_folded += box->folded;
 		n_pale += box->pale >= LIMIT_MARK_MM2;
 		n_toned += box->toned;
+		n_spots += item->dirt <= 0 && box->spot > 0;
 		n_heavy += candidate && box->inside >= LIMIT_HEAVY;
 	}
 	if (n_hidden > 0) {
@@ -147,7 +149,8 @@ decide(const struct item_seen *item, struct answer *answer)
 		answer->value = item->boxes[at].value;
 		answer->status = answer_status_of_value(answer->value);
 		answer->confidence = confidence_of(&item->boxes[at]);
-	} else if (n_maybe == 1 || n_pale > 0 || n_toned > 0 || item->blind)
+	} else if (n_maybe == 1 || n_pale > 0 || n_toned > 0 || n_spots > 0 ||
+		   item->blind)
 		review(answer, "faint");
 	else if (fmax(item->stray, item->remote) >= LIMIT_STRAY_BLANK_MM2)
 		review(answer, "outside");

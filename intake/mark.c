@@ -266,12 +266,34 @@ owner_of(const struct layout_page *page, const struct stroke *stroke,
 #define DIRT_SPOTS 12 /* fewer are no dirty page */
 #define DIRT_MAX 400
 
+/* Whether its middle lies where the zones are, not in the page's margins. */
+static bool
+is_among(const struct stroke *stroke, const struct layout_page *page)
+{
+	double x0 = INFINITY, y0 = INFINITY, x1 = 0, y1 = 0;
+	size_t i;
+
+	for (i = 0; i < page->n_boxes; i++) {
+		const struct um_rect at = page->boxes[i].zone;
+
+		x0 = fmin(x0, at.x);
+		y0 = fmin(y0, at.y);
+		x1 = fmax(x1, at.x + at.w);
+		y1 = fmax(y1, at.y + at.h);
+	}
+	return stroke->x0 + stroke->x1 > 2 * x0 &&
+	       stroke->x0 + stroke->x1 < 2 * x1 &&
+	       stroke->y0 + stroke->y1 > 2 * y0 &&
+	       stroke->y0 + stroke->y1 < 2 * y1;
+}
+
 /*
  * How large the spots are that lie about outside boxes: nine tenths of them
- * are below two thirds of what is returned; 0 on a clean page.
+ * are below two thirds of what is returned; 0 on a clean page. Crumbs of a torn
+ * corner or along the page's edge say nothing of what lies in the boxes.
  */
 static double
-dirt_size(const struct ink *ink)
+dirt_size(const struct layout_page *page, const struct ink *ink)
 {
 	double list[DIRT_MAX];
 	size_t i, n = 0;
@@ -284,7 +306,8 @@ dirt_size(const struct ink *ink)
 		for (k = 0; k < stroke->n_zones; k++)
 			in_box = in_box || stroke->zones[k].in_box > 0;
 		if (!in_box && stroke->mass < LIMIT_BESIDE_MM2 &&
-			stroke->in_field < stroke->mass)
+			stroke->in_field < stroke->mass &&
+			is_among(stroke, page))
 			list[n++] = stroke->mass;
 	}
 	if (n < DIRT_SPOTS)
@@ -582,8 +605,13 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		(stroke->mass < items[0].dirt &&
 			(box == NOBODY ||
 				stroke->zones[box].in_box < LIMIT_MAYBE_MM2))) {
-		for (k = 0; k < stroke->n_zones; k++)
+		for (k = 0; k < stroke->n_zones; k++) {
+			const struct place at = places[stroke->zones[k].box];
+			struct box_seen *seen = &items[at.item].boxes[at.box];
+
+			seen->spot = fmax(seen->spot, stroke->zones[k].in_box);
 			dirt[stroke->zones[k].box] += stroke->zones[k].mass;
+		}
 		return true;
 	}
 	if (in_zones <= 0) {
@@ -659,6 +687,7 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 	struct place *places = calloc(page->n_boxes + 1, sizeof(*places));
 	double *dirt = calloc(2 * page->n_boxes + 1, sizeof(*dirt));
 	bool *again = calloc(ink->n_strokes + 1, sizeof(*again));
+	double dirt_mm2;
 	bool ok = false;
 	size_t i;
 
@@ -686,8 +715,9 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 			      seen->covered > LIMIT_COVERED;
 	}
 	holes_weigh(page, ink, places, items);
+	dirt_mm2 = dirt_size(page, ink);
 	for (i = 0; i < (size_t)*n; i++) {
-		items[i].dirt = dirt_size(ink);
+		items[i].dirt = dirt_mm2;
 		items[i].through = ink->pale;
 		items[i].blind = ink->rough;
 	}

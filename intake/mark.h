@@ -21,6 +21,7 @@ struct box_seen {
 	double mass;	/* mm^2 of ink mass that is the zone's */
 	double largest; /* of it, the largest single stroke */
 	double in_box;	/* the most that one stroke has in the printed square */
+	double spot;	/* the same of those too small for a mark */
 	double contrast;  /* mean over it, 0..1 */
 	double pale;	  /* mm^2 no darker than what shows through the paper */
 	double pale_dark; /* of it, far darker than most of what shows */

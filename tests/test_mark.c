@@ -350,6 +350,49 @@ test_mark__dirt_against_the_page(void **state)
 	}
 }
 
+/* A torn corner's crumbs and the page's edge tell nothing of the boxes. */
+static void
+test_mark__dirt_lies_among_the_boxes(void **state)
+{
+	static const struct {
+		const char *name;
+		double x, y; /* mm */
+		bool is_dirt;
+	} rows[] = {{"between the boxes", 30, 30, true},
+		{"along the left edge", 1, 30, false},
+		{"along the right edge", 208, 30, false},
+		{"above them", 30, 2, false}, {"below them", 30, 290, false}};
+	size_t c;
+
+	(void)state;
+	for (c = 0; c < sizeof(rows) / sizeof(rows[0]); c++) {
+		struct item_seen items[READING_ANSWERS];
+		struct layout_box boxes[BOXES];
+		struct outline outlines[BOXES];
+		struct box_ink seen[BOXES];
+		struct stroke strokes[40];
+		struct layout_page page;
+		struct field field;
+		struct err err = {0};
+		struct ink ink;
+		int n, i;
+
+		page_make(&page, boxes);
+		ink_make(&ink, strokes, seen, &field, outlines);
+		for (i = 0; i < 40; i++) {
+			const struct drawn spot = {rows[c].x, rows[c].y,
+				rows[c].x + .3, rows[c].y + .3, .outside = .1};
+
+			stroke_make(&spot, &strokes[ink.n_strokes++]);
+		}
+		assert_ok(marks_attribute(&page, &ink, &field, items,
+				  READING_ANSWERS, &n, &err),
+			&err);
+		if ((items[0].dirt > 0) != rows[c].is_dirt)
+			fail_msg("%s: dirt %g", rows[c].name, items[0].dirt);
+	}
+}
+
 static void
 test_mark__more_items_than_room(void **state)
 {
@@ -379,6 +422,7 @@ main(void)
 		cmocka_unit_test(test_mark__by_table),
 		cmocka_unit_test(test_mark__what_is_hidden),
 		cmocka_unit_test(test_mark__dirt_against_the_page),
+		cmocka_unit_test(test_mark__dirt_lies_among_the_boxes),
 		cmocka_unit_test(test_mark__more_items_than_room),
 	};
 
