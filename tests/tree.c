@@ -107,6 +107,39 @@ tree_write(const struct tree *tree, const char *root)
 	}
 }
 
+static const struct tree_file *
+find(const struct tree *tree, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < tree->n; i++) {
+		if (strcmp(tree->files[i].path, path) == 0)
+			return &tree->files[i];
+	}
+	return NULL;
+}
+
+bool
+tree_is(const struct tree *tree, const char *root)
+{
+	struct tree now;
+	bool same;
+	size_t i;
+
+	tree_load(&now, root);
+	same = now.n == tree->n;
+	for (i = 0; i < tree->n && same; i++) {
+		const struct tree_file *a = &tree->files[i];
+		const struct tree_file *b = find(&now, a->path);
+
+		same = b != NULL && a->is_folder == b->is_folder &&
+		       a->len == b->len &&
+		       (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
+	}
+	tree_finish(&now);
+	return same;
+}
+
 void
 tree_finish(struct tree *tree)
 {

@@ -30,6 +30,8 @@ void tree_add(struct tree *tree, const char *path, mode_t mode,
 	const void *bytes, size_t len);
 /* Makes root anew with exactly what is in tree. */
 void tree_write(const struct tree *tree, const char *root);
+/* Whether root holds exactly what is in tree, by path, kind and bytes. */
+bool tree_is(const struct tree *tree, const char *root);
 void tree_finish(struct tree *tree);
 void tree_remove(const char *root);
 /* Whether there is a file whose name has `part` in it; its path goes to found.
