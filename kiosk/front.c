@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "core/str.h"
 #include "kiosk/files.h"
+#include "kiosk/hashing.h"
 #include "kiosk/page.h"
 #include "kiosk/route.h"
 #include "kiosk/visit.h"
@@ -193,6 +194,7 @@ first_account(struct kiosk *kiosk, const struct ask *ask,
 	const char *code = form_value(form, "code");
 	const char *name = form_value(form, "name");
 	const char *password = form_value(form, "password");
+	const char *hash = NULL;
 	struct err why = {0};
 	bool has;
 
@@ -212,8 +214,9 @@ first_account(struct kiosk *kiosk, const struct ask *ask,
 			reply, err);
 	}
 	if (name == NULL || password == NULL ||
-		!store_account_add(
-			kiosk->store, name, ROLE_ADMIN, NULL, password, &why)) {
+		!hashing_make(ask, password, &hash, reply, &why) ||
+		(hash != NULL && !store_account_add_hash(kiosk->store, name,
+					 ROLE_ADMIN, NULL, hash, &why))) {
 		if (why.code != ERR_USAGE && why.code != ERR_NONE) {
 			*err = why;
 			return false;
@@ -225,7 +228,8 @@ first_account(struct kiosk *kiosk, const struct ask *ask,
 			"tecken.",
 			reply, err);
 	}
-	http_redirect(reply, "/staff/in");
+	if (hash != NULL)
+		http_redirect(reply, "/staff/in");
 	return true;
 }
 

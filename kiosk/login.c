@@ -1,12 +1,11 @@
 /* The staff's way in and out. */
 #include "core/err.h"
+#include "kiosk/hashing.h"
 #include "kiosk/logins.h"
 #include "kiosk/page.h"
 #include "kiosk/route.h"
-#include "kiosk/worker.h"
 #include "store/accounts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -69,73 +68,28 @@ login_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 		kiosk, ask, next_of(&ask->request->query), NULL, reply, err);
 }
 
-/* A name or password that is wrong is counted by the store: it is kept. */
-/* A password that is tried off the server's thread: it takes long. */
-struct
-try {
-	struct work work;
-	char *password;
-	char hash[PASSWORD_HASH]; /* "": it is nobody's */
-	bool fits, ok;
-	struct err err;
-};
-
-static void
-run_try(struct work *work)
-{
-	struct try *try = (struct try *)work;
-
-	try->ok = password_check(try->password,
-		try->hash[0] != '\0' ? try->hash : NULL, &try->fits, &try->err);
-}
-
-static void
-free_try(struct work *work)
-{
-	struct try *try = (struct try *)work;
-
-	if (try->password != NULL)
-		explicit_bzero(try->password, strlen(try->password));
-	free(try->password);
-	free(try);
-}
-
 static bool
 begin_try(struct kiosk *kiosk, const char *name, const char *password,
 	struct http_reply *reply, struct err *err)
 {
-	struct try *try = calloc(1, sizeof(*try));
+	char hash[PASSWORD_HASH];
 
-	if (try == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	try->work.run = run_try;
-	try->work.free = free_try;
-	try->password = strdup(password);
-	if (try->password == NULL)
-		err_set(err, ERR_SYSTEM, "out of memory");
-	else if (store_login_hash(
-			 kiosk->store, name, kiosk->now, try->hash, err)) {
-		reply->work = &try->work;
-		return true;
-	}
-	free_try(&try->work);
-	return false;
+	return store_login_hash(kiosk->store, name, kiosk->now, hash, err) &&
+	       hashing_begin(password, hash, reply, err);
 }
 
+/* A name or password that is wrong is counted by the store: it is kept. */
 static bool
 end_try(struct kiosk *kiosk, const struct ask *ask, const char *name,
 	struct http_reply *reply, struct err *err)
 {
-	const struct try *try = (const struct try *)ask->request->done;
 	struct store_actor actor;
 	char token[TOKEN];
+	bool fits;
 
-	if (!try->ok) {
-		*err = try->err;
-		return false;
-	}
-	if (!store_login_tried(
-		    kiosk->store, name, try->fits, kiosk->now, &actor, err))
+	if (!hashing_fits(ask, &fits, err) ||
+		!store_login_tried(
+			kiosk->store, name, fits, kiosk->now, &actor, err))
 		return false;
 	logins_add(kiosk->logins, &actor, kiosk->now, token);
 	http_cookie_set(reply, ask->request, COOKIE_STAFF, token, 0);

@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "kiosk/hashing.h"
 #include "kiosk/staff_words.h"
 #include "kiosk/swedish.h"
 #include "store/accounts.h"
@@ -166,7 +167,7 @@ bool
 accounts_add(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
-	const char *name, *role, *password;
+	const char *name, *role, *password, *hash;
 
 	if (!staff_need(ask, "name", &name, err) ||
 		!staff_need(ask, "role", &role, err) ||
@@ -176,10 +177,36 @@ accounts_add(struct kiosk *kiosk, const struct ask *ask,
 	if (role_of_word(role) == ROLE__MAX)
 		return swedish_err(err, ERR_USAGE,
 			"\"%s\" är ingen roll; gå tillbaka och välj en", role);
-	if (!store_account_add(kiosk->store, name, role_of_word(role), NULL,
-		    password, err))
+	if (!hashing_make(ask, password, &hash, reply, err))
+		return false;
+	if (hash == NULL)
+		return true;
+	if (!store_account_add_hash(
+		    kiosk->store, name, role_of_word(role), NULL, hash, err))
 		return false;
 	http_redirect(reply, "/staff/accounts?done=added");
+	return true;
+}
+
+/*
+ * Another password for an account. Whoever is in with the old one logs in anew.
+ */
+static bool
+set_password(struct kiosk *kiosk, const struct ask *ask, const char *name,
+	const char *password, const char *next, struct http_reply *reply,
+	struct err *err)
+{
+	const char *hash;
+
+	if (!check_password(password, err) ||
+		!hashing_make(ask, password, &hash, reply, err))
+		return false;
+	if (hash == NULL)
+		return true;
+	if (!store_account_set_hash(kiosk->store, name, hash, err))
+		return false;
+	logins_end_of(kiosk->logins, name);
+	http_redirect(reply, next);
 	return true;
 }
 
@@ -193,16 +220,10 @@ accounts_change(struct kiosk *kiosk, const struct ask *ask,
 	if (!staff_need(ask, "do", &what, err))
 		return false;
 	is_close = strcmp(what, "close") == 0;
-	if (strcmp(what, "password") == 0) {
-		if (!staff_need(ask, "password", &password, err) ||
-			!check_password(password, err) ||
-			!store_account_password(
-				kiosk->store, name, password, err))
-			return false;
-		logins_end_of(kiosk->logins, name);
-		http_redirect(reply, "/staff/accounts?done=password");
-		return true;
-	}
+	if (strcmp(what, "password") == 0)
+		return staff_need(ask, "password", &password, err) &&
+		       set_password(kiosk, ask, name, password,
+			       "/staff/accounts?done=password", reply, err);
 	if (strcmp(name, ask->actor.name) == 0)
 		return swedish_err(err, ERR_USAGE,
 			"du kan inte stänga ditt eget konto; be en annan "
@@ -247,18 +268,12 @@ password_set(struct kiosk *kiosk, const struct ask *ask,
 	const char *password, *again;
 
 	if (!staff_need(ask, "password", &password, err) ||
-		!staff_need(ask, "again", &again, err) ||
-		!check_password(password, err))
+		!staff_need(ask, "again", &again, err))
 		return false;
 	if (strcmp(password, again) != 0)
 		return swedish_err(err, ERR_USAGE,
 			"de två lösenorden är inte lika; gå tillbaka och skriv "
 			"dem igen");
-	if (!store_account_password(
-		    kiosk->store, ask->actor.name, password, err))
-		return false;
-	/* Elsewhere too, with the old one: everybody logs in anew. */
-	logins_end_of(kiosk->logins, ask->actor.name);
-	http_redirect(reply, "/staff/password?done=password");
-	return true;
+	return set_password(kiosk, ask, ask->actor.name, password,
+		"/staff/password?done=password", reply, err);
 }

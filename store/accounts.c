@@ -86,12 +86,10 @@ add_row(struct store *store, const char *name, enum store_role role,
 						 false, ABOUT_ACCOUNT, id, err);
 }
 
-bool
-store_account_add(struct store *store, const char *name, enum store_role role,
-	const char *unit, const char *password, struct err *err)
+static bool
+check_new(struct store *store, const char *name, enum store_role role,
+	const char *unit, struct err *err)
 {
-	char hash[PASSWORD_HASH];
-
 	if (!store_may(store, MAY_ADD_ACCOUNTS, ABOUT_STORE, 0, err) ||
 		!store_who_check(name, err))
 		return false;
@@ -102,15 +100,34 @@ store_account_add(struct store *store, const char *name, enum store_role role,
 		return err_set(err, ERR_USAGE,
 			"the operator is whoever holds the site key, and has "
 			"no account");
-	if (unit != NULL && !str_is_key(unit))
-		return err_set(err, ERR_USAGE,
-			"unit \"%s\" is not a key: up to 31 of a-z, 0-9, _ and "
-			"-, a letter first",
-			unit);
-	if (!password_hash(password, hash, err) || !store_begin(store, err))
+	return unit == NULL || str_is_key(unit) ||
+	       err_set(err, ERR_USAGE,
+		       "unit \"%s\" is not a key: up to 31 of a-z, 0-9, _ and "
+		       "-, a letter first",
+		       unit);
+}
+
+bool
+store_account_add_hash(struct store *store, const char *name,
+	enum store_role role, const char *unit, const char hash[PASSWORD_HASH],
+	struct err *err)
+{
+	if (!check_new(store, name, role, unit, err) ||
+		!store_begin(store, err))
 		return false;
 	return store_end(
 		store, add_row(store, name, role, unit, hash, err), err);
+}
+
+bool
+store_account_add(struct store *store, const char *name, enum store_role role,
+	const char *unit, const char *password, struct err *err)
+{
+	char hash[PASSWORD_HASH];
+
+	return check_new(store, name, role, unit, err) &&
+	       password_hash(password, hash, err) &&
+	       store_account_add_hash(store, name, role, unit, hash, err);
 }
 
 bool
@@ -170,22 +187,25 @@ store_account_disable(
 	return store_end(store, ok, err);
 }
 
+static bool
+may_set(struct store *store, const char *name, struct err *err)
+{
+	return strcmp(name, store->actor.name) == 0 ||
+	       store_may(store, MAY_SET_PASSWORDS, ABOUT_STORE, 0, err);
+}
+
 bool
-store_account_password(struct store *store, const char *name,
-	const char *password, struct err *err)
+store_account_set_hash(struct store *store, const char *name,
+	const char hash[PASSWORD_HASH], struct err *err)
 {
 	struct account_row row;
-	char hash[PASSWORD_HASH];
 	bool ok;
 
-	if ((strcmp(name, store->actor.name) != 0 &&
-		    !store_may(
-			    store, MAY_SET_PASSWORDS, ABOUT_STORE, 0, err)) ||
-		!password_hash(password, hash, err) || !store_begin(store, err))
+	if (!may_set(store, name, err) || !store_begin(store, err))
 		return false;
 	ok = must_get(store, name, &row, err);
 	if (ok) {
-		memcpy(row.hash, hash, sizeof(hash));
+		str_copy(row.hash, sizeof(row.hash), hash);
 		row.account.failed = 0;
 		row.account.waits_until = 0;
 		ok = set_row(store, &row, err) &&
@@ -193,6 +213,17 @@ store_account_password(struct store *store, const char *name,
 			     row.id, err);
 	}
 	return store_end(store, ok, err);
+}
+
+bool
+store_account_password(struct store *store, const char *name,
+	const char *password, struct err *err)
+{
+	char hash[PASSWORD_HASH];
+
+	return may_set(store, name, err) &&
+	       password_hash(password, hash, err) &&
+	       store_account_set_hash(store, name, hash, err);
 }
 
 /* -------------------------------------------------------------- logging in */

@@ -35,6 +35,10 @@ struct store_account {
 bool store_account_add(struct store *store, const char *name,
 	enum store_role role, const char *unit, const char *password,
 	struct err *err);
+/* The same with password_hash's of it, made where it holds up nobody. */
+bool store_account_add_hash(struct store *store, const char *name,
+	enum store_role role, const char *unit, const char hash[PASSWORD_HASH],
+	struct err *err);
 
 typedef bool store_each_account(
 	const struct store_account *account, void *data, struct err *err);
@@ -48,6 +52,8 @@ bool store_account_disable(
 /* Its own, or another's by whoever manages accounts; ends a wait too. */
 bool store_account_password(struct store *store, const char *name,
 	const char *password, struct err *err);
+bool store_account_set_hash(struct store *store, const char *name,
+	const char hash[PASSWORD_HASH], struct err *err);
 
 /*
  * at: now, seconds since 1970, UTC. *actor is for store_act_as. A wrong

@@ -25,6 +25,15 @@ add_account(struct call *call, struct err *err)
 }
 
 bool
+add_account_hash(struct call *call, struct err *err)
+{
+	char hash[PASSWORD_HASH] = "x";
+
+	return store_account_add_hash(
+		call->store, "new-2", ROLE_REPORT, NULL, hash, err);
+}
+
+bool
 disable_account(struct call *call, struct err *err)
 {
 	return store_account_disable(call->store, "cw-9", true, err);
@@ -41,6 +50,14 @@ set_password(struct call *call, struct err *err)
 {
 	return store_account_password(
 		call->store, "cw-9", "another horse", err);
+}
+
+bool
+set_password_hash(struct call *call, struct err *err)
+{
+	char hash[PASSWORD_HASH] = "x";
+
+	return store_account_set_hash(call->store, "cw-9", hash, err);
 }
 
 bool

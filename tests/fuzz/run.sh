@@ -13,7 +13,7 @@ flags="-std=c11 -D_GNU_SOURCE -I. -g -O1 -DSKAPA_VERSION=\"\"
 	-DSKAPA_TEMPLATES=\"\" -fsanitize=fuzzer,address,undefined
 	-fno-sanitize-recover=undefined"
 cflags=$(pkg-config --cflags jansson libsodium nettle glib-2.0 lept libjpeg libtiff-4 \
-	libpng libqpdf poppler-glib cairo)
+	libpng libqpdf poppler-glib cairo libmicrohttpd zlib)
 
 sources() { # what a target is linked with
 	case $1 in
@@ -24,6 +24,11 @@ sources() { # what a target is linked with
 		;;
 	fuzz_request) ls core/*.c kiosk/form.c kiosk/target.c ;;
 	fuzz_multipart) ls core/*.c kiosk/multipart.c ;;
+	fuzz_http)
+		ls core/*.c kiosk/http*.c kiosk/events.c kiosk/form.c \
+			kiosk/gzip.c kiosk/multipart.c kiosk/target.c \
+			kiosk/worker.c
+		;;
 	fuzz_pictogram)
 		ls core/*.c instrument/pictogram.c instrument/svgtag.c \
 			instrument/outline.c \
@@ -44,7 +49,7 @@ for target in "$@"; do
 	if ! clang $flags $cflags -o "$out/$target" tests/fuzz/"$target".c \
 		$(sources "$target") -ljansson -lsodium -lnettle -lglib-2.0 -llept \
 		-ljpeg -ltiff -lpng16 -lqpdf -lpoppler-glib -lcairo \
-		-lgobject-2.0 -lgio-2.0 -lm >"$out/log" 2>&1; then
+		-lgobject-2.0 -lgio-2.0 -lmicrohttpd -lz -lpthread -lm >"$out/log" 2>&1; then
 		echo "FAILED $target does not build"
 		cat "$out/log"
 		failed=$((failed + 1))
