@@ -113,34 +113,64 @@ sync_folder(const char *path)
 	return ok;
 }
 
+static bool
+beside(const char *path, char out[PATH_MAX], struct err *err)
+{
+	return snprintf(out, PATH_MAX, "%s.tmp-%ld", path, (long)getpid()) <
+		       PATH_MAX ||
+	       err_set(err, ERR_USAGE, "%s: the path is too long", path);
+}
+
+bool
+file_draft(const char *path, const void *bytes, size_t len, struct err *err)
+{
+	char draft[PATH_MAX];
+	bool ok;
+	int fd;
+
+	if (!beside(path, draft, err))
+		return false;
+	fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return err_errno(err, "%s: cannot be written", path);
+	ok = write_all(fd, bytes, len) && fsync(fd) == 0;
+	if (!ok)
+		err_errno(err, "%s: cannot be written", path);
+	if (close(fd) != 0 && ok)
+		ok = err_errno(err, "%s: cannot be written", path);
+	if (!ok)
+		unlink(draft);
+	return ok;
+}
+
+bool
+file_keep(const char *path, struct err *err)
+{
+	char draft[PATH_MAX];
+
+	return beside(path, draft, err) &&
+	       ((rename(draft, path) == 0 && sync_folder(path)) ||
+		       err_errno(err, "%s: cannot be written", path));
+}
+
+void
+file_drop(const char *path)
+{
+	char draft[PATH_MAX];
+
+	if (beside(path, draft, NULL))
+		unlink(draft);
+}
+
 bool
 file_write(const char *path, const void *bytes, size_t len, struct err *err)
 {
-	char beside[PATH_MAX];
-	bool ok = false;
-	int fd;
-
-	if (snprintf(beside, sizeof(beside), "%s.tmp-%ld", path,
-		    (long)getpid()) >= (int)sizeof(beside))
-		return err_set(
-			err, ERR_USAGE, "%s: the path is too long", path);
-	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return err_errno(err, "%s: cannot be written", path);
-	if (!write_all(fd, bytes, len) || fsync(fd) != 0) {
-		err_errno(err, "%s: cannot be written", path);
-		close(fd);
-		goto out;
-	}
-	if (close(fd) != 0 || rename(beside, path) != 0 || !sync_folder(path)) {
-		err_errno(err, "%s: cannot be written", path);
-		goto out;
-	}
-	ok = true;
-out:
-	if (!ok)
-		unlink(beside);
-	return ok;
+	if (!file_draft(path, bytes, len, err))
+		return false;
+	if (file_keep(path, err))
+		return true;
+	file_drop(path);
+	return false;
 }
 
 bool

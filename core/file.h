@@ -32,6 +32,16 @@ bool file_read(
 bool file_write(
 	const char *path, const void *bytes, size_t len, struct err *err);
 
+/*
+ * The same in two steps: path.tmp-PID lies beside its place, synced, until it
+ * is kept there or dropped. One path has one draft at a time. What cannot be
+ * kept stays beside its place.
+ */
+bool file_draft(
+	const char *path, const void *bytes, size_t len, struct err *err);
+bool file_keep(const char *path, struct err *err);
+void file_drop(const char *path);
+
 /* Whether a new file could be made where path says: its folder is there. */
 bool file_can_write(const char *path, struct err *err);
 

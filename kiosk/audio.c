@@ -209,19 +209,26 @@ audio_put(struct audio *audio, const char *language, const char *text,
 	return !*is_new || audio_set(audio, &added, err);
 }
 
+void
+audio_index(const struct audio *audio, struct str *out)
+{
+	size_t i;
+
+	str_add(out, AUDIO_COLUMNS);
+	for (i = 0; i < audio->n; i++)
+		str_addf(out, "%s\t%s\t%s\t%s\n", audio->clips[i].language,
+			audio->clips[i].text, audio->clips[i].clip,
+			statuses[audio->clips[i].status]);
+}
+
 bool
 audio_write(const char *folder, const struct audio *audio, struct err *err)
 {
 	struct str out = {0}, path = {0};
 	bool ok;
-	size_t i;
 
 	str_addf(&path, "%s/" AUDIO_INDEX, folder);
-	str_add(&out, AUDIO_COLUMNS);
-	for (i = 0; i < audio->n; i++)
-		str_addf(&out, "%s\t%s\t%s\t%s\n", audio->clips[i].language,
-			audio->clips[i].text, audio->clips[i].clip,
-			statuses[audio->clips[i].status]);
+	audio_index(audio, &out);
 	ok = str_ok(&out, err) && str_ok(&path, err) &&
 	     file_write(path.at, out.at, out.len, err);
 	str_finish(&out);

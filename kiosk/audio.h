@@ -56,7 +56,9 @@ bool audio_put(struct audio *audio, const char *language, const char *text,
 /* The same by the text's hash, and instead of one that there was. */
 bool audio_set(
 	struct audio *audio, const struct audio_clip *clip, struct err *err);
-/* Writes the index of a folder of templates, which has an audio/. */
+/* The index as it stands in a folder of templates, added to out. */
+void audio_index(const struct audio *audio, struct str *out);
+/* Writes it; the folder has an audio/. */
 bool audio_write(
 	const char *folder, const struct audio *audio, struct err *err);
 

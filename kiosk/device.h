@@ -12,6 +12,9 @@
 #include "kiosk/kiosk.h"
 #include "store/devices.h"
 
+/* Of DEVICE_WAITS, so many from one address: others' find room. */
+#define DEVICE_ASKS 8
+
 struct err;
 struct http_reply;
 struct http_request;

@@ -5,6 +5,8 @@
 #include "kiosk/device.h"
 #include "kiosk/page.h"
 #include "kiosk/staff.h"
+#include "kiosk/tries.h"
+#include "kiosk/visit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,16 +132,24 @@ bool
 device_ask(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	struct err *err)
 {
-	char token[TOKEN], code[DEVICE_CODE];
+	struct tries *tries = visits_tries(kiosk->visits);
+	char token[TOKEN], code[DEVICE_CODE], key[TRIES_KEY];
 
 	http_redirect(reply, "/screen");
 	/* Whoever asks twice is answered once. */
 	if (ask->screen.id != 0)
 		return true;
+	snprintf(key, sizeof(key), "new %.59s", ask->request->address);
+	if (tries_of(tries, key, kiosk->now, DEVICE_WAIT_S) >= DEVICE_ASKS)
+		return err_set(err, ERR_LIMIT,
+			"%d screens of this address have asked already; let "
+			"them in, or wait",
+			DEVICE_ASKS);
 	token_new(token);
 	token_digits(DEVICE_CODE - 1, code);
 	if (!store_device_ask(kiosk->store, token, code, err))
 		return false;
+	tries_add(tries, key, kiosk->now, DEVICE_WAIT_S);
 	device_keep(ask->request, token, reply);
 	return true;
 }

@@ -5,6 +5,7 @@
 #ifndef SKAPA_KIOSK_KIOSK_H
 #define SKAPA_KIOSK_KIOSK_H
 
+#include "kiosk/drafts.h"
 #include "store/roles.h"
 
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct kiosk {
 	struct rooms *rooms;
 	struct papers *papers;
 	struct desk *desk;
+	struct drafts drafts;	 /* of words and clips, of this round */
 	struct slips *slips;	 /* NULL: no printer */
 	struct uploads *uploads; /* NULL: none are taken in */
 	bool needs_device;	 /* for participants' pages: device.h */

@@ -1,6 +1,7 @@
 #include "kiosk/serve.h"
 
 #include "core/err.h"
+#include "core/log.h"
 #include "core/program.h"
 #include "kiosk/front.h"
 #include "kiosk/gate.h"
@@ -25,12 +26,15 @@ static bool
 end(void *data, bool ok, bool *kept, struct err *err)
 {
 	struct kiosk *kiosk = data;
-	struct err why = {0};
+	struct err why = {0}, words = {0};
 
 	*kept = store_bulk_end(kiosk->store, ok, &why);
 	rooms_round(kiosk, *kept);
 	if (kiosk->slips != NULL)
 		slips_round(kiosk->slips, *kept);
+	if (drafts_round(&kiosk->drafts, *kept) &&
+		!visits_again(kiosk->visits, &words))
+		log_err(&words);
 	if (*kept || why.code == ERR_NONE)
 		return true;
 	if (err != NULL)

@@ -303,7 +303,7 @@ voices_put(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	reply->status = 201;
 	reply->type = "text/plain; charset=utf-8";
 	str_add(&reply->body, "ok\n");
-	return wordkeep_clip(kiosk->templates,
+	return wordkeep_clip(&kiosk->drafts, kiosk->templates,
 		visits_audio_change(kiosk->visits), voices.language,
 		voices.text_hash,
 		ask->request->body != NULL ? ask->request->body : "",
@@ -319,7 +319,7 @@ voices_approve(struct kiosk *kiosk, const struct ask *ask,
 
 	if (!is_a_text(kiosk, ask, &voices, err) ||
 		!store_keeps_words(kiosk->store, err) ||
-		!wordkeep_approve(kiosk->templates,
+		!wordkeep_approve(&kiosk->drafts, kiosk->templates,
 			visits_audio_change(kiosk->visits), voices.language,
 			voices.text_hash, err))
 		return false;

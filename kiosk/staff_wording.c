@@ -304,6 +304,7 @@ wording_page(struct kiosk *kiosk, const struct ask *ask,
 struct reviewed {
 	const char *file, *key, *hash;
 	struct wordkeep_review review;
+	struct drafts *drafts;
 	const char *templates;
 	bool is_there, is_same;
 };
@@ -324,7 +325,8 @@ review_text(struct reviewed *reviewed, const struct wordfile *file,
 	reviewed->review.language = file->language;
 	reviewed->review.source = text->source;
 	reviewed->review.target = text->target;
-	return wordkeep_review(reviewed->templates, &reviewed->review, err);
+	return wordkeep_review(
+		reviewed->drafts, reviewed->templates, &reviewed->review, err);
 }
 
 static bool
@@ -353,8 +355,9 @@ bool
 wording_set(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
-	struct reviewed reviewed = {
-		.file = ask->part[1], .templates = kiosk->templates};
+	struct reviewed reviewed = {.file = ask->part[1],
+		.drafts = &kiosk->drafts,
+		.templates = kiosk->templates};
 	char day[STORE_DATE], path[HTTP_PATH];
 	const char *status;
 
@@ -377,7 +380,6 @@ wording_set(struct kiosk *kiosk, const struct ask *ask,
 		return swedish_err(err, ERR_USAGE,
 			"texten är en annan nu; ladda om sidan och läs den "
 			"igen");
-	visits_forget(kiosk->visits);
 	snprintf(path, sizeof(path), "/staff/wording/%s/%s#%s", ask->part[0],
 		ask->part[1], reviewed.key);
 	http_redirect(reply, path);

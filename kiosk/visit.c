@@ -32,7 +32,7 @@ struct visits {
 	const struct item *items[VISIT_ANSWERS];
 	size_t n_items;
 	struct audio audio;
-	struct tries tries; /* codes that were none */
+	struct tries tries; /* visits_tries */
 	int64_t swept;	    /* when */
 };
 
@@ -112,8 +112,8 @@ out:
 	return visits;
 }
 
-void
-visits_forget(struct visits *visits)
+static void
+forget_words(struct visits *visits)
 {
 	size_t i, k;
 
@@ -128,12 +128,25 @@ visits_forget(struct visits *visits)
 	}
 }
 
+bool
+visits_again(struct visits *visits, struct err *err)
+{
+	struct audio anew = {0};
+
+	forget_words(visits);
+	if (!audio_load(visits->templates, &anew, err))
+		return false;
+	audio_finish(&visits->audio);
+	visits->audio = anew;
+	return true;
+}
+
 void
 visits_close(struct visits *visits)
 {
 	if (visits == NULL)
 		return;
-	visits_forget(visits);
+	forget_words(visits);
 	free(visits->tongues);
 	if (visits->languages != NULL)
 		wording_languages_free(visits->languages);

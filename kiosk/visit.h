@@ -62,9 +62,12 @@ const struct instrument *visits_instrument(const struct visits *visits);
 const struct audio *visits_audio(const struct visits *visits);
 /* The same, to be changed with the files. */
 struct audio *visits_audio_change(struct visits *visits);
-/* Words are read anew: what was reviewed is another. */
-void visits_forget(struct visits *visits);
-/* Codes that were wrong, by the screen. */
+/*
+ * Words and clips are read anew: what was reviewed or recorded is another. On
+ * failure the clips are those of before. Errors: those of audio_load.
+ */
+bool visits_again(struct visits *visits, struct err *err);
+/* Codes that were wrong, by the screen; screens that ask, by the address. */
 struct tries *visits_tries(struct visits *visits);
 /* Its keys of languages, the source language first; NULL behind the last. */
 const char *visits_language(const struct visits *visits, size_t i);

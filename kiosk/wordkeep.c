@@ -5,6 +5,7 @@
 #include "core/str.h"
 #include "instrument/names.h"
 #include "instrument/review.h"
+#include "kiosk/drafts.h"
 #include "kiosk/swedish.h"
 
 #include <errno.h>
@@ -43,8 +44,8 @@ make_folders(const char *path, size_t from, struct err *err)
 }
 
 static bool
-keep(const char *templates, const char *file, const void *bytes, size_t len,
-	struct err *err)
+keep(struct drafts *drafts, const char *templates, const char *file,
+	const void *bytes, size_t len, struct err *err)
 {
 	struct str path = {0};
 	struct err why = {0};
@@ -52,7 +53,7 @@ keep(const char *templates, const char *file, const void *bytes, size_t len,
 
 	ok = own_path(templates, file, &path, err);
 	if (ok && (!make_folders(path.at, strcspn(templates, ":"), NULL) ||
-			  !file_write(path.at, bytes, len, &why)))
+			  !drafts_put(drafts, path.at, bytes, len, &why)))
 		ok = swedish_err(err, ERR_USAGE,
 			"servern får inte skriva till mappen med ord; starta "
 			"den med --templates och en mapp som är er egen (%s)",
@@ -81,13 +82,13 @@ add_row(struct str *out, const struct wordkeep_review *review)
 }
 
 bool
-wordkeep_review(const char *templates, const struct wordkeep_review *review,
-	struct err *err)
+wordkeep_review(struct drafts *drafts, const char *templates,
+	const struct wordkeep_review *review, struct err *err)
 {
 	char *path = names_path(templates, REVIEW, err);
 	struct bytes before = {0};
 	struct str out = {0};
-	bool ok = path != NULL;
+	bool ok = path != NULL && drafts_begin(drafts, err);
 
 	if (ok && access(path, F_OK) == 0)
 		ok = file_read(path, REVIEW_LIMIT, &before, err);
@@ -98,7 +99,7 @@ wordkeep_review(const char *templates, const struct wordkeep_review *review,
 	if (ok)
 		add_row(&out, review);
 	ok = ok && str_ok(&out, err) &&
-	     keep(templates, REVIEW, out.at, out.len, err);
+	     keep(drafts, templates, REVIEW, out.at, out.len, err);
 	bytes_free(&before);
 	str_finish(&out);
 	free(path);
@@ -108,20 +109,23 @@ wordkeep_review(const char *templates, const struct wordkeep_review *review,
 /* -------------------------------------------------------------------- clips */
 
 static bool
-keep_index(const char *templates, const struct audio *audio, struct err *err)
+keep_index(struct drafts *drafts, const char *templates,
+	const struct audio *audio, struct err *err)
 {
-	struct str folder = {0};
+	struct str out = {0};
 	bool ok;
 
-	str_addf(&folder, "%.*s", (int)strcspn(templates, ":"), templates);
-	ok = str_ok(&folder, err) && audio_write(folder.at, audio, err);
-	str_finish(&folder);
+	audio_index(audio, &out);
+	ok = str_ok(&out, err) &&
+	     keep(drafts, templates, AUDIO_INDEX, out.at, out.len, err);
+	str_finish(&out);
 	return ok;
 }
 
 bool
-wordkeep_clip(const char *templates, struct audio *audio, const char *language,
-	const char *text_hash, const void *bytes, size_t len, struct err *err)
+wordkeep_clip(struct drafts *drafts, const char *templates, struct audio *audio,
+	const char *language, const char *text_hash, const void *bytes,
+	size_t len, struct err *err)
 {
 	struct audio_clip clip = {.status = AUDIO_RECORDED};
 	const char *type = audio_type(bytes, len);
@@ -139,15 +143,17 @@ wordkeep_clip(const char *templates, struct audio *audio, const char *language,
 		return err_set(err, ERR_USAGE, "%s is no language", language);
 	hash_bytes(bytes, len, clip.clip);
 	audio_file(&clip, type, file);
-	/* A clip is written before the index names it. */
-	return keep(templates, file, bytes, len, err) &&
+	/* A clip is there before the index names it. */
+	return drafts_begin(drafts, err) &&
+	       keep(drafts, templates, file, bytes, len, err) &&
 	       audio_set(audio, &clip, err) &&
-	       keep_index(templates, audio, err);
+	       keep_index(drafts, templates, audio, err);
 }
 
 bool
-wordkeep_approve(const char *templates, struct audio *audio,
-	const char *language, const char *text_hash, struct err *err)
+wordkeep_approve(struct drafts *drafts, const char *templates,
+	struct audio *audio, const char *language, const char *text_hash,
+	struct err *err)
 {
 	const struct audio_clip *known =
 		audio_find_hash(audio, language, text_hash);
@@ -158,6 +164,6 @@ wordkeep_approve(const char *templates, struct audio *audio,
 			"det finns ingen inspelning av den texten");
 	clip = *known;
 	clip.status = AUDIO_APPROVED;
-	return audio_set(audio, &clip, err) &&
-	       keep_index(templates, audio, err);
+	return drafts_begin(drafts, err) && audio_set(audio, &clip, err) &&
+	       keep_index(drafts, templates, audio, err);
 }

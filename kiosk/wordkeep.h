@@ -1,10 +1,9 @@
 /*
  * What the staff change of words: how far a text was reviewed, and a clip of
  * it. It goes into the first folder of the templates, the site's own, which
- * must be one that the server may write to.
- *
- * Files are no rows: what is written stays, also if the request's round is
- * taken back. Writing the same again changes nothing.
+ * must be one that the server may write to. Files are there when the request's
+ * round is kept (drafts.h), and the audio that is changed here is then read
+ * anew, as it is if the round is taken back.
  */
 #ifndef SKAPA_KIOSK_WORDKEEP_H
 #define SKAPA_KIOSK_WORDKEEP_H
@@ -15,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct drafts;
 struct err;
 
 #define WORDKEEP_CLIP ((size_t)512 << 10) /* bytes: two minutes and more */
@@ -29,7 +29,7 @@ struct wordkeep_review {
  * Adds a row to wording/review.tsv; those that are there stay. Errors:
  * ERR_SYSTEM if the folder cannot be written to.
  */
-bool wordkeep_review(const char *templates,
+bool wordkeep_review(struct drafts *drafts, const char *templates,
 	const struct wordkeep_review *review, struct err *err);
 
 /*
@@ -37,11 +37,12 @@ bool wordkeep_review(const char *templates,
  * AUDIO_RECORDED, nobody has listened to it yet. Errors: ERR_INPUT for bytes
  * that are no clip, ERR_LIMIT, ERR_SYSTEM.
  */
-bool wordkeep_clip(const char *templates, struct audio *audio,
-	const char *language, const char *text_hash, const void *bytes,
-	size_t len, struct err *err);
+bool wordkeep_clip(struct drafts *drafts, const char *templates,
+	struct audio *audio, const char *language, const char *text_hash,
+	const void *bytes, size_t len, struct err *err);
 /* Somebody has listened to it. Errors: ERR_USAGE if there is no clip. */
-bool wordkeep_approve(const char *templates, struct audio *audio,
-	const char *language, const char *text_hash, struct err *err);
+bool wordkeep_approve(struct drafts *drafts, const char *templates,
+	struct audio *audio, const char *language, const char *text_hash,
+	struct err *err);
 
 #endif

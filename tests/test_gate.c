@@ -7,6 +7,7 @@
 #include "tests/stores.h"
 
 #include "kiosk/desk.h"
+#include "kiosk/device.h"
 #include "kiosk/files.h"
 #include "kiosk/gate.h"
 #include "kiosk/logins.h"
@@ -721,7 +722,7 @@ test_gate__says_it_in_swedish(void **state)
 /* ----------------------------------------------------------------- passwords
  */
 
-/* A request with a form, in a round that is kept. */
+/* A request with a form, in a round that is kept if it may be. */
 static void
 send_form(struct world *world, struct http_request *request,
 	struct http_reply *reply)
@@ -731,7 +732,7 @@ send_form(struct world *world, struct http_request *request,
 
 	assert_ok(store_bulk_begin(world->kiosk.store, &err), &err);
 	ok = gate_handle(&world->kiosk, request, reply);
-	assert_ok(store_bulk_end(world->kiosk.store, ok, &err), &err);
+	assert_int_equal(store_bulk_end(world->kiosk.store, ok, &err), ok);
 	rooms_round(&world->kiosk, ok);
 }
 
@@ -906,6 +907,35 @@ test_gate__a_screen_is_let_in_where_it_is_needed(void **state)
 	world->kiosk.needs_device = false;
 }
 
+/* What one address asks for leaves room for others'. */
+static void
+test_gate__an_address_asks_for_a_few_screens(void **state)
+{
+	struct world *world = *state;
+	char token[TOKEN];
+	struct comes comes = {.origin = ORIGIN, .token = token};
+	struct http_request request = {.method = HTTP_POST,
+		.path = "/screen/ask",
+		.header = header,
+		.inside = &comes};
+	struct http_reply reply = {0};
+	int i;
+
+	token_of_form(store_key(world->kiosk.store), "", token);
+	for (i = 0; i < DEVICE_ASKS + 3; i++) {
+		const bool is_other = i == DEVICE_ASKS + 1;
+
+		if (i == DEVICE_ASKS + 2) /* later */
+			world->kiosk.now += DEVICE_WAIT_S;
+		snprintf(request.address, sizeof(request.address), "%s",
+			is_other ? "192.0.2.8" : "192.0.2.7");
+		send_form(world, &request, &reply);
+		if (reply.status != (i == DEVICE_ASKS ? 413 : 303))
+			fail_msg("number %d: %d", i, reply.status);
+		http_reply_finish(&reply);
+	}
+}
+
 /* -------------------------------------------------------------------- the rest
  */
 
@@ -1014,6 +1044,7 @@ main(void)
 		cmocka_unit_test(test_gate__no_password_is_hashed_in_a_round),
 		cmocka_unit_test(
 			test_gate__a_screen_is_let_in_where_it_is_needed),
+		cmocka_unit_test(test_gate__an_address_asks_for_a_few_screens),
 		cmocka_unit_test(
 			test_gate__comes_back_to_the_page_that_was_asked_for),
 		cmocka_unit_test(test_logins__end_by_themselves),

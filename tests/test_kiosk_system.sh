@@ -59,6 +59,11 @@ case_of units_are_understood only \
 # 0 is shut in altogether, 100 free; systemd calls less than 2.5 "OK".
 case_of the_server_is_shut_in systemd-analyze security --offline=true \
 	--threshold=20 --root="$dir" "$units/skapa-kiosk.service"
+# Words and recordings go where the server may write: systemd makes the folder.
+case_of there_is_a_place_for_words sh -c '
+	own=$(sed -n "s|^ExecStart=.* --templates /var/lib/\([^ ]*\) .*|\1|p" "$1")
+	[ -n "$own" ] && grep "^StateDirectory=" "$1" | grep -qw "$own"' \
+	sh "$units/skapa-kiosk.service"
 case_of the_script_is_one sh -n "$dir/usr/lib/skapa/skapa-screen"
 cat >"$dir/policy.py" <<'END'
 import json, sys

@@ -120,6 +120,8 @@ send(struct stand *stand, enum store_role role, const char *address,
 		assert_int_equal(
 			store_bulk_end(stand->kiosk.store, stand->ok, NULL),
 			stand->ok);
+		if (drafts_round(&stand->kiosk.drafts, stand->ok))
+			assert_true(visits_again(stand->kiosk.visits, NULL));
 	}
 	form_finish(&request.query);
 	form_finish(&request.form);
