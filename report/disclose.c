@@ -9,24 +9,26 @@
 /* Places of a group: its cells, then outside. */
 #define PLACES (DISCLOSE_CELLS + 1)
 #define OUTSIDE DISCLOSE_CELLS
+#define TABLES (1 + DISCLOSE_BESIDE) /* the own one first */
 
 /* Somebody in the table or shown before. */
 struct member {
 	int64_t person;
-	unsigned whole, own; /* shown so far in those tables, 0: never */
+	unsigned shown[TABLES]; /* so far in those tables, 0: never */
 	int cell;
-	size_t group; /* number of (whole, own) */
+	size_t group; /* number of who was shown alike */
 	size_t place; /* in the end */
 };
 
 /* People who were shown alike so far, by where they stand now. */
 struct group {
-	unsigned whole, own;
+	bool is_shown; /* in one of the tables at all */
 	size_t counts[PLACES];
 };
 
 struct work {
 	const struct disclose_table *table;
+	size_t tables[TABLES], n_tables;
 	struct member *members;
 	size_t n_members;
 	struct group *groups;
@@ -36,26 +38,36 @@ struct work {
 
 /* ------------------------------------------------------------- who */
 
+static bool
+was_shown(const struct member *member)
+{
+	size_t i;
+
+	for (i = 0; i < TABLES; i++) {
+		if (member->shown[i] != 0)
+			return true;
+	}
+	return false;
+}
+
 static void
-add_member(struct work *work, const struct shown *shown, const size_t tables[2],
-	int64_t person, int cell)
+add_member(
+	struct work *work, const struct shown *shown, int64_t person, int cell)
 {
 	struct member *member = &work->members[work->n_members];
+	size_t i;
 
-	*member = (struct member){.person = person,
-		.own = shown_group(shown, person, tables[0]),
-		.cell = cell};
-	if (work->table->whole != NULL)
-		member->whole = shown_group(shown, person, tables[1]);
+	*member = (struct member){.person = person, .cell = cell};
+	for (i = 0; i < work->n_tables; i++)
+		member->shown[i] = shown_group(shown, person, work->tables[i]);
 	/* Who was never shown and is not now says nothing. */
-	if (cell != DISCLOSE_OUT || member->own != 0 || member->whole != 0)
+	if (cell != DISCLOSE_OUT || was_shown(member))
 		work->n_members++;
 }
 
 /* Both lists are in the order of the people's numbers. */
 static bool
-gather(struct work *work, const struct shown *shown, const size_t tables[2],
-	struct err *err)
+gather(struct work *work, const struct shown *shown, struct err *err)
 {
 	const struct disclose_table *table = work->table;
 	size_t n_shown = 0, i = 0, j = 0;
@@ -70,12 +82,11 @@ gather(struct work *work, const struct shown *shown, const size_t tables[2],
 
 		if (i == table->n ||
 			(j < n_shown && before < table->people[i])) {
-			add_member(work, shown, tables, before, DISCLOSE_OUT);
+			add_member(work, shown, before, DISCLOSE_OUT);
 			j++;
 			continue;
 		}
-		add_member(
-			work, shown, tables, table->people[i], table->cells[i]);
+		add_member(work, shown, table->people[i], table->cells[i]);
 		if (j < n_shown && before == table->people[i])
 			j++;
 		i++;
@@ -84,15 +95,25 @@ gather(struct work *work, const struct shown *shown, const size_t tables[2],
 }
 
 static int
+by_shown(const struct member *x, const struct member *y)
+{
+	size_t i;
+
+	for (i = 0; i < TABLES; i++) {
+		if (x->shown[i] != y->shown[i])
+			return x->shown[i] < y->shown[i] ? -1 : 1;
+	}
+	return 0;
+}
+
+static int
 by_group(const void *a, const void *b)
 {
 	const struct member *x = a, *y = b;
+	const int order = by_shown(x, y);
 
-	if (x->whole != y->whole)
-		return x->whole < y->whole ? -1 : 1;
-	if (x->own != y->own)
-		return x->own < y->own ? -1 : 1;
-	return (x->person > y->person) - (x->person < y->person);
+	return order != 0 ? order
+			  : (x->person > y->person) - (x->person < y->person);
 }
 
 static bool
@@ -106,7 +127,7 @@ count(struct work *work, struct err *err)
 	for (i = 0; i < work->n_members; i++) {
 		struct member *m = &work->members[i];
 
-		if (i == 0 || m->whole != m[-1].whole || m->own != m[-1].own)
+		if (i == 0 || by_shown(m, m - 1) != 0)
 			work->n_groups++;
 		m->group = work->n_groups - 1;
 	}
@@ -117,8 +138,7 @@ count(struct work *work, struct err *err)
 		const struct member *m = &work->members[i];
 		struct group *group = &work->groups[m->group];
 
-		group->whole = m->whole;
-		group->own = m->own;
+		group->is_shown = was_shown(m);
 		group->counts[m->cell == DISCLOSE_OUT ? OUTSIDE : m->cell]++;
 	}
 	return true;
@@ -184,7 +204,7 @@ hide(struct work *work)
 			const struct group *group = &work->groups[i];
 
 			if (is_few(work, group->counts[OUTSIDE]) &&
-				(group->own != 0 || group->whole != 0))
+				group->is_shown)
 				return false;
 			for (cell = 0; cell < n_cells; cell++) {
 				if (!work->is_hidden[cell] &&
@@ -289,22 +309,37 @@ may_show(struct work *work)
 	return true;
 }
 
+/* The tables by their numbers, the own one first. */
+static bool
+look_up(struct work *work, struct shown *shown, struct err *err)
+{
+	const struct disclose_table *table = work->table;
+	size_t i;
+	bool ok = shown_table(shown, table->name, &work->tables[0], err);
+
+	work->n_tables = 1;
+	for (i = 0; ok && i < DISCLOSE_BESIDE && table->beside[i] != NULL; i++)
+		ok = shown_table(shown, table->beside[i],
+			&work->tables[work->n_tables++], err);
+	return ok;
+}
+
 bool
 disclose(const struct disclose_table *table, struct shown *shown,
 	struct disclose_result *result, struct err *err)
 {
 	struct work work = {.table = table};
-	size_t tables[2] = {0};
-	bool ok = shown_table(shown, table->name, &tables[0], err) &&
-		  (table->whole == NULL ||
-			  shown_table(shown, table->whole, &tables[1], err)) &&
-		  gather(&work, shown, tables, err) && count(&work, err);
+	size_t cell;
+	bool ok = look_up(&work, shown, err) && gather(&work, shown, err) &&
+		  count(&work, err);
 
 	*result = (struct disclose_result){0};
+	for (cell = 0; cell < table->n_cells; cell++)
+		work.is_hidden[cell] = (table->hidden >> cell & 1u) != 0;
 	if (ok && may_show(&work)) {
 		tell(&work, result);
 		/* An empty table tells that nobody is in it. */
-		ok = keep(&work, shown, tables[0], err);
+		ok = keep(&work, shown, work.tables[0], err);
 	}
 	free(work.members);
 	free(work.groups);

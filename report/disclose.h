@@ -28,15 +28,17 @@ struct shown;
 
 #define DISCLOSE_LEAST 5 /* people; a report may take more, never fewer */
 #define DISCLOSE_CELLS 64
+#define DISCLOSE_BESIDE 3
 #define DISCLOSE_OUT (-1) /* is not in the table */
 
 struct disclose_table {
 	const char *name; /* the same counts have the same, always */
 	/*
-	 * The table that this one splits further, or NULL: they are shown
-	 * together, so that its cells are held against both.
+	 * Tables of other questions from which something follows for this one,
+	 * NULL behind the last: its cells are held against all of them.
 	 */
-	const char *whole;
+	const char *beside[DISCLOSE_BESIDE];
+	uint64_t hidden;     /* bit c: cell c is hidden from the start */
 	bool is_all_or_none; /* one hidden cell hides the whole table */
 	bool may_be_alike;   /* one cell may hold everybody */
 	size_t n_cells, least;

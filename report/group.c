@@ -2,7 +2,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
-#include "report/group_count.h"
+#include "report/group_cells.h"
 #include "report/stats.h"
 #include "store/counted.h"
 #include "store/shown.h"
@@ -18,315 +18,143 @@
 /* Answers that can be alike, at least. */
 #define ALIKE_ITEMS 5
 
-/* A table that is being made of a series. */
-struct making {
-	struct group *group;
-	struct group_series *series;
-	struct shown *shown;
-	const struct group_table *flow; /* NULL while it is made */
-	int64_t *people;
-	int *cells;
-};
-
-typedef int cell_of(const struct making *making,
-	const struct group_member *member, const struct group_table *table);
-
-/* ------------------------------------------------------------- cells */
-
-static int
-flow_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->n_ratings < GROUP_RATINGS ? m->n_ratings : GROUP_RATINGS;
-}
-
-/* Splits are coarse, so that they can be shown. */
-static int
-flow_split_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->n_ratings >= 2;
-}
-
-static int
-closing_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->has_closing;
-}
-
-static int
-reason_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->reason;
-}
-
-static int
-handover_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->has_handover;
-}
-
-static int
-asked_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->has_then;
-}
-
-static int
-overdue_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	(void)making;
-	(void)table;
-	return m->is_overdue;
-}
-
-static int
-alike_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	const struct group_series *s = making->series;
-	int answered = 0, value = 0;
-	bool is_alike = true;
-	size_t i;
-
-	if (m->n_ratings < table->rating)
-		return DISCLOSE_OUT;
-	for (i = 0; i < s->n_items; i++) {
-		const int v = m->values[table->rating - 1][i];
-
-		/* A ladder of its own length is no straight line. */
-		if (s->items[i].top != s->steps || v > STEP_MAX)
-			continue;
-		is_alike = is_alike && (answered == 0 || v == value);
-		value = v;
-		answered++;
-	}
-	return answered < ALIKE_ITEMS ? 2 : is_alike ? 0 : 1;
-}
-
-/* Of a table of steps: the one at a place of the member's values. */
-static int
-step_cell(const struct making *making, const struct group_member *m, int at,
-	int item)
-{
-	const int top = making->series->items[item].top;
-	const int value = m->values[at][item];
-
-	if (value <= STEP_MAX)
-		return value <= top ? value - 1 : top + 2;
-	return top + value - GROUP_DECLINED;
-}
-
-static int
-item_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	return m->n_ratings < table->rating
-		       ? DISCLOSE_OUT
-		       : step_cell(making, m, table->rating - 1, table->item);
-}
-
-static int
-then_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	return m->has_then ? step_cell(making, m, GROUP_AT_THEN, table->item)
-			   : DISCLOSE_OUT;
-}
-
-/* Whether the member is in the tables of change. */
-static bool
-is_counted(const struct making *making, const struct group_member *m)
-{
-	const int baseline = making->group->ask.baseline;
-
-	return baseline == GROUP_BY_THEN ? m->has_then
-					 : m->n_ratings > baseline;
-}
-
-/* The step between two of the member's values; false: one is missing. */
-static bool
-step_between(
-	const struct group_member *m, int from, int to, int item, int *step)
-{
-	const int before = m->values[from][item];
-	const int after = m->values[to][item];
-
-	*step = after - before;
-	return before <= STEP_MAX && after <= STEP_MAX;
-}
-
-/* From the baseline to the latest rating. */
-static bool
-step_of(const struct making *making, const struct group_member *m, int item,
-	int *step)
-{
-	const int baseline = making->group->ask.baseline;
-
-	/* How it was then and how it is now: of a later rating than the first.
-	 */
-	if (baseline == GROUP_BY_THEN && m->n_ratings < 2)
-		return false;
-	return step_between(m,
-		baseline == GROUP_BY_THEN ? GROUP_AT_THEN : baseline - 1,
-		GROUP_AT_LATEST, item, step);
-}
-
-static int
-way_of(int step)
-{
-	return step > 0 ? CHANGE_UP : step == 0 ? CHANGE_SAME : CHANGE_DOWN;
-}
-
-static int
-shift_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	int step;
-
-	(void)making;
-	if (!m->has_then)
-		return DISCLOSE_OUT;
-	return m->n_ratings > 0 && step_between(m, 0, GROUP_AT_THEN,
-					   table->item, &step)
-		       ? way_of(step)
-		       : CHANGE_MISSING;
-}
-
-static int
-change_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	int step;
-
-	if (!is_counted(making, m))
-		return DISCLOSE_OUT;
-	if (!step_of(making, m, table->item, &step))
-		return CHANGE_MISSING;
-	return way_of(step);
-}
-
-static int
-belief_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	const int top = making->series->items[table->item].top;
-	const int own =
-		m->n_ratings > 0
-			? group_third(
-				  m->values[GROUP_AT_LATEST][table->item], top)
-			: 0;
-	const int theirs = m->belief[table->item];
-
-	return own == 0 || theirs == 0 ? BELIEF_MISSING
-				       : (own - 1) * BELIEF_THIRDS + theirs - 1;
-}
-
-static int
-change_split_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	const int cell = change_cell(making, m, table);
-
-	return cell == DISCLOSE_OUT || cell == CHANGE_MISSING
-		       ? DISCLOSE_OUT
-		       : cell != CHANGE_UP;
-}
-
-static int
-reliable_cell(const struct making *making, const struct group_member *m,
-	const struct group_table *table)
-{
-	const double mdc = stats_mdc(
-		making->series->sd[table->item], making->group->ask.retest);
-	int step;
-
-	if (!is_counted(making, m))
-		return DISCLOSE_OUT;
-	if (!step_of(making, m, table->item, &step))
-		return CHANGE_MISSING;
-	return step > mdc ? CHANGE_UP : step < -mdc ? CHANGE_DOWN : CHANGE_SAME;
-}
-
-static cell_of *const cells_of[GROUP_KIND__MAX] = {
-	[GROUP_FLOW] = flow_cell,
-	[GROUP_CLOSING] = closing_cell,
-	[GROUP_REASON] = reason_cell,
-	[GROUP_HANDOVER] = handover_cell,
-	[GROUP_ASKED] = asked_cell,
-	[GROUP_ALIKE] = alike_cell,
-	[GROUP_ITEM] = item_cell,
-	[GROUP_THEN] = then_cell,
-	[GROUP_SHIFT] = shift_cell,
-	[GROUP_CHANGE] = change_cell,
-	[GROUP_RELIABLE] = reliable_cell,
-	[GROUP_BELIEF] = belief_cell,
-};
-
 /* ------------------------------------------------------------- one table */
+
+static const char *const kind_words[GROUP_KIND__MAX] = {
+	[GROUP_FLOW] = "flow",
+	[GROUP_CLOSING] = "closing",
+	[GROUP_REASON] = "reason",
+	[GROUP_HANDOVER] = "handover",
+	[GROUP_OVERDUE] = "overdue",
+	[GROUP_UNREADABLE] = "unreadable",
+	[GROUP_WAITING] = "waiting",
+	[GROUP_DECIDED] = "decided",
+	[GROUP_TWO_MARKS] = "two marks",
+	[GROUP_UNREVIEWED] = "unreviewed",
+	[GROUP_ASKED] = "asked",
+	[GROUP_ALIKE] = "alike",
+	[GROUP_ITEM] = "item",
+	[GROUP_THEN] = "then",
+	[GROUP_SHIFT] = "shift",
+	[GROUP_CHANGE] = "change",
+	[GROUP_RELIABLE] = "reliable",
+	[GROUP_BELIEF] = "belief",
+	[GROUP_RATED] = "rated",
+	[GROUP_WANTING] = "wanting",
+	[GROUP_LATEST] = "latest",
+	[GROUP_GAPS] = "gaps",
+	[GROUP_SHIFT_GAPS] = "shift gaps",
+};
 
 /* The same counts have the same name in every report, whatever its period. */
 static void
-name_of(const struct making *making, const struct group_table *table,
-	const char *kind, char name[SHOWN_NAME])
+name_of(const struct group_making *making, const struct group_table *table,
+	char name[SHOWN_NAME])
 {
 	const struct group_series *s = making->series;
-	const struct group_ask *ask = &making->group->ask;
+	const struct group_ask *ask = making->ask;
 	const char *const splits[] = {
 		"", " by sex", " by mode", " by language", " by help"};
-	const bool is_change =
-		table->kind == GROUP_CHANGE || table->kind == GROUP_RELIABLE;
+	const bool is_change = table->kind == GROUP_CHANGE ||
+			       table->kind == GROUP_RELIABLE ||
+			       table->kind == GROUP_GAPS;
 
 	snprintf(name, SHOWN_NAME, "%s %s %d %d: %s %s %d%s", s->version,
-		s->level, s->steps, s->horizon_months, kind,
+		s->level, s->steps, s->horizon_months, kind_words[table->kind],
 		table->item >= 0 ? s->items[table->item].key : "",
 		is_change ? ask->baseline : table->rating,
 		splits[table->split]);
 }
 
+/*
+ * The tables of which something follows for this one: it is a part of one, or
+ * its people are.
+ */
+static size_t
+beside_of(const struct group_table *table,
+	struct group_table beside[DISCLOSE_BESIDE])
+{
+	static const struct {
+		enum group_kind of, beside;
+	} pairs[] = {
+		/* Of reports before; who has a closing is not overdue. */
+		{GROUP_FLOW, GROUP_CLOSING},
+		{GROUP_FLOW, GROUP_OVERDUE},
+		{GROUP_CLOSING, GROUP_RATED},
+		{GROUP_CLOSING, GROUP_OVERDUE},
+		{GROUP_OVERDUE, GROUP_CLOSING},
+		/* Who has just rated is not overdue. */
+		{GROUP_OVERDUE, GROUP_FLOW},
+		{GROUP_UNREADABLE, GROUP_RATED},
+		{GROUP_UNREADABLE, GROUP_WANTING},
+		{GROUP_WAITING, GROUP_RATED},
+		{GROUP_WAITING, GROUP_WANTING},
+		{GROUP_WAITING, GROUP_UNREADABLE},
+		{GROUP_DECIDED, GROUP_RATED},
+		{GROUP_TWO_MARKS, GROUP_RATED},
+		{GROUP_TWO_MARKS, GROUP_WAITING},
+		{GROUP_TWO_MARKS, GROUP_DECIDED},
+		{GROUP_UNREVIEWED, GROUP_RATED},
+		{GROUP_RELIABLE, GROUP_CHANGE},
+		{GROUP_BELIEF, GROUP_LATEST},
+	};
+	size_t i, n = 0;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		if (table->split == SPLIT_NONE && pairs[i].of == table->kind) {
+			beside[n] = *table;
+			beside[n++].kind = pairs[i].beside;
+		}
+	}
+	if (table->split != SPLIT_NONE) {
+		beside[n] = *table;
+		beside[n++].split = SPLIT_NONE;
+		/* Who rated twice and is in neither part has no answer. */
+		if (table->kind != GROUP_FLOW)
+			beside[n++] = (struct group_table){.kind = GROUP_FLOW,
+				.split = table->split,
+				.item = -1};
+	}
+	return n;
+}
+
 static bool
-decide(struct making *making, struct group_table *table, cell_of *cell_at,
-	const char *kind, const char *whole_kind, struct err *err)
+decide(struct group_making *making, struct group_table *table, uint64_t hidden,
+	struct err *err)
 {
 	const struct group_series *s = making->series;
-	struct disclose_table asked = {.least = making->group->ask.least,
-		.n_cells = (size_t)(table->n_ways * table->n_cells),
+	struct disclose_table asked = {.least = making->ask->least,
+		.hidden = hidden,
 		.people = making->people,
 		.cells = making->cells,
 		/* That all have come equally far is no answer of anybody. */
-		.may_be_alike = table->kind <= GROUP_ASKED};
-	struct group_table whole = *table;
-	char name[SHOWN_NAME], whole_name[SHOWN_NAME];
-	size_t i;
+		.may_be_alike = table->kind <= GROUP_ASKED ||
+				table->kind >= GROUP_RATED,
+		.is_all_or_none = table->split != SPLIT_NONE ||
+				  table->kind == GROUP_RELIABLE ||
+				  table->kind == GROUP_GAPS ||
+				  table->kind == GROUP_SHIFT_GAPS};
+	struct group_table beside[DISCLOSE_BESIDE];
+	char name[SHOWN_NAME], names[DISCLOSE_BESIDE][SHOWN_NAME];
+	size_t i, n;
 
-	name_of(making, table, kind, name);
+	table->n_ways = 0;
+	while (group_ways(table->split, false)[table->n_ways] != NULL)
+		table->n_ways++;
+	asked.n_cells = (size_t)(table->n_ways * table->n_cells);
+	if (asked.n_cells > DISCLOSE_CELLS)
+		return err_set(err, ERR_LIMIT, "%s: a table of %zu cells",
+			s->instrument, asked.n_cells);
+	name_of(making, table, name);
 	asked.name = name;
-	if (whole_kind != NULL) {
-		whole.split = SPLIT_NONE;
-		name_of(making, &whole, whole_kind, whole_name);
-		asked.whole = whole_name;
-		asked.is_all_or_none = true;
+	n = beside_of(table, beside);
+	for (i = 0; i < n; i++) {
+		name_of(making, &beside[i], names[i]);
+		asked.beside[i] = names[i];
 	}
 	for (i = 0; i < s->n_members; i++) {
 		const struct group_member *m = &s->members[i];
-		const int cell = cell_at(making, m, table);
+		const int cell = group_cell(making, m, table);
 
 		if (cell == DISCLOSE_OUT)
 			continue;
@@ -337,42 +165,14 @@ decide(struct making *making, struct group_table *table, cell_of *cell_at,
 	return disclose(&asked, making->shown, &table->result, err);
 }
 
-static const char *const kind_words[GROUP_KIND__MAX] = {
-	[GROUP_FLOW] = "flow",
-	[GROUP_CLOSING] = "closing",
-	[GROUP_REASON] = "reason",
-	[GROUP_HANDOVER] = "handover",
-	[GROUP_ASKED] = "asked",
-	[GROUP_ALIKE] = "alike",
-	[GROUP_ITEM] = "item",
-	[GROUP_THEN] = "then",
-	[GROUP_SHIFT] = "shift",
-	[GROUP_CHANGE] = "change",
-	[GROUP_RELIABLE] = "reliable",
-	[GROUP_BELIEF] = "belief",
-};
-
 /* Keeps the table if anything of it is shown. */
 static bool
-add_table(struct making *making, struct group_table table, struct err *err)
+add_table(struct group_making *making, struct group_table table,
+	uint64_t hidden, struct err *err)
 {
 	struct group_series *s = making->series;
-	const char *whole = table.split != SPLIT_NONE ? kind_words[table.kind]
-			    : table.kind == GROUP_RELIABLE
-				    ? kind_words[GROUP_CHANGE]
-				    : NULL;
 
-	table.n_ways = 0;
-	while (group_ways(table.split, false)[table.n_ways] != NULL)
-		table.n_ways++;
-	if (table.n_ways * table.n_cells > DISCLOSE_CELLS)
-		return err_set(err, ERR_LIMIT, "%s: a table of %d cells",
-			s->instrument, table.n_ways * table.n_cells);
-	if (!decide(making, &table,
-		    table.split == SPLIT_NONE  ? cells_of[table.kind]
-		    : table.kind == GROUP_FLOW ? flow_split_cell
-					       : change_split_cell,
-		    kind_words[table.kind], whole, err))
+	if (!decide(making, &table, hidden, err))
 		return false;
 	if (table.result.is_shown)
 		s->tables[s->n_tables++] = table;
@@ -380,11 +180,49 @@ add_table(struct making *making, struct group_table table, struct err *err)
 }
 
 /*
+ * The same of a change or a shift, whose missing answers together with those
+ * of the two times tell how many missed one, and how many both. Where they are
+ * few, who is missing is hidden among others; *is_whole says that nobody is.
+ */
+static bool
+add_with_gaps(struct group_making *making, struct group_table table,
+	bool *is_whole, struct err *err)
+{
+	const struct group_series *s = making->series;
+	const bool has_two = s->items[table.item].top == 2;
+	struct group_table gaps = table;
+	size_t counts[CHANGE__MAX] = {0};
+	uint64_t hidden = 0;
+	int cell, least = CHANGE_SAME;
+	size_t i;
+
+	gaps.kind = table.kind == GROUP_SHIFT ? GROUP_SHIFT_GAPS : GROUP_GAPS;
+	gaps.n_cells = has_two ? 9 : 4;
+	if (!decide(making, &gaps, 0, err))
+		return false;
+	*is_whole = gaps.result.is_shown;
+	for (i = 0; i < s->n_members; i++) {
+		cell = group_cell(making, &s->members[i], &table);
+		if (cell != DISCLOSE_OUT)
+			counts[cell]++;
+	}
+	for (cell = CHANGE_UP; cell < CHANGE_MISSING; cell++) {
+		if (counts[cell] > 0 &&
+			(counts[least] == 0 || counts[cell] < counts[least]))
+			least = cell;
+	}
+	if (!*is_whole)
+		hidden = has_two ? (1u << CHANGE__MAX) - 1
+				 : 1u << CHANGE_MISSING | 1u << least;
+	return add_table(making, table, hidden, err);
+}
+
+/*
  * Whether it may be told how many rated at least so often: the hidden cells of
  * the flow must not lie on both sides.
  */
 static bool
-may_tell(const struct making *making, int ratings)
+may_tell(const struct group_making *making, int ratings)
 {
 	bool below = false, above = false;
 	int i;
@@ -403,8 +241,8 @@ may_tell(const struct making *making, int ratings)
 /* ------------------------------------------------------------- a series */
 
 static bool
-add_splits(
-	struct making *making, const struct group_table *whole, struct err *err)
+add_splits(struct group_making *making, const struct group_table *whole,
+	struct err *err)
 {
 	struct group_table table = *whole;
 	int split;
@@ -412,21 +250,20 @@ add_splits(
 	table.n_cells = 2;
 
 	for (split = SPLIT_SEX; split < SPLIT__MAX; split++) {
-		if (split == SPLIT_LANGUAGE &&
-			making->group->ask.unit[0] != '\0')
+		if (split == SPLIT_LANGUAGE && making->ask->unit[0] != '\0')
 			continue;
 		table.split = (enum group_split)split;
-		if (!add_table(making, table, err))
+		if (!add_table(making, table, 0, err))
 			return false;
 	}
 	return true;
 }
 
 static bool
-add_changes(struct making *making, int item, struct err *err)
+add_changes(struct group_making *making, int item, struct err *err)
 {
 	struct group_series *s = making->series;
-	const struct group_ask *ask = &making->group->ask;
+	const struct group_ask *ask = making->ask;
 	struct group_table table = {
 		.kind = GROUP_CHANGE, .item = item, .n_cells = CHANGE__MAX};
 	const struct group_table *first =
@@ -435,10 +272,12 @@ add_changes(struct making *making, int item, struct err *err)
 			: group_table(s, GROUP_ITEM, SPLIT_NONE, item,
 				  ask->baseline);
 	const size_t n_tables = s->n_tables;
+	bool is_whole;
 
-	if (!add_table(making, table, err))
+	if (!add_with_gaps(making, table, &is_whole, err))
 		return false;
-	if (s->n_tables == n_tables)
+	/* Its parts would tell what is hidden of the whole. */
+	if (s->n_tables == n_tables || !is_whole)
 		return true;
 	/* Without what the baseline's steps show there is no SD to tell. */
 	if (ask->retest > 0 && first != NULL &&
@@ -446,7 +285,7 @@ add_changes(struct making *making, int item, struct err *err)
 		s->sd[item] = stats_sd(
 			first->result.counts, (size_t)s->items[item].top);
 		table.kind = GROUP_RELIABLE;
-		if (s->sd[item] > 0 && !add_table(making, table, err))
+		if (s->sd[item] > 0 && !add_table(making, table, 0, err))
 			return false;
 		table.kind = GROUP_CHANGE;
 	}
@@ -464,40 +303,46 @@ may_tell_then(const struct group_series *s)
 }
 
 static bool
-add_then(struct making *making, int item, struct err *err)
+add_then(struct group_making *making, int item, struct err *err)
 {
 	struct group_series *s = making->series;
 	struct group_table table = {.kind = GROUP_THEN,
 		.item = item,
 		.n_cells = s->items[item].top + 3};
+	bool is_whole;
 
 	if (!may_tell_then(s))
 		return true;
-	if (!add_table(making, table, err))
+	if (!add_table(making, table, 0, err))
 		return false;
 	table.kind = GROUP_SHIFT;
 	table.n_cells = CHANGE__MAX;
-	return add_table(making, table, err);
+	return add_with_gaps(making, table, &is_whole, err);
 }
 
 static bool
-add_belief(struct making *making, int item, struct err *err)
+add_belief(struct group_making *making, int item, struct err *err)
 {
 	struct group_series *s = making->series;
 	const struct group_table table = {
 		.kind = GROUP_BELIEF, .item = item, .n_cells = BELIEF__MAX};
+	struct group_table latest = {.kind = GROUP_LATEST,
+		.item = item,
+		.n_cells = BELIEF_THIRDS + 2};
 
 	if (!s->has_belief ||
 		group_belief(s->instrument, s->items[item].key) == NULL)
 		return true;
-	return add_table(making, table, err);
+	if (!decide(making, &latest, 0, err))
+		return false;
+	return add_table(making, table, 0, err);
 }
 
 static bool
-add_items(struct making *making, struct err *err)
+add_items(struct group_making *making, struct err *err)
 {
 	struct group_series *s = making->series;
-	const int baseline = making->group->ask.baseline;
+	const int baseline = making->ask->baseline;
 	bool ok = true;
 	int rating, item;
 
@@ -505,16 +350,16 @@ add_items(struct making *making, struct err *err)
 		struct group_table table = {.kind = GROUP_ALIKE,
 			.item = -1,
 			.rating = rating,
-			.n_cells = 3};
+			.n_cells = 2};
 
 		if (!may_tell(making, rating))
 			continue;
-		ok = add_table(making, table, err);
+		ok = add_table(making, table, 0, err);
 		table.kind = GROUP_ITEM;
 		for (item = 0; ok && item < (int)s->n_items; item++) {
 			table.item = item;
 			table.n_cells = s->items[item].top + 3;
-			ok = add_table(making, table, err);
+			ok = add_table(making, table, 0, err);
 		}
 	}
 	for (item = 0; ok && item < (int)s->n_items; item++)
@@ -537,7 +382,7 @@ by_days(const void *a, const void *b)
 
 /* The median of the days from the first rating to the second. */
 static void
-tell_days(struct making *making)
+tell_days(struct group_making *making)
 {
 	struct group_series *s = making->series;
 	size_t i, low, high, n = 0;
@@ -556,64 +401,46 @@ tell_days(struct making *making)
 }
 
 static bool
-tell_quality(struct making *making, struct err *err)
-{
-	struct group_quality *quality = &making->series->quality;
-	struct group_table table = {.item = -1, .n_ways = 1, .n_cells = 2};
-
-	if (!decide(making, &table, overdue_cell, "overdue", NULL, err))
-		return false;
-	quality->has_overdue =
-		table.result.is_shown && table.result.has_cell[1];
-	quality->overdue = table.result.counts[1];
-	/* Of all answers together: only where no few people came or went. */
-	quality->has_rest = making->flow->result.hidden == 0;
-	if (!quality->has_rest)
-		*quality = (struct group_quality){
-			.has_overdue = quality->has_overdue,
-			.overdue = quality->overdue};
-	return true;
-}
-
-static bool
-make_series(struct making *making, struct err *err)
+make_series(struct group_making *making, struct err *err)
 {
 	struct group_series *s = making->series;
-	struct group_table tables[] = {
-		{.kind = GROUP_CLOSING, .n_cells = 2},
-		{.kind = GROUP_REASON, .n_cells = 2 + (int)s->n_reasons},
-		{.kind = GROUP_HANDOVER, .n_cells = 2},
-		{.kind = GROUP_ASKED, .n_cells = 2},
-	};
 	struct group_table flow = {
 		.kind = GROUP_FLOW, .item = -1, .n_cells = FLOW_CELLS};
-	size_t i;
+	struct group_table held = {.item = -1, .n_cells = 2};
+	int kind;
 
-	if (!add_table(making, flow, err))
+	if (!add_table(making, flow, 0, err))
 		return false;
 	s->is_withheld = s->n_tables == 0;
-	if (s->is_withheld) {
-		s->quality = (struct group_quality){0};
+	if (s->is_withheld)
 		return true;
-	}
 	making->flow = &s->tables[0];
-	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
-		if (tables[i].kind == GROUP_ASKED && !s->has_then)
+	for (kind = GROUP_RATED; kind <= GROUP_WANTING; kind++) {
+		held.kind = (enum group_kind)kind;
+		if (!decide(making, &held, 0, err))
+			return false;
+	}
+	for (kind = GROUP_CLOSING; kind <= GROUP_ASKED; kind++) {
+		const struct group_table table = {.kind = (enum group_kind)kind,
+			.item = -1,
+			.n_cells = kind == GROUP_REASON ? 2 + (int)s->n_reasons
+							: 2};
+
+		if (kind == GROUP_ASKED && !s->has_then)
 			continue;
-		tables[i].item = -1;
-		if (!add_table(making, tables[i], err))
+		if (!add_table(making, table, 0, err))
 			return false;
 	}
 	tell_days(making);
 	return (!may_tell(making, 2) || add_splits(making, &flow, err)) &&
-	       tell_quality(making, err) && add_items(making, err);
+	       add_items(making, err);
 }
 
 /* Tables at most: of the whole, of ratings, and of items with their splits. */
 static size_t
 most_tables(const struct group_series *s)
 {
-	return 5 + SPLIT__MAX + GROUP_RATINGS +
+	return GROUP_ALIKE + SPLIT__MAX + GROUP_RATINGS +
 	       s->n_items * (GROUP_RATINGS + 5 + SPLIT__MAX);
 }
 
@@ -621,7 +448,7 @@ static bool
 decide_series(struct store *store, struct group *group, struct group_series *s,
 	struct err *err)
 {
-	struct making making = {.group = group, .series = s};
+	struct group_making making = {.ask = &group->ask, .series = s};
 	bool ok;
 
 	s->tables = calloc(most_tables(s), sizeof(*s->tables));
@@ -772,4 +599,35 @@ group_table(const struct group_series *series, enum group_kind kind,
 			return t;
 	}
 	return NULL;
+}
+
+static int
+closer_item(const struct group_series *series)
+{
+	size_t i;
+
+	for (i = 0; i < series->n_items; i++) {
+		if (strcmp(series->items[i].key, "closer") == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+bool
+group_has_closer(const struct group_series *series)
+{
+	return closer_item(series) >= 0;
+}
+
+bool
+group_closer(const struct group_series *series, size_t *yes, size_t *n)
+{
+	const struct group_table *t = group_table(
+		series, GROUP_ITEM, SPLIT_NONE, closer_item(series), 1);
+
+	if (t == NULL || t->item < 0 || !group_knows(t, 2))
+		return false;
+	*yes = t->result.counts[0];
+	*n = *yes + t->result.counts[1];
+	return *n > 0;
 }

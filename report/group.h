@@ -60,9 +60,16 @@ enum group_kind {
 	GROUP_CLOSING,	/* no closing, a closing */
 	GROUP_REASON,	/* always rated; why not: not said, reasons[0] ... */
 	GROUP_HANDOVER, /* the same caseworker, another */
-	GROUP_ASKED,	/* not asked how it was then, asked */
-	GROUP_ALIKE,	/* the same step on every item, not, too few answers */
-	GROUP_ITEM,	/* step 1 .. top, declined, not understood, missing */
+	GROUP_OVERDUE,	/* no, over three months and two weeks */
+	/* Of the data: no answer of the person's, at least one. */
+	GROUP_UNREADABLE,
+	GROUP_WAITING, /* for somebody to look at it */
+	GROUP_DECIDED, /* by somebody */
+	GROUP_TWO_MARKS,
+	GROUP_UNREVIEWED, /* no rating in words that are a draft, one */
+	GROUP_ASKED,	  /* not asked how it was then, asked */
+	GROUP_ALIKE,	  /* the same step on every item, not (or too few) */
+	GROUP_ITEM,	  /* step 1 .. top, declined, not understood, missing */
 	/* Of who was asked how it was then. */
 	GROUP_THEN,  /* as GROUP_ITEM */
 	GROUP_SHIFT, /* from the first rating to that: as GROUP_CHANGE */
@@ -77,6 +84,15 @@ enum group_kind {
 	 * caseworker's, low low, low middle .. high high, one is missing.
 	 */
 	GROUP_BELIEF,
+	/*
+	 * Never shown: what follows from several of the above together, so that
+	 * they are held against it.
+	 */
+	GROUP_RATED,	  /* never, at least once */
+	GROUP_WANTING,	  /* no item without an answer, one */
+	GROUP_LATEST,	  /* own latest answer by thirds, missing, no rating */
+	GROUP_GAPS,	  /* which of the two answers of a change is missing */
+	GROUP_SHIFT_GAPS, /* of a shift */
 	GROUP_KIND__MAX
 };
 enum { CHANGE_UP, CHANGE_SAME, CHANGE_DOWN, CHANGE_MISSING, CHANGE__MAX };
@@ -96,15 +112,6 @@ struct group_table {
 	struct disclose_result result;
 };
 
-/* The data themselves, in answers and ratings; nobody is told apart. */
-struct group_quality {
-	size_t ratings, answers, unreadable, two_marks, decided, waiting;
-	size_t declined, not_understood, blank;
-	size_t unreviewed; /* ratings whose words were a draft or not said */
-	size_t overdue;	   /* people, over three months and two weeks */
-	bool has_overdue, has_rest; /* may be shown */
-};
-
 struct group_member;
 struct group_series {
 	char instrument[LAYOUT_KEY], version[LAYOUT_KEY], level[LAYOUT_KEY];
@@ -120,7 +127,6 @@ struct group_series {
 	size_t n_reasons;
 	struct group_table *tables;
 	size_t n_tables;
-	struct group_quality quality;
 	bool has_days;
 	double days;	  /* from the first rating to the second, the median */
 	bool is_withheld; /* the period differs by too few: nothing is shown */
@@ -184,6 +190,10 @@ extern const char *const group_baselines[];
  * may be said, whatever is hidden behind them.
  */
 bool group_knows(const struct group_table *table, size_t n);
+/* Whether the series asks if people came closer to the labour market. */
+bool group_has_closer(const struct group_series *series);
+/* How many of n said so; false: nobody answered, or it may not be shown. */
+bool group_closer(const struct group_series *series, size_t *yes, size_t *n);
 /* Whether a table's cells are up, same, down, missing. */
 bool group_is_change(enum group_kind kind);
 

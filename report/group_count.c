@@ -185,24 +185,22 @@ group_value(const struct counted_answer *answer)
 }
 
 static void
-count_quality(struct group_quality *quality, const struct counted_visit *visit)
+take_quality(struct group_member *m, const struct counted_visit *visit)
 {
 	size_t i;
 
-	quality->ratings++;
-	quality->unreviewed += visit->about.wording[0] == '\0' ||
-			       strcmp(visit->about.wording, "draft") == 0;
+	m->is_unreviewed = m->is_unreviewed ||
+			   visit->about.wording[0] == '\0' ||
+			   strcmp(visit->about.wording, "draft") == 0;
 	for (i = 0; i < visit->n_answers; i++) {
 		const struct counted_answer *a = &visit->answers[i];
 
-		quality->answers++;
-		quality->unreadable += a->status == ANSWER_UNREADABLE;
-		quality->waiting += a->status == ANSWER_REVIEW;
-		quality->declined += a->status == ANSWER_DECLINED;
-		quality->not_understood += a->status == ANSWER_NOT_UNDERSTOOD;
-		quality->blank += a->status == ANSWER_BLANK;
-		quality->decided += a->is_decided;
-		quality->two_marks += strcmp(a->reason, "two_marks") == 0;
+		m->is_unreadable =
+			m->is_unreadable || a->status == ANSWER_UNREADABLE;
+		m->is_waiting = m->is_waiting || a->status == ANSWER_REVIEW;
+		m->is_decided = m->is_decided || a->is_decided;
+		m->has_two_marks =
+			m->has_two_marks || strcmp(a->reason, "two_marks") == 0;
 	}
 }
 
@@ -238,7 +236,7 @@ add_rating(struct group_series *s, struct group_member *m,
 	m->n_ratings++;
 	m->has_closing =
 		m->has_closing || visit->about.kind == OCCASION_CLOSING;
-	count_quality(&s->quality, visit);
+	take_quality(m, visit);
 	return true;
 }
 

@@ -22,6 +22,9 @@ struct group_member {
 	int ways[SPLIT__MAX]; /* numbers in group_ways */
 	int n_ratings;
 	bool has_closing, has_handover, is_overdue;
+	/* At least one answer, or rating, that is so. */
+	bool is_unreadable, is_waiting, is_decided, has_two_marks;
+	bool is_unreviewed;
 	int reason; /* 0: always rated, 1: not said, 2..: reasons[] */
 	int days;   /* from the first rating to the second; -1 */
 	int32_t first_day;

@@ -10,6 +10,12 @@ static const char *const kinds[GROUP_KIND__MAX] = {
 	[GROUP_CLOSING] = "closing",
 	[GROUP_REASON] = "reason",
 	[GROUP_HANDOVER] = "handover",
+	[GROUP_OVERDUE] = "overdue",
+	[GROUP_UNREADABLE] = "unreadable",
+	[GROUP_WAITING] = "waiting",
+	[GROUP_DECIDED] = "decided",
+	[GROUP_TWO_MARKS] = "two_marks",
+	[GROUP_UNREVIEWED] = "unreviewed_wording",
 	[GROUP_ALIKE] = "alike",
 	[GROUP_ITEM] = "item",
 	[GROUP_ASKED] = "asked_then",
@@ -41,7 +47,7 @@ add_cell_word(const struct group_series *s, const struct group_table *t,
 	int cell, struct str *out)
 {
 	static const char *const changes[] = {"up", "same", "down", "missing"};
-	static const char *const alikes[] = {"alike", "not_alike", "too_few"};
+	static const char *const alikes[] = {"alike", "not_alike"};
 	static const char *const beside[] = {
 		"declined", "not_understood", "missing"};
 	static const char *const thirds[] = {"low", "middle", "high"};
@@ -57,11 +63,6 @@ add_cell_word(const struct group_series *s, const struct group_table *t,
 	switch (t->kind) {
 	case GROUP_FLOW:
 		str_addf(out, "%d%s", cell, cell == GROUP_RATINGS ? "+" : "");
-		break;
-	case GROUP_CLOSING:
-	case GROUP_HANDOVER:
-	case GROUP_ASKED:
-		str_add(out, cell == 0 ? "no" : "yes");
 		break;
 	case GROUP_REASON:
 		str_add(out, cell == 0	 ? "always_rated"
@@ -91,7 +92,8 @@ add_cell_word(const struct group_series *s, const struct group_table *t,
 				thirds[cell / BELIEF_THIRDS],
 				thirds[cell % BELIEF_THIRDS]);
 		break;
-	case GROUP_KIND__MAX:
+	default:
+		str_add(out, cell == 0 ? "no" : "yes");
 		break;
 	}
 }
@@ -182,30 +184,9 @@ add_table(const struct group_series *s, const struct group_table *t,
 }
 
 static void
-add_quality(const struct group_quality *q, struct str *out)
-{
-	str_add(out, ",\"quality\":");
-	if (q->has_rest)
-		str_addf(out,
-			"{\"ratings\":%zu,\"answers\":%zu,\"unreadable\":%zu,"
-			"\"two_marks\":%zu,\"decided\":%zu,\"waiting\":%zu,"
-			"\"declined\":%zu,\"not_understood\":%zu,\"blank\":%zu,"
-			"\"unreviewed_wording\":%zu}",
-			q->ratings, q->answers, q->unreadable, q->two_marks,
-			q->decided, q->waiting, q->declined, q->not_understood,
-			q->blank, q->unreviewed);
-	else
-		str_add(out, "null");
-	if (q->has_overdue)
-		str_addf(out, ",\"overdue\":%zu", q->overdue);
-	else
-		str_add(out, ",\"overdue\":null");
-}
-
-static void
 add_series(const struct group_series *s, struct str *out)
 {
-	size_t i;
+	size_t i, yes, n;
 
 	str_add(out, "{");
 	add_word(out, "instrument", s->instrument);
@@ -219,7 +200,17 @@ add_series(const struct group_series *s, struct str *out)
 		str_addf(out, ",\"median_days\":%.1f", s->days);
 	else
 		str_add(out, ",\"median_days\":null");
-	add_quality(&s->quality, out);
+	str_add(out, ",\"closer\":");
+	if (group_closer(s, &yes, &n)) {
+		const struct stats_range share = stats_wilson(yes, n);
+
+		str_addf(out,
+			"{\"yes\":%zu,\"of\":%zu,"
+			"\"share\":[%.6f,%.6f,%.6f]}",
+			yes, n, share.share, share.low, share.high);
+	} else {
+		str_add(out, "null");
+	}
 	str_add(out, ",\"tables\":[");
 	for (i = 0; i < s->n_tables; i++) {
 		str_add(out, i > 0 ? "," : "");

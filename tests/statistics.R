@@ -55,7 +55,7 @@ for (i in seq_len(nrow(counts))) {
 		ladders <- items[sapply(items, function(x) max(answers[[x]], na.rm = TRUE)) <= steps & items != "wage"]
 		n <- rowSums(!is.na(at[ladders]))
 		spread <- apply(at[ladders], 1, function(x) length(unique(x[!is.na(x)])))
-		got <- ifelse(n < 5, "too_few", ifelse(spread == 1, "alike", "not_alike"))
+		got <- ifelse(n >= 5 & spread == 1, "alike", "not_alike")
 		same(what, r$count, sum(got == r$cell))
 	}
 }

@@ -223,7 +223,7 @@ test_disclose__holds_a_split_against_its_whole(void **state)
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct shown *shown = shown_open(store, "skapa", &err);
 		struct disclose_table split = {.name = "s",
-			.whole = "t",
+			.beside = {"t"},
 			.is_all_or_none = true,
 			.n_cells = 4,
 			.least = DISCLOSE_LEAST};
@@ -401,7 +401,7 @@ publish(struct attack *attack, const struct report *report, struct shown *shown)
 	if (hidden != 0)
 		learn(attack, report, SEXES, hidden);
 	table.name = "t by sex";
-	table.whole = "t";
+	table.beside[0] = "t";
 	table.is_all_or_none = true;
 	table.n_cells = SEXES * VALUES;
 	for (i = 0; i < table.n; i++)
