@@ -824,11 +824,12 @@ try_case(const struct world *world, const struct alloc_case *c,
 	for (at = 1; at <= calls; at += at < 8 ? 1 : every()) {
 		const bool ok = try_call(world, c->call, at, from, &err);
 
+		const bool same = tree_is(tree, world->path);
 		bool is_done = ok;
 
 		++*tried;
 		/* Byte for byte as before needs no second look. */
-		if (!ok && strlen(err.text) >= 10 && tree_is(tree, world->path))
+		if (!ok && strlen(err.text) >= 10 && same)
 			continue;
 		if (!ok && (c->changes & FINISHED) != 0)
 			store_close(must_open(world->path, STORE_WRITE));
@@ -846,7 +847,8 @@ try_case(const struct world *world, const struct alloc_case *c,
 				 "neither as before nor done (%s)",
 				c->name, at, calls, ok ? "done" : "failed",
 				err.text);
-		if (is_done && c->changes != 0)
+		/* Else what each try says in the chain would add up. */
+		if (!same)
 			tree_write(tree, world->path);
 	}
 }
