@@ -34,6 +34,13 @@
 #define READ_MS 20
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__asan_default_options(void); /* NOLINT: ASan's name */
+
+const char *
+__asan_default_options(void) /* NOLINT: ASan's name */
+{
+	return "suppressions=tests/fuzz/asan.supp";
+}
 
 static struct sockaddr_un at;
 static socklen_t at_len;
