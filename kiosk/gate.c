@@ -20,6 +20,7 @@ static const char *const cookies[ACCESS__MAX] = {
 	[ACCESS_VISIT] = COOKIE_VISIT,
 	[ACCESS_DEVICE] = COOKIE_DEVICE,
 	[ACCESS_SEAT] = COOKIE_SEAT,
+	[ACCESS_SEAT_LATE] = COOKIE_SEAT,
 	[ACCESS_VOICE] = COOKIE_VOICE,
 	[ACCESS_STAFF] = COOKIE_STAFF,
 };
@@ -103,7 +104,12 @@ identify(struct kiosk *kiosk, enum route_access access, const char *cookie,
 		*known = ask->screen.paired != 0;
 		return true;
 	case ACCESS_SEAT:
+	case ACCESS_SEAT_LATE:
 		ask->room = rooms_of_seat(kiosk->rooms, cookie, &ask->number);
+		if (ask->room == NULL && access == ACCESS_SEAT_LATE &&
+			!rooms_late(
+				kiosk, cookie, &ask->room, &ask->number, err))
+			return false;
 		*known = ask->room != NULL;
 		return true;
 	case ACCESS_VOICE:
@@ -124,10 +130,11 @@ send_away(const struct http_request *request, enum route_access access,
 	char path[HTTP_PATH + 32];
 
 	if (access != ACCESS_STAFF) {
-		http_redirect(
-			reply, access == ACCESS_SEAT || access == ACCESS_VOICE
-				       ? "/room"
-				       : "/");
+		const bool is_room = access == ACCESS_SEAT ||
+				     access == ACCESS_SEAT_LATE ||
+				     access == ACCESS_VOICE;
+
+		http_redirect(reply, is_room ? "/room" : "/");
 		return;
 	}
 	snprintf(path, sizeof(path), "/staff/in%s%s",

@@ -24,11 +24,14 @@ struct err;
 
 #define HTML_DEEP 64 /* elements in one another */
 
+struct files;
+
 struct html {
 	struct str out;
 	const char *open[HTML_DEEP]; /* literals */
 	size_t n_open;
-	bool is_wrong; /* closed what was not open, or too deep */
+	bool is_wrong;		   /* closed what was not open, or too deep */
+	const struct files *files; /* of page_begin, for page_picture */
 };
 
 extern const char *const html_on, *const html_off;

@@ -22,6 +22,7 @@ page_begin(
 	char address[FILES_ADDRESS], again[16], fonts[64];
 
 	html_begin(html);
+	html->files = kiosk->files;
 	html_open(html, "html", "lang", page->language, "dir",
 		page->is_rtl ? "rtl" : "ltr", NULL);
 	html_open(html, "head", NULL);
@@ -62,6 +63,18 @@ page_begin(
 	html_close(html, "head");
 	html_open(html, "body", "class",
 		page->class != NULL ? page->class : HTML_OFF, NULL);
+}
+
+void
+page_picture(struct html *html, const char *name, const char *class)
+{
+	char file[96], address[FILES_ADDRESS];
+
+	snprintf(file, sizeof(file), "picture/%s.svg", name);
+	files_address(html->files, file, address);
+	html_leaf(html, "img", "src", address, "alt", "", "class",
+		class != NULL ? class : HTML_OFF, "width", "96", "height", "96",
+		NULL);
 }
 
 bool

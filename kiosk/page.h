@@ -34,6 +34,8 @@ struct page {
 /* Up to and with the open <body>. */
 void page_begin(
 	struct html *html, const struct kiosk *kiosk, const struct page *page);
+/* A pictogram by its name, at an address that a browser keeps. */
+void page_picture(struct html *html, const char *name, const char *class);
 /* Closes it and hands it over; html is finished, also on failure. */
 bool page_end(struct html *html, struct http_reply *reply, struct err *err);
 

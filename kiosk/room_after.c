@@ -6,6 +6,7 @@
 #include "kiosk/route.h"
 #include "kiosk/swedish.h"
 #include "store/due.h"
+#include "store/occasions.h"
 #include "store/rooms.h"
 
 #include <stdlib.h>
@@ -49,6 +50,25 @@ take_sheet(const struct store_due *due, void *data, struct err *err)
 	return true;
 }
 
+/* What tablets have sent that a person has to look at. */
+static bool
+count_late(struct kiosk *kiosk, struct after *after, struct err *err)
+{
+	size_t i;
+	int n;
+
+	for (i = 0; i < after->room.n_seats; i++) {
+		const int64_t occasion = after->room.seats[i].occasion;
+
+		if (occasion == 0)
+			continue;
+		if (!store_occasion_waiting(kiosk->store, occasion, &n, err))
+			return false;
+		after->waiting[i] += n;
+	}
+	return true;
+}
+
 static bool
 load(struct kiosk *kiosk, struct after *after, struct err *err)
 {
@@ -69,7 +89,8 @@ load(struct kiosk *kiosk, struct after *after, struct err *err)
 	return store_session_get(
 		       kiosk->store, after->name, &after->seats, &found, err) &&
 	       store_due_session(
-		       kiosk->store, after->name, take_sheet, after, err);
+		       kiosk->store, after->name, take_sheet, after, err) &&
+	       count_late(kiosk, after, err);
 }
 
 struct after *

@@ -16,8 +16,10 @@ struct after {
 	char name[STORE_SESSION], date[STORE_DATE];
 	struct room room;
 	struct store_session seats; /* the room's, in its order */
-	/* Of each seat's own sheet: pages, those that have not come back, and
-	 * answers or scans that a person has to look at. */
+	/*
+	 * Of each seat's own sheet: pages, those that have not come back, and
+	 * answers or scans that a person has to look at, of its tablet too.
+	 */
 	int pages[ROOM_SEATS], missing[ROOM_SEATS], waiting[ROOM_SEATS];
 };
 

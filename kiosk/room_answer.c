@@ -1,6 +1,7 @@
 /*
  * What a tablet at a seat gives: answers, "I am done" and "I stop". Answers
- * are taken in any state of the meeting and for a day after it.
+ * are taken in any state of the meeting and for a day after it; what comes
+ * later still, of a tablet that has slept, waits for a person.
  */
 #include "kiosk/room_pages.h"
 
@@ -52,6 +53,9 @@ need_occasion(
 		wording_status_word(wording_status(words)));
 	return store_occasion_open(
 		       kiosk->store, &occasion, &seat->occasion, err) &&
+	       (!live->is_put_away ||
+		       store_occasion_lock(kiosk->store, seat->occasion,
+			       room->closed_at, err)) &&
 	       rooms_keep(kiosk, live, err);
 }
 
@@ -123,6 +127,20 @@ is_overtaken(struct live *live, size_t seat, int index, const struct form *form,
 	return true;
 }
 
+static bool
+put_in(struct kiosk *kiosk, struct live *live, size_t number,
+	const struct store_put *put, struct err *err)
+{
+	const struct room_seat *seat = &live->room.seats[number];
+
+	if (!need_occasion(kiosk, live, number, err))
+		return false;
+	return live->is_put_away ? store_answer_late(kiosk->store,
+					   seat->occasion, put, err)
+				 : store_answer_put(kiosk->store,
+					   seat->occasion, put, err);
+}
+
 bool
 seat_answer(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
@@ -151,10 +169,7 @@ seat_answer(struct kiosk *kiosk, const struct ask *ask,
 		token_new(put.once);
 	else if (!str_copy(put.once, sizeof(put.once), once))
 		return err_set(err, ERR_USAGE, "once is too long");
-	if (!is_old && (!need_occasion(kiosk, live, ask->number, err) ||
-			       !store_answer_put(kiosk->store,
-				       live->room.seats[ask->number].occasion,
-				       &put, err)))
+	if (!is_old && !put_in(kiosk, live, ask->number, &put, err))
 		return false;
 	room_answered(rooms_change(live, ROOMS_SEAT + (int)ask->number),
 		ask->number, index);

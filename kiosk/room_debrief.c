@@ -61,6 +61,9 @@ debrief_load(struct kiosk *kiosk, const struct ask *ask, struct err *err)
 		ok = store_unclear(kiosk->store, debrief->after->name,
 			take_unclear, debrief, err);
 	if (ok)
+		debrief->instrument = instrument_load(kiosk->templates,
+			debrief->after->seats.instrument, err);
+	if (debrief->instrument != NULL)
 		return debrief;
 	debrief_free(debrief);
 	return NULL;
@@ -69,9 +72,32 @@ debrief_load(struct kiosk *kiosk, const struct ask *ask, struct err *err)
 void
 debrief_free(struct debrief *debrief)
 {
-	if (debrief != NULL)
+	if (debrief != NULL) {
 		after_free(debrief->after);
+		instrument_free(debrief->instrument);
+	}
 	free(debrief);
+}
+
+void
+debrief_times(const struct debrief *debrief, struct desk *desk, struct str *out)
+{
+	const struct instrument *instrument = debrief->instrument;
+	const struct room *room = &debrief->after->room;
+	unsigned i;
+	int n = 0;
+
+	for (i = 0; i < instrument->n_items && n < room->n_items; i++) {
+		const struct item *item = &instrument->items[i];
+
+		if (item_steps(item, instrument->steps[0]) == 0)
+			continue;
+		if (room->took_s[n] > 0)
+			str_addf(out, "%s%s %d min", out->len > 0 ? ", " : "",
+				desk_item(desk, instrument->id, item->key),
+				(room->took_s[n] + 30) / 60);
+		n++;
+	}
 }
 
 /* ------------------------------------------------------------- the page */
@@ -80,7 +106,7 @@ struct debrief_view {
 	struct kiosk *kiosk;
 	const struct ask *ask;
 	const struct debrief *debrief;
-	struct instrument *instrument;
+	const struct instrument *instrument;
 	char path[PATH];
 	struct html html;
 };
@@ -134,31 +160,19 @@ show_unclear(struct debrief_view *view)
 	html_put(h, "p", "Färre än fem visas inte.", "class", "hint", NULL);
 }
 
-/* "Hälsa 4 min, Vilja 2 min" */
 static void
 show_times(struct debrief_view *view)
 {
-	const struct room *room = &view->debrief->after->room;
-	struct html *h = &view->html;
-	unsigned i;
-	int n = 0, shown = 0;
+	struct str times = {0};
 
-	html_put(h, "h2", "Hur lång tid det tog", NULL);
-	html_open(h, "p", NULL);
-	for (i = 0; i < view->instrument->n_items && n < room->n_items; i++) {
-		const struct item *item = &view->instrument->items[i];
-
-		if (item_steps(item, view->instrument->steps[0]) == 0)
-			continue;
-		if (room->took_s[n] > 0)
-			html_textf(h, "%s%s %d min", shown++ > 0 ? ", " : "",
-				item_name(view, item->key),
-				(room->took_s[n] + 30) / 60);
-		n++;
-	}
-	if (shown == 0)
-		html_text(h, "Ingen fråga är klar än.");
-	html_close(h, "p");
+	debrief_times(view->debrief, view->kiosk->desk, &times);
+	html_put(&view->html, "h2", "Hur lång tid det tog", NULL);
+	html_put(&view->html, "p",
+		str_ok(&times, NULL) && times.len > 0
+			? times.at
+			: "Ingen fråga är klar än.",
+		NULL);
+	str_finish(&times);
 }
 
 static void
@@ -301,19 +315,13 @@ lead_debrief(struct kiosk *kiosk, const struct ask *ask,
 
 	if (debrief == NULL)
 		return false;
-	view.instrument = instrument_load(
-		kiosk->templates, debrief->after->seats.instrument, err);
-	ok = view.instrument != NULL;
-	if (ok) {
-		snprintf(view.path, PATH, "/staff/rooms/%lld/debrief",
-			(long long)debrief->after->session);
-		snprintf(title, sizeof(title), "Efterprat: %s",
-			debrief->after->name);
-		staff_begin(&view.html, kiosk, ask, title, "/staff/rooms");
-		show(&view);
-		ok = staff_end(&view.html, reply, err);
-	}
-	instrument_free(view.instrument);
+	view.instrument = debrief->instrument;
+	snprintf(view.path, PATH, "/staff/rooms/%lld/debrief",
+		(long long)debrief->after->session);
+	snprintf(title, sizeof(title), "Efterprat: %s", debrief->after->name);
+	staff_begin(&view.html, kiosk, ask, title, "/staff/rooms");
+	show(&view);
+	ok = staff_end(&view.html, reply, err);
 	debrief_free(debrief);
 	return ok;
 }

@@ -10,12 +10,14 @@
 #include "store/unclear.h"
 
 struct desk;
+struct instrument;
 struct str;
 
 #define DEBRIEF_ROWS 256
 
 struct debrief {
 	struct after *after;
+	struct instrument *instrument;
 	/* Only of a meeting that is over: while it goes on, what comes in
 	 * between two looks would be one person's answer. */
 	struct store_unclear unclear[DEBRIEF_ROWS];
@@ -28,6 +30,10 @@ struct debrief {
 struct debrief *debrief_load(
 	struct kiosk *kiosk, const struct ask *ask, struct err *err);
 void debrief_free(struct debrief *debrief); /* NULL is fine */
+
+/* "Health 4 min, Hope 2 min": what the items took that are done; "": none. */
+void debrief_times(
+	const struct debrief *debrief, struct desk *desk, struct str *out);
 
 /*
  * Adds it as A4 in Swedish (PDF/A-1b), with room to write. now: seconds since

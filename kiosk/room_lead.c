@@ -380,7 +380,7 @@ show_asked(struct lead_view *view)
 		return;
 	room_item_picture(item, picture);
 	html_open(h, "div", "class", "headline", NULL);
-	room_picture(h, picture, "large");
+	page_picture(h, picture, "large");
 	html_put(h, "p", wording_question(view->words, item->key), "class",
 		"asked", NULL);
 	html_close(h, "div");

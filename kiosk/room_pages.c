@@ -13,12 +13,14 @@ const struct route room_routes[] = {
 	{HTTP_GET, "/room", ACCESS_ANYONE, 0, 0, room_card_page, NULL},
 	{HTTP_POST, "/room/card", ACCESS_ANYONE, 0, 0, room_card, NULL},
 
-	{HTTP_GET, "/room/seat", ACCESS_SEAT, 0, 0, seat_page, NULL},
+	{HTTP_GET, "/room/seat", ACCESS_SEAT_LATE, 0, 0, seat_page, NULL},
 	{HTTP_GET, "/room/seat/events", ACCESS_SEAT, 0, 0, seat_events,
 		seat_opened},
 	{HTTP_POST, "/room/seat/here", ACCESS_SEAT, 0, 0, seat_here, NULL},
-	{HTTP_POST, "/room/seat/answer", ACCESS_SEAT, 0, 0, seat_answer, NULL},
-	{HTTP_PUT, "/room/seat/answer", ACCESS_SEAT, 0, 0, seat_answer, NULL},
+	{HTTP_POST, "/room/seat/answer", ACCESS_SEAT_LATE, 0, 0, seat_answer,
+		NULL},
+	{HTTP_PUT, "/room/seat/answer", ACCESS_SEAT_LATE, 0, 0, seat_answer,
+		NULL},
 	{HTTP_POST, "/room/seat/done", ACCESS_SEAT, 0, 0, seat_done, NULL},
 	{HTTP_POST, "/room/seat/look", ACCESS_SEAT, 0, 0, seat_look, NULL},
 	{HTTP_GET, "/room/seat/stop", ACCESS_SEAT, 0, 0, seat_stop_page, NULL},
@@ -73,7 +75,7 @@ room_page_begin(struct html *html, const struct kiosk *kiosk,
 		.title = of->title,
 		.class = class,
 		.style = "room.css",
-		.script = of->events != NULL ? "room.js" : NULL,
+		.script = of->here != NULL ? "room.js" : NULL,
 		.again_s = of->again_s};
 
 	snprintf(class, sizeof(class), "room %s text-%d", of->kind,
@@ -81,9 +83,9 @@ room_page_begin(struct html *html, const struct kiosk *kiosk,
 	page_begin(html, kiosk, &page);
 	html_open(html, "main", "id", "main", "data-kind", of->kind,
 		"data-events", of->events != NULL ? of->events : HTML_OFF,
-		"data-here", of->events != NULL ? of->here : HTML_OFF,
-		"data-state", of->events != NULL ? of->state : HTML_OFF,
-		"data-token", of->events != NULL ? ask->token : HTML_OFF,
+		"data-here", of->here != NULL ? of->here : HTML_OFF,
+		"data-state", of->here != NULL ? of->state : HTML_OFF,
+		"data-token", of->here != NULL ? ask->token : HTML_OFF,
 		"data-plays", of->plays ? "" : HTML_OFF, NULL);
 }
 
@@ -93,20 +95,9 @@ room_page_end(struct html *html, struct http_reply *reply, struct err *err)
 	html_close(html, "main");
 	/* Shown by room.js while there is no connection. */
 	html_open(html, "div", "id", "lost", "hidden", HTML_ON, NULL);
-	room_picture(html, "phone", NULL);
+	page_picture(html, "phone", NULL);
 	html_close(html, "div");
 	return page_end(html, reply, err);
-}
-
-void
-room_picture(struct html *html, const char *name, const char *class)
-{
-	char path[ROOM_PICTURE + 16];
-
-	snprintf(path, sizeof(path), "/picture/%s.svg", name);
-	html_leaf(html, "img", "src", path, "alt", "", "class",
-		class != NULL ? class : HTML_OFF, "width", "96", "height", "96",
-		NULL);
 }
 
 void
@@ -119,7 +110,7 @@ room_button(struct html *html, const struct ask *ask, const char *action,
 		name != NULL ? name : HTML_OFF, "value",
 		name != NULL ? value : HTML_OFF, NULL);
 	if (picture != NULL)
-		room_picture(html, picture, NULL);
+		page_picture(html, picture, NULL);
 	html_put(html, "span", word, NULL);
 	html_close(html, "button");
 	html_close(html, "form");

@@ -18,7 +18,10 @@ struct room_page {
 	bool is_rtl;
 	const char *title;
 	const char *kind; /* "lead", "voice", "seat"; a class of the body */
-	/* Where it hears of changes and says that it is there; NULL: no. */
+	/*
+	 * Where it hears of changes and says that it is there; NULL: no. One
+	 * with here alone sends what it has, and hears of nothing.
+	 */
 	const char *events, *here;
 	/* What the stream would say now: what the page shows. */
 	const char *state;
@@ -37,7 +40,6 @@ bool room_page_end(
 void room_button(struct html *html, const struct ask *ask, const char *action,
 	const char *name, const char *value, const char *picture,
 	const char *word, const char *class);
-void room_picture(struct html *html, const char *name, const char *class);
 /* A button to hear a text, where there is a clip; word: "listen". */
 void room_listen(struct html *html, const struct kiosk *kiosk,
 	const char *language, const char *text, const char *word);

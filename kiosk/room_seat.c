@@ -27,7 +27,7 @@ card_page(struct kiosk *kiosk, const struct ask *ask, const char *sentence,
 	struct html html = {0};
 
 	room_page_begin(&html, kiosk, ask, &page);
-	room_picture(&html, "seat", "large");
+	page_picture(&html, "seat", "large");
 	html_put(&html, "h1", page.title, NULL);
 	if (sentence != NULL)
 		html_put(&html, "p", sentence, "role", "alert", "class",
@@ -40,7 +40,7 @@ card_page(struct kiosk *kiosk, const struct ask *ask, const char *sentence,
 		"maxlength", "16", "required", HTML_ON, "autofocus", HTML_ON,
 		NULL);
 	html_open(&html, "button", "class", "go", NULL);
-	room_picture(&html, "next", NULL);
+	page_picture(&html, "next", NULL);
 	html_put(&html, "span", "Vidare", NULL);
 	html_close(&html, "button");
 	html_close(&html, "form");
@@ -53,17 +53,27 @@ room_card_page(struct kiosk *kiosk, const struct ask *ask,
 {
 	char token[HTTP_COOKIE];
 	const bool had = http_cookie(ask->request, COOKIE_SEAT, token);
+	struct live *live = NULL;
 	size_t seat;
 
-	if (had && rooms_of_seat(kiosk->rooms, token, &seat) != NULL) {
+	if (had) {
+		live = rooms_of_seat(kiosk->rooms, token, &seat);
+		if (live == NULL &&
+			!rooms_late(kiosk, token, &live, &seat, err))
+			return false;
+	}
+	if (live != NULL &&
+		(!room_is_over(&live->room) ||
+			form_value(&ask->request->query, "next") == NULL)) {
 		http_redirect(reply, "/room/seat");
 		return true;
 	}
 	if (had)
 		http_cookie_set(reply, ask->request, COOKIE_SEAT, "", -1);
 	return card_page(kiosk, ask,
-		had ? "Platsen används på en annan platta nu." : NULL, reply,
-		err);
+		had && live == NULL ? "Platsen används på en annan platta nu."
+				    : NULL,
+		reply, err);
 }
 
 static bool
@@ -167,7 +177,7 @@ static void
 heading(struct seat_view *view, const char *picture, const char *text)
 {
 	html_open(&view->html, "div", "class", "headline", NULL);
-	room_picture(&view->html, picture, NULL);
+	page_picture(&view->html, picture, NULL);
 	html_put(&view->html, "h1", text, "id", "question", NULL);
 	listen(view, text);
 	html_close(&view->html, "div");
@@ -178,7 +188,7 @@ static void
 notice(struct seat_view *view, const char *picture, const char *key)
 {
 	html_open(&view->html, "div", "class", "notice", NULL);
-	room_picture(&view->html, picture, "large");
+	page_picture(&view->html, picture, "large");
 	html_put(&view->html, "h1", say(view, key), NULL);
 	listen(view, say(view, key));
 	html_close(&view->html, "div");
@@ -198,7 +208,7 @@ one_answer(struct seat_view *view, const struct item *item, int value,
 		value > 0 ? number : value_word(value), "class",
 		value > 0 ? "step" : "aside", "disabled",
 		is_inert ? HTML_ON : HTML_OFF, NULL);
-	room_picture(h, picture, NULL);
+	page_picture(h, picture, NULL);
 	if (value > 0)
 		html_put(h, "span", number, "class", "number", NULL);
 	html_put(h, "span", wording_step(view->words, item->key, value), NULL);
@@ -240,11 +250,11 @@ answers(struct seat_view *view, const struct item *item, int index,
 
 static void
 link_to(struct seat_view *view, const char *path, const char *picture,
-	const char *key, const char *class)
+	const char *word, const char *class)
 {
 	html_open(&view->html, "a", "href", path, "class", class, NULL);
-	room_picture(&view->html, picture, NULL);
-	html_put(&view->html, "span", say(view, key), NULL);
+	page_picture(&view->html, picture, NULL);
+	html_put(&view->html, "span", word, NULL);
 	html_close(&view->html, "a");
 }
 
@@ -263,7 +273,7 @@ show_item(struct seat_view *view, int index, bool is_inert)
 		notice(view, "keep", "room.given");
 		snprintf(path, sizeof(path), "/room/seat?item=%d&again=1",
 			index);
-		link_to(view, path, "back", "room.change", "tool");
+		link_to(view, path, "back", say(view, "room.change"), "tool");
 		return;
 	}
 	html_put(&view->html, "p",
@@ -306,7 +316,7 @@ show_overview(struct seat_view *view)
 		html_open(h, "li", NULL);
 		html_open(h, "a", "href", path, "class",
 			has ? "tile has" : "tile", NULL);
-		room_picture(h, picture, NULL);
+		page_picture(h, picture, NULL);
 		html_put(h, "span", wording_name(view->words, item->key), NULL);
 		if (has)
 			html_put(h, "span", "✓", "class", "mark", "aria-hidden",
@@ -342,6 +352,10 @@ show(struct seat_view *view)
 	if (view->seat->presence == SEAT_DONE ||
 		view->seat->presence == SEAT_WITHDREW || room_is_over(room)) {
 		notice(view, "hand_in", "room.thanks");
+		/* The tablet is free for another meeting. */
+		if (room_is_over(room))
+			link_to(view, "/room?next=1", "next",
+				kiosk_say(view, "kiosk.next"), "tool");
 		return;
 	}
 	if (room->is_paused) {
@@ -414,8 +428,9 @@ make_page(struct kiosk *kiosk, const struct ask *ask,
 	page.language = room_lang(view.of->language);
 	page.is_rtl = wording_is_rtl(view.words);
 	page.title = wording_title(view.words);
-	page.events = hears ? "/room/seat/events" : NULL;
-	page.here = "/room/seat/here";
+	page.here = hears ? "/room/seat/here" : NULL;
+	page.events =
+		hears && !view.live->is_put_away ? "/room/seat/events" : NULL;
 	page.text_size = view.seat->text_size;
 	page.plays = view.live->room.channels[view.seat->channel].voice ==
 		     VOICE_AUDIO;
@@ -423,7 +438,7 @@ make_page(struct kiosk *kiosk, const struct ask *ask,
 	str_finish(&state);
 	html_open(&view.html, "div", "class", "band", NULL);
 	snprintf(number, sizeof(number), "%d", view.seat->number);
-	room_picture(&view.html, "seat", NULL);
+	page_picture(&view.html, "seat", NULL);
 	html_put(&view.html, "strong", number, NULL);
 	if (is_draft(&view))
 		html_put(&view.html, "span",
@@ -432,8 +447,8 @@ make_page(struct kiosk *kiosk, const struct ask *ask,
 	room_button(&view.html, ask, "/room/seat/look", NULL, NULL, "larger",
 		kiosk_say(&view, "kiosk.larger"), "tool larger");
 	if (has_stop)
-		link_to(&view, "/room/seat/stop", "stop", "room.stop",
-			"tool stop");
+		link_to(&view, "/room/seat/stop", "stop",
+			say(&view, "room.stop"), "tool stop");
 	html_close(&view.html, "div");
 	body(&view);
 	return room_page_end(&view.html, reply, err);
@@ -474,7 +489,7 @@ show_stop(struct seat_view *view)
 		say(view, "room.keep"), "go");
 	room_button(h, view->ask, "/room/seat/stop", "answers", "delete",
 		"delete", say(view, "room.delete"), "go");
-	link_to(view, "/room/seat", "back", "room.back", "tool");
+	link_to(view, "/room/seat", "back", say(view, "room.back"), "tool");
 	html_close(h, "div");
 }
 

@@ -92,6 +92,20 @@ add_unclear(struct paper *paper, struct err *err)
 }
 
 static bool
+add_times(struct paper *paper, struct err *err)
+{
+	struct str line = {0};
+
+	debrief_times(paper->debrief, paper->desk, &line);
+	if (line.len == 0)
+		str_add(&line, "Ingen fråga är klar än.");
+	if (heading(paper, "Hur lång tid det tog", err))
+		return write_line(paper, &line, err);
+	str_finish(&line);
+	return false;
+}
+
+static bool
 add_remarks(struct paper *paper, enum remark_kind kind, const char *title,
 	struct err *err)
 {
@@ -148,7 +162,7 @@ fill(struct paper *paper, struct err *err)
 	str_addf(&title, "Efterprat: %s, %s", after->name, after->date);
 	ok = str_ok(&title, err) && write(paper, title.at, 18, true, err);
 	str_finish(&title);
-	ok = ok && add_unclear(paper, err) &&
+	ok = ok && add_unclear(paper, err) && add_times(paper, err) &&
 	     add_remarks(paper, REMARK_WORDING, "Ord att ändra", err) &&
 	     add_remarks(paper, REMARK_DEBRIEF, "Anteckningar", err);
 	if (ok)

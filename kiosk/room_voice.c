@@ -55,7 +55,7 @@ pair(struct voice_view *view, const char *number, const char *picture,
 	if (number != NULL)
 		html_put(h, "span", number, "class", "number", NULL);
 	if (picture != NULL)
-		room_picture(h, picture, NULL);
+		page_picture(h, picture, NULL);
 	html_close(h, "div");
 	html_open(h, "div", "class", "own", NULL);
 	html_put(h, "p", own != NULL ? own : "", "lang",
@@ -122,7 +122,7 @@ show_item(struct voice_view *view, const struct item *item)
 	char key[3 * ITEM_KEY], picture[ROOM_PICTURE];
 
 	room_item_picture(item, picture);
-	room_picture(&view->html, picture, "large");
+	page_picture(&view->html, picture, "large");
 	pair(view, NULL, NULL, wording_question(view->own, item->key),
 		wording_question(view->swedish, item->key), "pair question");
 	show_answers(view, item);
@@ -164,7 +164,7 @@ show_all(struct voice_view *view)
 		snprintf(path, sizeof(path), "/room/voice?item=%d", i);
 		html_open(h, "li", NULL);
 		html_open(h, "a", "href", path, "class", "tile", NULL);
-		room_picture(h, picture, NULL);
+		page_picture(h, picture, NULL);
 		html_put(h, "span", wording_name(view->swedish, item->key),
 			"lang", "sv", NULL);
 		html_close(h, "a");
@@ -225,7 +225,7 @@ show_top(struct voice_view *view)
 
 	html_open(h, "div", "class", "band", "lang", "sv", "role", "status",
 		NULL);
-	room_picture(h, "interpreter", NULL);
+	page_picture(h, "interpreter", NULL);
 	html_open(h, "strong", NULL);
 	if (room->is_paused && !room_is_over(room))
 		html_text(h, "Paus");

@@ -23,6 +23,7 @@ struct words {
 
 struct rooms {
 	struct live *live;
+	struct live *late; /* of this round: rooms_late */
 	struct room_ears ears;
 	struct words *words;
 	int64_t beat_at;
@@ -187,6 +188,7 @@ rooms_close(struct rooms *rooms)
 {
 	if (rooms == NULL)
 		return;
+	free_live(rooms->late);
 	while (rooms->live != NULL) {
 		struct live *live = rooms->live;
 
@@ -297,7 +299,7 @@ keep(struct kiosk *kiosk, const struct live *live, bool is_done,
 bool
 rooms_keep(struct kiosk *kiosk, struct live *live, struct err *err)
 {
-	return keep(kiosk, live, false, err);
+	return keep(kiosk, live, live->is_put_away, err);
 }
 
 /* ------------------------------------------------------------- cards */
@@ -375,6 +377,43 @@ rooms_of_seat(const struct rooms *rooms, const char *token, size_t *seat)
 		}
 	}
 	return NULL;
+}
+
+bool
+rooms_late(struct kiosk *kiosk, const char *token, struct live **out,
+	size_t *seat, struct err *err)
+{
+	struct booting found = {0};
+	struct live *live;
+	char hash[TOKEN];
+	bool ok;
+
+	*out = NULL;
+	if (!token_is(token))
+		return true;
+	token_hash(token, hash);
+	ok = store_room_of_key(kiosk->store, hash, take_room, &found, err);
+	live = found.live;
+	ok = ok && (live == NULL || (load_session(kiosk, live, err) &&
+					    fit_room(live, err)));
+	while (live != NULL && live->next != NULL) {
+		struct live *other = live->next;
+
+		live->next = other->next;
+		free_live(other);
+	}
+	free_live(kiosk->rooms->late);
+	kiosk->rooms->late = live;
+	if (!ok || live == NULL)
+		return ok;
+	live->is_put_away = true;
+	for (*seat = 0; *seat < live->room.n_seats; ++*seat) {
+		if (strcmp(live->room.seats[*seat].key, hash) == 0) {
+			*out = live;
+			break;
+		}
+	}
+	return true;
 }
 
 struct live *
@@ -464,6 +503,8 @@ rooms_round(struct kiosk *kiosk, bool kept)
 {
 	struct live **at = &kiosk->rooms->live;
 
+	free_live(kiosk->rooms->late);
+	kiosk->rooms->late = NULL;
 	while (*at != NULL) {
 		struct live *live = *at;
 

@@ -47,6 +47,7 @@ struct live {
 	char name[STORE_SESSION];
 	char date[STORE_DATE];
 	int boot;
+	bool is_put_away; /* of rooms_late: what comes now is for review */
 	struct room room;
 	struct instrument *instrument;
 	const struct item *items[ROOM_ITEMS]; /* room.n_items that are ticked */
@@ -91,6 +92,13 @@ struct live *rooms_of_card(
 /* What a cookie's token is of; NULL: nothing, or not any more. */
 struct live *rooms_of_seat(
 	const struct rooms *rooms, const char *token, size_t *seat);
+/*
+ * The same of a room that was put away a day after its end, whose tablet has
+ * slept: *live is NULL if there is none, and borrowed until the round ends. It
+ * costs a look through the rooms that were.
+ */
+bool rooms_late(struct kiosk *kiosk, const char *token, struct live **live,
+	size_t *seat, struct err *err);
 struct live *rooms_of_voice(const struct rooms *rooms, const char *token,
 	int64_t now, size_t *channel);
 

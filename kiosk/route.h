@@ -17,6 +17,8 @@
  *	  A page for all staff needs MAY_LOG_IN
  *	- ACCESS_SEAT, ACCESS_VOICE: the cookie is of a tablet at a seat of a
  *	  room (rooms.h), or of an interpreter of one
+ *	- ACCESS_SEAT_LATE: as ACCESS_SEAT, or of a tablet of one that was put
+ *away (rooms_late)
  *	- ACCESS_DEVICE: the cookie is of a paired device
  * so a handler that is called may trust ask->actor. For all but staff the store
  * acts as ROLE_RECEPTION, which puts answers and cannot read them. Whatever
@@ -45,6 +47,7 @@ enum route_access {
 	ACCESS_VISIT,
 	ACCESS_DEVICE,
 	ACCESS_SEAT,
+	ACCESS_SEAT_LATE,
 	ACCESS_VOICE,
 	ACCESS_STAFF,
 	ACCESS__MAX
@@ -63,7 +66,7 @@ struct ask {
 	 * seats and interpreters.
 	 */
 	struct store_device screen;
-	struct live *room; /* of ACCESS_SEAT, ACCESS_VOICE */
+	struct live *room; /* of a seat's or an interpreter's access */
 	size_t number;	   /* its seat or channel */
 	/*
 	 * For every form of the page, see page_form. It is good for routes of

@@ -38,7 +38,8 @@ seen_at(const struct store_review *review, int value)
 	for (i = 0; i < answer->n_marks; i++) {
 		if (answer->marks[i].value == value &&
 			answer->marks[i].candidate)
-			return "märke här";
+			return review->sha256[0] != '\0' ? "märke här"
+							 : "på skärm";
 	}
 	return NULL;
 }

@@ -25,6 +25,10 @@ add_page_name(struct html *html, const struct store_review *review)
 {
 	char shown[CODE_LINE_SHOWN];
 
+	if (review->sha256[0] == '\0') {
+		html_text(html, "På skärm");
+		return;
+	}
 	if (review->line[0] == '\0') {
 		html_textf(html, "Skanning %.8s", review->sha256);
 		if (review->source_page > 0)
@@ -240,6 +244,8 @@ add_picture(struct html *html, const struct store_review *review,
 {
 	char picture[64], page[64], ahead[64] = "";
 
+	if (review->sha256[0] == '\0')
+		return;
 	snprintf(picture, sizeof(picture), "/staff/review/%lld/picture",
 		(long long)review->number);
 	snprintf(page, sizeof(page), "/staff/review/%lld/page",

@@ -95,6 +95,9 @@ static const struct reason {
 	{"other_on_screen", "annat svar på skärm",
 		"Personen har svarat både på papper och på skärm. Fråga "
 		"personen vilket som gäller."},
+	{"late", "kom efter träffen",
+		"Plattan hade svaret kvar när träffen redan var avslutad. "
+		"Fråga personen om det gäller."},
 	{"by_hand", "läses för hand",
 		"Datorn kunde inte läsa sidan. Läs svaret i bilden."},
 	{"other_answers", "annat svar än förut",

@@ -137,13 +137,7 @@ view_reply(struct view *view, struct http_reply *reply, struct err *err)
 void
 view_picture(struct view *view, const char *name, const char *kind)
 {
-	char file[96], address[FILES_ADDRESS];
-
-	snprintf(file, sizeof(file), "picture/%s.svg", name);
-	files_address(view->kiosk->files, file, address);
-	html_leaf(&view->html, "img", "src", address, "alt", "", "class",
-		kind != NULL ? kind : HTML_OFF, "width", "96", "height", "96",
-		NULL);
+	page_picture(&view->html, name, kind);
 }
 
 void

@@ -15,7 +15,7 @@ person_is_asked(enum series_whose whose, enum store_rater rater)
 	       (whose == SERIES_OWN) == (rater == RATES_SELF);
 }
 
-/* Those that intake/decide.h and review/assign.h name. */
+/* Those of intake/decide.h, review/assign.h, store/twice.h and occasions.h. */
 static const struct {
 	const char *reason, *text;
 } reasons[] = {
@@ -27,6 +27,7 @@ static const struct {
 	{"fold", "vikning i papperet, eller ett streck"},
 	{"by_hand", "sidan läses av en person"},
 	{"other_on_screen", "annat svar på skärm"},
+	{"late", "kom efter träffen"},
 };
 
 static const char *

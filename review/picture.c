@@ -194,8 +194,14 @@ picture_take(
 	struct store *store, const struct store_review *review, struct err *err)
 {
 	const bool is_conflict = review->kind == REVIEW_CONFLICT;
-	struct picture *picture = calloc(1, sizeof(*picture));
+	struct picture *picture;
 
+	if (review->sha256[0] == '\0') {
+		err_set(err, ERR_USAGE,
+			"it was given on a screen, and no scan shows it");
+		return NULL;
+	}
+	picture = calloc(1, sizeof(*picture));
 	if (picture == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
 		return NULL;

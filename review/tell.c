@@ -62,7 +62,9 @@ add_page(const struct store_review *review, struct str *out)
 {
 	char shown[CODE_LINE_SHOWN];
 
-	if (review->line[0] != '\0') {
+	if (review->sha256[0] == '\0') {
+		str_addf(out, "screen, %s", review->person);
+	} else if (review->line[0] != '\0') {
 		code_line_shown(review->line, shown);
 		str_addf(out, "%s page %d", shown, review->page);
 	} else if (review->source_page > 0) {

@@ -460,34 +460,89 @@ put_once(struct store *store, int64_t occasion, const char *once, bool *again,
 	return true;
 }
 
-static bool
-write_put(struct store *store, int64_t occasion, int64_t slot,
-	const struct store_put *put, struct err *err)
+static struct answer
+answer_of_put(const struct store_put *put)
 {
-	const struct sealed_at at = {slot, "answer|put", occasion, put->item};
-	struct answer answer = {.status = put->status,
+	return (struct answer){.status = put->status,
 		.confidence = 1,
 		.value = put->status == ANSWER_ANSWERED	  ? put->value
 			 : put->status == ANSWER_DECLINED ? VALUE_DECLINED
 			 : put->status == ANSWER_NOT_UNDERSTOOD
 				 ? VALUE_NOT_UNDERSTOOD
 				 : VALUE_NONE};
+}
+
+static void
+add_candidate(struct answer *answer, int value)
+{
+	int i;
+
+	for (i = 0; i < answer->n_marks; i++) {
+		if (answer->marks[i].value == value)
+			return;
+	}
+	if (value != VALUE_NONE && answer->n_marks < ANSWER_MARKS)
+		answer->marks[answer->n_marks++] =
+			(struct mark){.value = value, .candidate = true};
+}
+
+/*
+ * What came too late counts for nothing until a person has looked: it waits,
+ * beside what there was. *is_same: that was the same, and stays.
+ */
+static bool
+make_late(struct store *store, int64_t id, struct answer *answer, bool *is_same,
+	struct err *err)
+{
+	const struct answer late = *answer;
+	struct answer before = {0};
+	bool has = false;
+
+	*is_same = false;
+	if (id != 0 && !twice_screen(store, id, &before, &has, err))
+		return false;
+	*is_same = has && before.status == late.status &&
+		   before.value == late.value;
+	if (!has)
+		before = (struct answer){.value = VALUE_NONE};
+	add_candidate(&before, before.value);
+	add_candidate(&before, late.value);
+	before.status = ANSWER_REVIEW;
+	before.value = VALUE_NONE;
+	before.confidence = 0;
+	str_copy(before.reason, sizeof(before.reason), ANSWER_LATE);
+	*answer = before;
+	return true;
+}
+
+/* is_late: it came when the occasion took no more. */
+static bool
+write_put(struct store *store, int64_t occasion, int64_t slot,
+	const struct store_put *put, bool is_late, struct err *err)
+{
+	const struct sealed_at at = {slot, "answer|put", occasion, put->item};
+	struct answer answer = answer_of_put(put);
 	struct record record;
 	struct db_query *q = db_query(store->db, ANSWER_FIND);
+	bool is_same = false;
 	int64_t id;
 
 	db_bind_int(q, occasion);
 	db_bind_text(q, put->item);
-	if (!db_run_id(q, &id, err))
+	if (!db_run_id(q, &id, err) ||
+		(is_late && !make_late(store, id, &answer, &is_same, err)))
 		return false;
+	if (is_same)
+		return true;
 	answer_record(&answer, &record);
 	if (id != 0) {
-		q = db_query(store->db, ANSWER_CHANGE);
+		q = db_query(store->db, is_late ? ANSWER_WAITS : ANSWER_CHANGE);
 		if (!sealed_bind(store, q, &at, &record, err))
 			return false;
 		db_bind_int(q, put->top);
 		db_bind_int(q, id);
-		return db_run(q, err);
+		return db_run(q, err) &&
+		       (!is_late || twice_wait(store, id, err));
 	}
 	q = db_query(store->db, ANSWER_ADD);
 	db_bind_null(q);
@@ -495,13 +550,13 @@ write_put(struct store *store, int64_t occasion, int64_t slot,
 	db_bind_int(q, put->position);
 	db_bind_text(q, put->item);
 	db_bind_int(q, put->top);
-	db_bind_int(q, 0);
+	db_bind_int(q, is_late);
 	return sealed_bind(store, q, &at, &record, err) && db_run(q, err);
 }
 
 static bool
 put_in(struct store *store, int64_t id, const struct store_put *put,
-	struct err *err)
+	bool is_late, struct err *err)
 {
 	struct store_occasion occasion;
 	int64_t slot;
@@ -513,19 +568,19 @@ put_in(struct store *store, int64_t id, const struct store_put *put,
 		return false;
 	if (again)
 		return true;
-	if (occasion.is_locked)
+	if (occasion.is_locked && !is_late)
 		return err_set(err, ERR_USAGE,
 			"occasion %lld is locked: it takes no more answers",
 			(long long)id);
-	return write_put(store, id, slot, put, err) &&
+	return write_put(store, id, slot, put, is_late, err) &&
 	       twice_put(store, id, put->item, err) &&
 	       chain_add(
 		       store, MAY_PUT_ANSWERS, false, ABOUT_OCCASION, id, err);
 }
 
-bool
-store_answer_put(struct store *store, int64_t occasion,
-	const struct store_put *put, struct err *err)
+static bool
+put_it(struct store *store, int64_t occasion, const struct store_put *put,
+	bool is_late, struct err *err)
 {
 	bool ok;
 
@@ -533,9 +588,24 @@ store_answer_put(struct store *store, int64_t occasion,
 		return false;
 	do {
 		ok = store_begin(store, err) &&
-		     store_end(store, put_in(store, occasion, put, err), err);
+		     store_end(store,
+			     put_in(store, occasion, put, is_late, err), err);
 	} while (!ok && store_again(store, err));
 	return ok;
+}
+
+bool
+store_answer_put(struct store *store, int64_t occasion,
+	const struct store_put *put, struct err *err)
+{
+	return put_it(store, occasion, put, false, err);
+}
+
+bool
+store_answer_late(struct store *store, int64_t occasion,
+	const struct store_put *put, struct err *err)
+{
+	return put_it(store, occasion, put, true, err);
 }
 
 bool
@@ -561,4 +631,21 @@ store_occasion_given(struct store *store, int64_t occasion, uint64_t *positions,
 	if (ok)
 		*positions = got;
 	return ok;
+}
+
+bool
+store_occasion_waiting(
+	struct store *store, int64_t occasion, int *n, struct err *err)
+{
+	struct db_query *q;
+	int64_t got;
+
+	if (!store_may(store, MAY_LOOK_UP, ABOUT_OCCASION, occasion, err))
+		return false;
+	q = db_query(store->db, PUT_WAITING);
+	db_bind_int(q, occasion);
+	if (!db_run_id(q, &got, err))
+		return false;
+	*n = (int)got;
+	return true;
 }

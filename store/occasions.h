@@ -153,11 +153,23 @@ struct store_put {
 bool store_answer_put(struct store *store, int64_t occasion,
 	const struct store_put *put, struct err *err);
 /*
+ * Keeps an answer that came after its occasion was locked, for a person to
+ * look at (store/review.h): it counts for nothing until then, and so does an
+ * earlier one that says otherwise; both are its candidates. The same as there
+ * was changes nothing.
+ */
+#define ANSWER_LATE "late" /* the reason */
+bool store_answer_late(struct store *store, int64_t occasion,
+	const struct store_put *put, struct err *err);
+/*
  * Which answers without paper there are, a bit a position (those above 63 are
  * left out), never what they say: MAY_KEEP_OCCASIONS.
  */
 bool store_occasion_given(struct store *store, int64_t occasion,
 	uint64_t *positions, struct err *err);
+/* How many answers without paper a person has to look at. */
+bool store_occasion_waiting(
+	struct store *store, int64_t occasion, int *n, struct err *err);
 /* The occasion's answers, on paper and without. */
 bool store_occasion_answers(struct store *store, int64_t occasion,
 	store_each_answer *each, void *data, struct err *err);

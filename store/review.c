@@ -77,7 +77,15 @@ said_at(struct store *store, struct db_query *q, int column, int64_t slot,
 struct review_row {
 	struct store_review review;
 	int64_t page, sheet, decision, slot;
+	int64_t occasion; /* of an answer from a screen; else 0 */
 };
+
+/* Where an answer is sealed: by its reading, or its occasion. */
+static int64_t
+home_of(const struct review_row *row)
+{
+	return row->occasion != 0 ? row->occasion : row->review.reading;
+}
 
 /* What the machine saw of an answer or of writing. */
 static bool
@@ -87,8 +95,10 @@ machine_at(struct store *store, struct db_query *q, struct review_row *row,
 	struct store_review *out = &row->review;
 	const bool is_answer = out->kind == REVIEW_ANSWER;
 	const struct sealed_at at = {row->slot,
-		is_answer ? "answer|machine" : "writing|machine", out->reading,
-		out->answer.item};
+		!is_answer	     ? "writing|machine"
+		: row->occasion != 0 ? "answer|put"
+				     : "answer|machine",
+		home_of(row), out->answer.item};
 	struct record record;
 	bool has, ok = true;
 
@@ -122,6 +132,23 @@ screen_at(struct store *store, struct db_query *q, struct store_review *out,
 		store, db_int(q, 27), &out->screen, &out->has_screen, err);
 }
 
+/* The language that an answer from a screen was asked in. */
+static bool
+language_at(struct store *store, struct db_query *q, struct review_row *row,
+	struct err *err)
+{
+	struct store_occasion occasion = {0};
+	bool has;
+
+	if (row->occasion == 0)
+		return true;
+	if (!occasion_at(store, q, 29, row->occasion, row->slot, &occasion,
+		    &has, err))
+		return false;
+	memcpy(row->review.language, occasion.language, LAYOUT_KEY);
+	return true;
+}
+
 static bool
 review_row(struct store *store, struct db_query *q, struct review_row *row,
 	struct err *err)
@@ -133,6 +160,7 @@ review_row(struct store *store, struct db_query *q, struct review_row *row,
 		.slot = db_int(q, 19),
 		.decision = db_int(q, 20),
 		.sheet = db_int(q, 25),
+		.occasion = db_int(q, 28),
 		.review = {
 			.number = db_int(q, 0),
 			.kind = (enum review_kind)db_int(q, 1),
@@ -154,6 +182,7 @@ review_row(struct store *store, struct db_query *q, struct review_row *row,
 	       db_copy(q, 14, out->answer.item, ITEM_KEY, err) &&
 	       db_copy(q, 16, out->reason, sizeof(out->reason), err) &&
 	       machine_at(store, q, row, err) &&
+	       language_at(store, q, row, err) &&
 	       screen_at(store, q, out, err) &&
 	       said_at(store, q, 22, row->slot, row->decision, decision, err) &&
 	       db_copy(q, 21, decision->action, sizeof(decision->action),
@@ -426,7 +455,7 @@ write_human(struct store *store, const struct review_row *row,
 	const struct store_review *review = &row->review;
 	const bool is_answer = review->kind == REVIEW_ANSWER;
 	const struct sealed_at at = {row->slot,
-		is_answer ? "answer|human" : "writing|human", review->reading,
+		is_answer ? "answer|human" : "writing|human", home_of(row),
 		review->answer.item};
 	struct db_query *q =
 		db_query(store->db, is_answer ? ANSWER_DECIDE : WRITING_DECIDE);

@@ -2,7 +2,8 @@
  * What waits for a person, and what people decided. Everything that waits has
  * a number that is never given again:
  *
- *	an answer	doubtful or unreadable, or otherwise on a screen: set
+ *	an answer	doubtful or unreadable, or otherwise on a screen: set;
+ *			or from a screen, too late to count by itself: set
  *	a conflict	two scans of a page differ: keep the first, take the new
  *	writing		in a field, perhaps with a machine's suggestion: set
  *	a page		refused: assigned to the page that it is, or discarded
@@ -44,7 +45,10 @@ struct store_review {
 	int64_t number;
 	enum review_kind kind;
 	bool is_open; /* waits */
-	/* The scan that shows it: of a conflict the newer one. */
+	/*
+	 * The scan that shows it: of a conflict the newer one. "": there is
+	 * none, it came from a screen.
+	 */
 	char sha256[READING_SHA256];
 	int source_page;
 	/* Which page it is; layout_id 0: not known. */

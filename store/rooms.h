@@ -24,7 +24,7 @@ struct store_room {
 	int64_t session; /* its number; store_room_set goes by the name */
 	char name[STORE_SESSION];
 	int boot;	   /* from 1 */
-	bool is_done;	   /* over, and no answer is taken any more */
+	bool is_done;	   /* over; an answer that comes now is for review */
 	const char *state; /* JSON, borrowed; less than ROOM_STATE bytes */
 };
 
@@ -47,6 +47,13 @@ bool store_rooms_boot(struct store *store, store_each_room *each, void *data,
 	struct err *err);
 /* The room of a session, done or not; each is not called if there is none. */
 bool store_room_get(struct store *store, const char *name,
+	store_each_room *each, void *data, struct err *err);
+
+/*
+ * The rooms that are done and have this text between quotes in their state:
+ * the hash of a tablet's token, in hexadecimal.
+ */
+bool store_room_of_key(struct store *store, const char *key,
 	store_each_room *each, void *data, struct err *err);
 
 /* A session as a list has it. */

@@ -1,4 +1,4 @@
-#include "store/statements.h"
+#include "store/statements_inside.h"
 
 /*
  * Parameters are `?` in the order in which they are bound, and the SQL is what
@@ -38,7 +38,7 @@
 	" '', series.level, series.steps, series.rater,"                       \
 	" 0, '', answer.item, answer.top, series.slot,"                        \
 	" 0, answer.machine, answer.human, occasion.about,"                    \
-	" answer.position, 0, NULL"                                            \
+	" answer.position, answer.waits, NULL"                                 \
 	" FROM answer JOIN occasion ON occasion.id = answer.occasion"          \
 	" JOIN series ON series.id = occasion.series"                          \
 	" JOIN person ON person.id = series.person"                            \
@@ -64,42 +64,7 @@
 	" JOIN person ON person.id = series.person"                            \
 	" WHERE occasion.about IS NOT NULL"
 
-/*
- * Columns of what waits or waited for a person, as review_row() in review.c
- * takes them. It waits while nobody has decided it and it still counts: its
- * answers are those of the page, its scan was not read or its page not filed
- * otherwise.
- */
-#define REVIEW_OPEN                                                            \
-	"CASE WHEN review.answer IS NOT NULL THEN answer.waits = 1"            \
-	" AND page.reading IS NOT DISTINCT FROM reading.id"                    \
-	" AND answer.machine IS NOT NULL"                                      \
-	" ELSE (decision.id IS NULL AND CASE"                                  \
-	" WHEN review.conflict IS NOT NULL THEN conflict.decided IS NULL"      \
-	" WHEN review.reading IS NULL"                                         \
-	" THEN page.reading IS NOT DISTINCT FROM reading.id"                   \
-	" AND writing.machine IS NOT NULL"                                     \
-	" ELSE page.reading IS NULL AND NOT EXISTS (SELECT 1 FROM reading o"   \
-	" WHERE o.scan = reading.scan"                                         \
-	" AND o.source_page = reading.source_page AND o.status <> 'undone'"    \
-	" AND (o.id > reading.id OR o.status IN ('filed', 'review',"           \
-	" 'duplicate', 'conflict'))) END) END"
-#define REVIEW_FROM                                                            \
-	" FROM review LEFT JOIN answer ON answer.id = review.answer"           \
-	" LEFT JOIN conflict ON conflict.id = review.conflict"                 \
-	" LEFT JOIN writing ON writing.id = review.writing"                    \
-	" JOIN reading ON reading.id = coalesce(review.reading,"               \
-	" answer.reading, conflict.reading, writing.reading)"                  \
-	" JOIN scan ON scan.id = reading.scan"                                 \
-	" LEFT JOIN page ON page.id = reading.page"                            \
-	" LEFT JOIN sheet ON sheet.id = page.sheet"                            \
-	" LEFT JOIN layout ON layout.id = sheet.layout"                        \
-	" LEFT JOIN person ON person.id = sheet.person"                        \
-	" LEFT JOIN decision ON decision.review = review.id"                   \
-	" AND decision.action <> 'undo' AND decision.undone IS NULL"           \
-	" AND decision.id = (SELECT max(d.id) FROM decision d"                 \
-	" WHERE d.review = review.id AND d.action <> 'undo'"                   \
-	" AND d.undone IS NULL) "
+/* Columns of what waits or waited, as review_row() in review.c takes them. */
 #define REVIEW_COLUMNS                                                         \
 	"SELECT review.id, CASE WHEN answer.id IS NOT NULL THEN 0"             \
 	" WHEN conflict.id IS NOT NULL THEN 1"                                 \
@@ -107,11 +72,14 @@
 	" CASE WHEN " REVIEW_OPEN " THEN 1 ELSE 0 END,"                        \
 	" reading.id, page.id, scan.sha256,"                                   \
 	" reading.source_page, sheet.layout, page.number, page.line,"          \
-	" person.slot, person.about, layout.instrument, layout.language,"      \
+	" person.slot, person.about,"                                          \
+	" coalesce(layout.instrument, series.instrument), layout.language,"    \
 	" coalesce(answer.item, writing.item), answer.top, reading.reason,"    \
-	" answer.machine, writing.machine, coalesce(sheet.slot, scan.slot),"   \
+	" answer.machine, writing.machine,"                                    \
+	" coalesce(sheet.slot, scan.slot, series.slot),"                       \
 	" decision.id, decision.action, decision.said, decision.who,"          \
-	" decision.day, sheet.id, page.reading, answer.against" REVIEW_FROM
+	" decision.day, sheet.id, page.reading, answer.against,"               \
+	" occasion.id, occasion.about" REVIEW_FROM
 
 /* Columns of an issued page, as due_row() in due.c takes them. */
 #define DUE_COLUMNS                                                            \
@@ -173,73 +141,13 @@
 	" CASE WHEN visit.token IS NULL THEN 1 ELSE 0 END FROM visit"          \
 	" LEFT JOIN person ON person.id = visit.person "
 
-/*
- * Rows of the chain, as event_row() in chain.c takes them, and the readings
- * that concern a person: through page and sheet.
- */
+/* Rows of the chain, as event_row() in chain.c takes them. */
 #define CHAIN_COLUMNS                                                          \
 	"SELECT chain.n, chain.at, chain.actor, chain.role, chain.action,"     \
 	" chain.refused, chain.object, chain.id, chain.hash FROM chain "
-#define READING_PERSON                                                         \
-	" FROM reading JOIN page ON page.id = reading.page"                    \
-	" JOIN sheet ON sheet.id = page.sheet "
-#define REVIEW_PERSON                                                          \
-	" FROM review LEFT JOIN answer ON answer.id = review.answer"           \
-	" LEFT JOIN conflict ON conflict.id = review.conflict"                 \
-	" LEFT JOIN writing ON writing.id = review.writing"                    \
-	" JOIN reading ON reading.id = coalesce(review.reading,"               \
-	" answer.reading, conflict.reading, writing.reading)"                  \
-	" JOIN page ON page.id = reading.page"                                 \
-	" JOIN sheet ON sheet.id = page.sheet "
 #define ACCOUNT_COLUMNS                                                        \
 	"SELECT id, name, role, unit, disabled, failed, waits_until, hash"     \
 	" FROM account "
-
-/*
- * A record (store/erase.h): what is of this person and with this instrument,
- * or with any of them. Its sheets, readings, scans, series and occasions.
- */
-#define RECORD "sheet.person = ?1 AND ?2 IN ('', layout.instrument)"
-#define READING_SHEET READING_PERSON "JOIN layout ON layout.id = sheet.layout "
-#define READINGS_OF "(SELECT reading.id" READING_SHEET "WHERE " RECORD ")"
-#define SCANS_OF "(SELECT reading.scan" READING_SHEET "WHERE " RECORD ")"
-#define PAGE_SHEET                                                             \
-	" FROM page JOIN sheet ON sheet.id = page.sheet"                       \
-	" JOIN layout ON layout.id = sheet.layout "
-#define SERIES_OF                                                              \
-	"(SELECT id FROM series WHERE person = ?1"                             \
-	" AND ?2 IN ('', series.instrument))"
-#define OCCASIONS_OF                                                           \
-	"(SELECT occasion.id FROM occasion WHERE occasion.series"              \
-	" IN " SERIES_OF ")"
-/* What is another's, among rows that need not be anybody's. */
-#define NOT_OF                                                                 \
-	"NOT (sheet.person IS NOT DISTINCT FROM ?1"                            \
-	" AND ?2 IN ('', layout.instrument))"
-
-/*
- * The days on which something was kept that still is, of a person and an
- * instrument ('': whatever it is).
- */
-#define KEPT_ON                                                                \
-	"(SELECT series.person AS person, series.instrument AS instrument,"    \
-	" occasion.date AS day FROM occasion"                                  \
-	" JOIN series ON series.id = occasion.series"                          \
-	" WHERE occasion.about IS NOT NULL"                                    \
-	" UNION ALL SELECT sheet.person, layout.instrument, sheet.filed"       \
-	" FROM sheet JOIN layout ON layout.id = sheet.layout"                  \
-	" JOIN occasion ON occasion.id = sheet.occasion"                       \
-	" WHERE occasion.about IS NOT NULL AND sheet.filed IS NOT NULL"        \
-	" UNION ALL SELECT series.person, '', occasion.date FROM occasion"     \
-	" JOIN series ON series.id = occasion.series"                          \
-	" WHERE occasion.about IS NOT NULL"                                    \
-	" UNION ALL SELECT sheet.person, '', sheet.filed FROM sheet"           \
-	" JOIN occasion ON occasion.id = sheet.occasion"                       \
-	" WHERE occasion.about IS NOT NULL AND sheet.filed IS NOT NULL"        \
-	" UNION ALL SELECT person, '', day FROM note"                          \
-	" WHERE about IS NOT NULL"                                             \
-	" UNION ALL SELECT person, '', coalesce(last_day, first_day)"          \
-	" FROM activity WHERE about IS NOT NULL) kept"
 
 static const char *const statements[STATEMENT__MAX] = {
 	[PERSON_ADD] = "INSERT INTO person (code_index, slot, about)"
@@ -322,6 +230,11 @@ static const char *const statements[STATEMENT__MAX] = {
 		      " session.id"
 		      " FROM room JOIN session ON session.id = room.session"
 		      " WHERE room.done = 0 ORDER BY room.session",
+	/* Of those that are done: by what a tablet of theirs has. */
+	[ROOM_OF_KEY] = "SELECT session.name, room.boot, room.done, room.state,"
+			" session.id"
+			" FROM room JOIN session ON session.id = room.session"
+			" WHERE room.done = 1 AND room.state LIKE ?",
 	[ROOM_GET] = "SELECT session.name, room.boot, room.done, room.state,"
 		     " session.id"
 		     " FROM room JOIN session ON session.id = room.session"
@@ -370,16 +283,22 @@ static const char *const statements[STATEMENT__MAX] = {
 	" AND occasion.session = ? ORDER BY 22, 1",
 	[ANSWER_LIST] = ANSWER_ON_PAPER " UNION ALL " ANSWER_PUT_IN
 					" ORDER BY 1, " ANSWER_ORDER,
-	[ANSWER_WAITING] = ANSWER_ON_PAPER " AND answer.waits = 1"
-					   " ORDER BY " ANSWER_ORDER,
+	[ANSWER_WAITING] =
+		ANSWER_ON_PAPER " AND answer.waits = 1 UNION ALL " ANSWER_PUT_IN
+				" AND answer.waits = 1 ORDER BY " ANSWER_ORDER,
 	[ANSWER_FIND] = "SELECT id FROM answer WHERE occasion = ?"
 			" AND item = ?",
 	[ANSWER_CHANGE] = "UPDATE answer SET machine = ?, top = ?"
 			  " WHERE id = ?",
+	[ANSWER_WAITS] = "UPDATE answer SET machine = ?, top = ?, human = NULL,"
+			 " waits = 1, aside = 0 WHERE id = ?",
 	[PUT_POSITIONS] = "SELECT position FROM answer WHERE occasion = ?"
 			  " AND machine IS NOT NULL ORDER BY position",
+	[PUT_WAITING] = "SELECT count(*) FROM answer WHERE occasion = ?"
+			" AND waits = 1",
 	[TWICE_SCREEN] = "SELECT answer.occasion, answer.item, series.slot,"
-			 " answer.machine FROM answer JOIN occasion"
+			 " answer.machine, answer.human"
+			 " FROM answer JOIN occasion"
 			 " ON occasion.id = answer.occasion JOIN series"
 			 " ON series.id = occasion.series WHERE answer.id = ?",
 	[TWICE_PAPER] = "SELECT answer.id, sheet.slot, answer.reading,"
@@ -465,7 +384,7 @@ static const char *const statements[STATEMENT__MAX] = {
 		REVIEW_COLUMNS "WHERE " REVIEW_OPEN " ORDER BY review.id",
 	[REVIEW_COUNT] = "SELECT count(*)" REVIEW_FROM "WHERE " REVIEW_OPEN,
 	[REVIEW_OF_PERSON] =
-		REVIEW_COLUMNS "WHERE sheet.person = ? ORDER BY review.id",
+		REVIEW_COLUMNS "WHERE person.id = ? ORDER BY review.id",
 	[PAPER_OF_PERSON] =
 		"SELECT sheet.id, layout.instrument, layout.version,"
 		" layout.language, layout.level, layout.steps, sheet.issued,"
@@ -615,7 +534,8 @@ static const char *const statements[STATEMENT__MAX] = {
 		" WHEN 'reading' THEN chain.id IN (SELECT id FROM readings)"
 		" WHEN 'scan' THEN chain.id IN (SELECT scan FROM readings)"
 		" WHEN 'review' THEN chain.id IN (SELECT "
-		"review.id" REVIEW_PERSON "JOIN who ON sheet.person = who.id)"
+		"review.id" REVIEW_ROWS "JOIN who ON who.id = " REVIEW_PERSON
+		")"
 		" ELSE 1 = 0 END ORDER BY chain.n",
 	[PERSON_BY_ID] = "SELECT slot, about FROM person WHERE id = ?",
 	[PERSON_OF_OCCASION] = "SELECT series.person FROM occasion"
@@ -632,8 +552,8 @@ static const char *const statements[STATEMENT__MAX] = {
 		"SELECT sheet.person" READING_PERSON
 		"WHERE reading.id = ? AND sheet.person IS NOT NULL",
 	[PERSON_OF_REVIEW] =
-		"SELECT sheet.person" REVIEW_PERSON "WHERE review.id = ?"
-		" AND sheet.person IS NOT NULL",
+		"SELECT " REVIEW_PERSON REVIEW_ROWS "WHERE review.id = ?"
+		" AND " REVIEW_PERSON " IS NOT NULL",
 	[PERSON_OF_SCAN] = "SELECT DISTINCT sheet.person" READING_PERSON
 			   "WHERE reading.scan = ?"
 			   " AND sheet.person IS NOT NULL",
@@ -644,136 +564,6 @@ static const char *const statements[STATEMENT__MAX] = {
 	[ACCOUNT_LIST] = ACCOUNT_COLUMNS "ORDER BY id",
 	[ACCOUNT_SET] = "UPDATE account SET disabled = ?, failed = ?,"
 			" waits_until = ?, hash = ? WHERE id = ?",
-	/* Never the person's own key, while the person is kept. */
-	[ERASE_SLOTS] = "SELECT slot FROM person WHERE id = ?1 AND ?2 = ''"
-			" UNION SELECT slot FROM"
-			" (SELECT slot FROM series WHERE id IN " SERIES_OF
-			" UNION ALL SELECT sheet.slot FROM sheet"
-			" JOIN layout ON layout.id = sheet.layout WHERE " RECORD
-			") theirs WHERE slot NOT IN"
-			" (SELECT slot FROM person WHERE id = ?1)",
-	[ERASE_SCANS] = "SELECT id, sha256, slot FROM scan"
-			" WHERE id IN " SCANS_OF,
-	[ERASE_WAITING] = "SELECT count(*)" REVIEW_FROM "WHERE " REVIEW_OPEN
-			  " AND reading.scan IN " SCANS_OF " AND " NOT_OF,
-	[ERASE_OTHERS] =
-		"SELECT count(DISTINCT page.id)" READING_SHEET
-		"LEFT JOIN occasion ON occasion.id = sheet.occasion"
-		" WHERE reading.scan IN " SCANS_OF " AND " NOT_OF
-		" AND (sheet.occasion IS NULL OR occasion.about IS NOT NULL)"
-		" AND NOT EXISTS (SELECT 1 FROM weeded"
-		" WHERE weeded.weeding = ?3 AND weeded.person = sheet.person"
-		" AND weeded.instrument IN ('', layout.instrument)"
-		" AND weeded.state IN ('proposed', 'going', 'done'))",
-	[ERASE_N_OCCASIONS] = "SELECT count(*) FROM occasion"
-			      " WHERE series IN " SERIES_OF,
-	[ERASE_N_ANSWERS] =
-		"SELECT count(*) FROM answer WHERE reading IN " READINGS_OF
-		" OR occasion IN " OCCASIONS_OF,
-	[ERASE_N_PAGES] = "SELECT count(*)" PAGE_SHEET "WHERE " RECORD,
-	[ERASE_N_SCANS] = "SELECT count(*) FROM scan WHERE id IN " SCANS_OF,
-	[ERASE_SCAN_NEXT] = "SELECT id FROM scan WHERE id IN " SCANS_OF
-			    " AND id > ?3 ORDER BY id LIMIT 1",
-	[ERASE_SCAN] = "UPDATE scan SET sha256 = ? WHERE id = ?",
-	[ERASE_PAGE_NEXT] =
-		"SELECT page.id" PAGE_SHEET "WHERE " RECORD " AND page.id > ?3"
-		" ORDER BY page.id LIMIT 1",
-	[ERASE_PAGE] = "UPDATE page SET token = ?, line = ? WHERE id = ?",
-	[ERASE_SERIES_NEXT] = "SELECT id FROM series WHERE id IN " SERIES_OF
-			      " AND id > ?3 ORDER BY id LIMIT 1",
-	[ERASE_SERIES] = "UPDATE series SET slot = ? WHERE id = ?",
-	[ERASE_ANSWERS] =
-		"UPDATE answer SET machine = NULL, human = NULL, waits = 0"
-		" WHERE reading IN " READINGS_OF
-		" OR occasion IN " OCCASIONS_OF,
-	[ERASE_WRITING] = "UPDATE writing SET machine = NULL, human = NULL"
-			  " WHERE reading IN " READINGS_OF,
-	[ERASE_DECISIONS] =
-		"UPDATE decision SET said = NULL WHERE review IN"
-		" (SELECT review.id" REVIEW_PERSON
-		"JOIN layout ON layout.id = sheet.layout WHERE " RECORD ")",
-	[ERASE_OCCASIONS] = "UPDATE occasion SET about = NULL"
-			    " WHERE series IN " SERIES_OF,
-	[ERASE_CONFLICTS] =
-		"UPDATE conflict SET decided = 'forgotten'"
-		" WHERE decided IS NULL AND reading IN " READINGS_OF,
-	[ERASE_NOTES] = "UPDATE note SET about = NULL"
-			" WHERE person = ?1 AND ?2 = ''",
-	[ERASE_ACTIVITIES] = "UPDATE activity SET about = NULL"
-			     " WHERE person = ?1 AND ?2 = ''",
-	[ERASE_VISITS] = "DELETE FROM visit WHERE person = ?1"
-			 " AND (?2 = '' OR occasion IN " OCCASIONS_OF ")",
-	[ERASE_SHOWN] = "UPDATE shown SET about = NULL"
-			" WHERE person = ?1 AND ?2 IN ('', topic)",
-	[ERASE_PERSON] = "UPDATE person SET code_index = NULL, about = NULL"
-			 " WHERE id = ?1 AND ?2 = ''",
-	[FORGET_PERSON_NEXT] =
-		"SELECT id, slot FROM person WHERE about IS NOT NULL"
-		" AND id > ? ORDER BY id LIMIT 1",
-	[FORGET_SERIES_NEXT] =
-		"SELECT series.id, series.slot, series.person,"
-		" series.instrument FROM series"
-		" JOIN person ON person.id = series.person"
-		" WHERE person.about IS NOT NULL AND series.id > ?"
-		" ORDER BY series.id LIMIT 1",
-	[RECEIPT_ADD] = "INSERT INTO forgotten (person, day, occasions,"
-			" answers, pages, scans, others, done)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
-	[RECEIPT_OPEN] = "SELECT person FROM forgotten WHERE done = 0"
-			 " ORDER BY id LIMIT 1",
-	[RECEIPT_DONE] = "UPDATE forgotten SET done = 1"
-			 " WHERE person = ?1 AND ?2 = ''",
-	[RECEIPT_LIST] = "SELECT id, person, day, occasions, answers, pages,"
-			 " scans, others FROM forgotten ORDER BY id",
-	[RULE_SET] = "INSERT INTO retention (instrument, months) VALUES (?, ?)"
-		     " ON CONFLICT (instrument)"
-		     " DO UPDATE SET months = excluded.months",
-	[RULE_REMOVE] = "DELETE FROM retention WHERE instrument = ?",
-	[RULE_LIST] = "SELECT instrument, months FROM retention"
-		      " ORDER BY instrument",
-	/* What has a rule, person by person; everything of one comes first. */
-	[WEEDING_DUE] =
-		"SELECT person.id, person.slot, person.about, kept.instrument,"
-		" max(kept.day), max(retention.months) FROM " KEPT_ON
-		" JOIN retention ON retention.instrument = kept.instrument"
-		" JOIN person ON person.id = kept.person"
-		" WHERE person.about IS NOT NULL"
-		" GROUP BY person.id, person.slot, person.about,"
-		" kept.instrument ORDER BY person.id, kept.instrument",
-	[WEEDING_LAST] = "SELECT coalesce(max(kept.day), '') FROM " KEPT_ON
-			 " WHERE kept.person = ? AND kept.instrument = ?",
-	[WEEDING_ADD] = "INSERT INTO weeding (proposed, proposer, stacks,"
-			" approved) VALUES (?, ?, ?, ?) RETURNING id",
-	[WEEDING_REPLACE] = "UPDATE weeded SET state = 'replaced'"
-			    " WHERE state = 'proposed'",
-	[WEEDING_GET] = "SELECT proposer, stacks, approved FROM weeding"
-			" WHERE id = ?",
-	[WEEDING_APPROVE] =
-		"UPDATE weeding SET approved = ?, approver = ? WHERE id = ?",
-	[WEEDED_ADD] =
-		"INSERT INTO weeded (weeding, person, instrument, last_day,"
-		" state, occasions, answers, pages, scans, others)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-	[WEEDED_NEXT] = "SELECT id, person, instrument, last_day FROM weeded"
-			" WHERE weeding = ? AND state = ? AND id > ?"
-			" ORDER BY id LIMIT 1",
-	[WEEDED_SET] = "UPDATE weeded SET state = ?, occasions = ?,"
-		       " answers = ?, pages = ?, scans = ?, others = ?"
-		       " WHERE id = ?",
-	[WEEDED_LIST] = "SELECT weeded.weeding, weeded.person, person.slot,"
-			" person.about, weeded.instrument, weeded.last_day,"
-			" weeded.state, weeded.occasions, weeded.answers,"
-			" weeded.pages, weeded.scans, weeded.others,"
-			" weeding.proposed, weeding.proposer, weeding.approved,"
-			" weeding.approver FROM weeded"
-			" JOIN weeding ON weeding.id = weeded.weeding"
-			" JOIN person ON person.id = weeded.person"
-			" WHERE weeding.id BETWEEN ? AND ? ORDER BY weeded.id",
-	[WEEDED_GOING] = "SELECT person, instrument FROM weeded"
-			 " WHERE state = 'going' ORDER BY id LIMIT 1",
-	[WEEDED_DONE] = "UPDATE weeded SET state = 'done'"
-			" WHERE state = 'going' AND person = ?1"
-			" AND ?2 IN ('', instrument)",
 	[CHECK_WHOLE] = "PRAGMA integrity_check",
 	[CHECK_REFERENCES] = "PRAGMA foreign_key_check",
 #define TABLE(name, marks, columns, kinds)                                     \
@@ -883,7 +673,8 @@ in_postgres(enum statement statement)
 const char *
 statement_sqlite(enum statement statement)
 {
-	return statements[statement];
+	return statements[statement] != NULL ? statements[statement]
+					     : statements_erase[statement];
 }
 
 const char *
@@ -891,5 +682,5 @@ statement_postgres(enum statement statement)
 {
 	const char *own = in_postgres(statement);
 
-	return own != NULL ? own : statements[statement];
+	return own != NULL ? own : statement_sqlite(statement);
 }

@@ -74,6 +74,26 @@ get_screen(struct store *store, int64_t occasion, const char *item,
 	return true;
 }
 
+/* A person's word, in the column behind the machine's. */
+static bool
+decided_at(struct store *store, struct db_query *q, const struct sealed_at *at,
+	struct answer *answer, bool *is_human, struct err *err)
+{
+	struct store_decision decision;
+	struct record record;
+	bool ok;
+
+	if (!sealed_get(store, q, 4, at, &record, is_human, err))
+		return false;
+	if (!*is_human)
+		return true;
+	ok = decision_of_record(&record, &decision);
+	record_wipe(&record);
+	answer->status = decision.status;
+	answer->value = decision.value;
+	return ok || db_damaged(store->db, err, "a decided answer");
+}
+
 bool
 twice_screen(struct store *store, int64_t id, struct answer *screen, bool *has,
 	struct err *err)
@@ -82,7 +102,7 @@ twice_screen(struct store *store, int64_t id, struct answer *screen, bool *has,
 	struct sealed_at at = {.column = "answer|put"};
 	struct answer got = {0};
 	struct record record = {0};
-	bool ok;
+	bool is_human, ok;
 
 	db_bind_int(q, id);
 	if (!db_next(q, has, err))
@@ -97,8 +117,10 @@ twice_screen(struct store *store, int64_t id, struct answer *screen, bool *has,
 	if (ok && *has)
 		ok = answer_of_record(&record, &got) ||
 		     db_damaged(store->db, err, "an answer");
-	db_end(q);
 	record_wipe(&record);
+	at.column = "answer|human";
+	ok = ok && decided_at(store, q, &at, &got, &is_human, err);
+	db_end(q);
 	if (ok && *has)
 		*screen = got;
 	return ok;
@@ -110,7 +132,6 @@ paper_row(struct store *store, struct db_query *q, const char *item,
 {
 	struct sealed_at at = {
 		db_int(q, 1), "answer|machine", db_int(q, 2), item};
-	struct store_decision decision;
 	struct record record;
 	bool ok;
 
@@ -124,15 +145,7 @@ paper_row(struct store *store, struct db_query *q, const char *item,
 	if (!ok)
 		return db_damaged(store->db, err, "an answer");
 	at.column = "answer|human";
-	if (!sealed_get(store, q, 4, &at, &record, &paper->is_human, err))
-		return false;
-	if (paper->is_human) {
-		ok = decision_of_record(&record, &decision);
-		record_wipe(&record);
-		paper->answer.status = decision.status;
-		paper->answer.value = decision.value;
-	}
-	return ok || db_damaged(store->db, err, "a decided answer");
+	return decided_at(store, q, &at, &paper->answer, &paper->is_human, err);
 }
 
 static bool
@@ -172,18 +185,23 @@ set(struct store *store, int64_t id, bool is_aside, int64_t against, bool waits,
 	return db_run(q, err);
 }
 
-/* It gets a number among what waits, and its page is one that waits. */
-static bool
-wait_for_person(struct store *store, int64_t id, struct err *err)
+bool
+twice_wait(struct store *store, int64_t answer, struct err *err)
 {
 	struct db_query *q = db_query(store->db, TWICE_WAIT);
 
-	db_bind_int(q, id);
-	if (!db_run(q, err))
-		return false;
-	q = db_query(store->db, TWICE_READING);
-	db_bind_int(q, id);
+	db_bind_int(q, answer);
 	return db_run(q, err);
+}
+
+/* Its page is one that waits, too. */
+static bool
+wait_for_person(struct store *store, int64_t id, struct err *err)
+{
+	struct db_query *q = db_query(store->db, TWICE_READING);
+
+	db_bind_int(q, id);
+	return db_run(q, err) && twice_wait(store, id, err);
 }
 
 /* ------------------------------------------------------------- settling */
@@ -234,7 +252,8 @@ settle(struct store *store, const struct item *item, bool is_new,
 			return false;
 		stands = stands || !is_aside;
 	}
-	return set(store, id, stands, 0, false, err);
+	return set(store, id, stands, 0,
+		!stands && screen.status == ANSWER_REVIEW, err);
 }
 
 bool

@@ -9,6 +9,9 @@
  *				answer waits (store/review.h), with the
  *				screen's beside it
  *
+ * An answer on a screen that came too late (occasions.h) waits by itself while
+ * there is nothing on paper.
+ *
  * It is settled in the transaction that writes either of them. What the
  * machine saw on the paper, and what was put on the screen, is never changed.
  */
@@ -37,7 +40,13 @@ bool twice_page(struct store *store, int64_t page, struct reading *reading,
 /* After a sheet that may have been filed became the occasion's. */
 bool twice_occasion(struct store *store, int64_t occasion, struct err *err);
 
-/* The screen's answer, of its row. *has false: it was forgotten. */
+/* The answer gets a number among what waits for a person. */
+bool twice_wait(struct store *store, int64_t answer, struct err *err);
+
+/*
+ * The screen's answer, of its row, as it counts: a person's word, if there is
+ * one. *has false: it was forgotten.
+ */
 bool twice_screen(struct store *store, int64_t answer, struct answer *screen,
 	bool *has, struct err *err);
 

@@ -227,6 +227,21 @@ get_room(struct call *call, struct err *err)
 }
 
 static bool
+count_waiting(struct call *call, struct err *err)
+{
+	int n;
+
+	return store_occasion_waiting(
+		call->store, call->thing->occasion, &n, err);
+}
+
+static bool
+find_room(struct call *call, struct err *err)
+{
+	return store_room_of_key(call->store, "{}", see_room, NULL, err);
+}
+
+static bool
 begin_room(struct call *call, struct err *err)
 {
 	return store_room_begin(call->store, SESSION_1, "{}", err);
@@ -384,6 +399,18 @@ put_answer(struct call *call, struct err *err)
 		.once = "0123456789"};
 
 	return store_answer_put(call->store, call->thing->occasion, &put, err);
+}
+
+static bool
+put_late(struct call *call, struct err *err)
+{
+	const struct store_put put = {.item = "hope",
+		.top = 5,
+		.status = ANSWER_ANSWERED,
+		.value = 4,
+		.once = "0123456789"};
+
+	return store_answer_late(call->store, call->thing->occasion, &put, err);
 }
 
 static bool
@@ -759,6 +786,8 @@ const struct role_call calls[] = {
 	{MAY_LOOK_UP, "session_get", get_session, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "session_list", list_sessions, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "room_get", get_room, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "occasion_waiting", count_waiting, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "room_of_key", find_room, ON_OWN | LEAVES_NO},
 	{MAY_LEAD, "room_begin", begin_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "room_set", set_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "rooms_boot", boot_rooms, ON_OWN | LEAVES},
@@ -807,6 +836,7 @@ const struct role_call calls[] = {
 	{MAY_UNPAIR, "device_revoke", revoke_device, ON_OWN | LEAVES},
 	{MAY_KEEP_WORDS, "keeps_words", keep_words, ON_OWN | LEAVES},
 	{MAY_PUT_ANSWERS, "answer_put", put_answer, ON_PEOPLE | LEAVES},
+	{MAY_PUT_ANSWERS, "answer_late", put_late, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "note_add", add_note, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "note_mark", mark_note, ON_PEOPLE | LEAVES},
 	{MAY_WRITE_NOTES, "activity_add", add_activity, ON_PEOPLE | LEAVES},

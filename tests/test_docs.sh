@@ -155,6 +155,7 @@ words_of() {
 	words_of intake/decide.c
 	words_of store/filing.c
 	words_of store/twice.h
+	echo late # store/occasions.h
 	echo by_hand # review/assign.c
 } >"$dir/reasons"
 awk '/^\.Sh REASONS/,/^\.Sh JSON/' $man/skapa-intake.1 |

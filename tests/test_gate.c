@@ -353,6 +353,7 @@ with_nobody(struct world *world, const struct route *route)
 		[ACCESS_VISIT] = COOKIE_VISIT,
 		[ACCESS_DEVICE] = COOKIE_DEVICE,
 		[ACCESS_SEAT] = COOKIE_SEAT,
+		[ACCESS_SEAT_LATE] = COOKIE_SEAT,
 		[ACCESS_VOICE] = COOKIE_VOICE,
 		[ACCESS_STAFF] = COOKIE_STAFF,
 	};

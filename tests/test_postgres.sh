@@ -44,7 +44,7 @@ said $? statements_are_understood
 
 # The tests of the store that is a file, each store a database. What only a
 # file has, a lock or a damaged page, is skipped and said so.
-for test in store filing review sessions occasions notes visits devices rooms accounts \
+for test in store filing review sessions occasions notes visits devices rooms twice accounts \
 	weeding roles counted durable; do
 	"$B/tests/test_$test" 2>&1
 	said $? "on_a_server_$test"

@@ -103,6 +103,11 @@ test_room__survives_starts(void **state)
 	must_see(&seen, "B 2 1 {\"r\":2};");
 	assert_ok(store_room_get(store, "C", see, &seen, &err), &err);
 	must_see(&seen, "");
+	/* By what is in it between quotes, of those that are done. */
+	assert_ok(store_room_of_key(store, "r", see, &seen, &err), &err);
+	must_see(&seen, "B 2 1 {\"r\":2};");
+	assert_ok(store_room_of_key(store, "x", see, &seen, &err), &err);
+	must_see(&seen, "");
 
 	make_session(store, "C", "2026-03-01");
 	assert_ok(store_session_list(

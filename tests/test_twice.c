@@ -1,6 +1,7 @@
 /* A seat that answered on paper and on a tablet: one of the two counts. */
 #include "tests/stores.h"
 
+#include "store/forget.h"
 #include "store/occasions.h"
 #include "store/review.h"
 #include "store/twice.h"
@@ -284,6 +285,155 @@ test_two_answers__of_another_scan(void **state)
 	store_close(seat.store);
 }
 
+/* ------------------------------------------------------- what came too late */
+
+static void
+put_late(struct seat *seat, const char *once, char sign)
+{
+	struct store_put put = {.top = 5,
+		.item = "health",
+		.status = sign == 'd' ? ANSWER_DECLINED : ANSWER_ANSWERED,
+		.value = sign == 'd' ? 0 : sign - '0'};
+	struct err err = {0};
+
+	strcpy(put.once, once);
+	assert_ok(store_answer_late(seat->store, seat->occasion, &put, &err),
+		&err);
+}
+
+/* "2 3": what it may be. */
+static void
+must_choose(const struct seat *seat, const char *row, const char *want)
+{
+	const struct store_review review = waiting(seat);
+	char got[64] = "";
+	int i;
+
+	for (i = 0; i < review.answer.n_marks; i++)
+		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%d",
+			i > 0 ? " " : "", review.answer.marks[i].value);
+	if (strcmp(got, want) != 0)
+		fail_msg("%s: the choice is \"%s\"", row, got);
+}
+
+/* A locked occasion, what was there before, what comes, what is on paper. */
+static void
+test_late__waits_for_a_person(void **state)
+{
+	static const struct {
+		char before, late, paper; /* ' ': nothing */
+		char counts;
+		bool waits, is_late;
+		const char *choice;
+	} cases[] = {
+		{' ', '3', ' ', '?', true, true, "3"},
+		{' ', 'd', ' ', '?', true, true, "-1"},
+		{'2', '3', ' ', '?', true, true, "2 3"},
+		{'2', '2', ' ', '2', false, false, ""},
+		{'d', '5', ' ', '?', true, true, "-1 5"},
+		{'-', '5', ' ', '?', true, true, "5"},
+		/* The paper's waits, beside the screen's. */
+		{' ', '3', '3', '?', true, false, ""},
+		{'2', '3', '2', '?', true, false, ""},
+		{' ', '3', '-', '?', true, true, "3"},
+	};
+	const struct place *place = *state;
+	struct reading reading;
+	struct seat seat;
+	char path[PLACE], row[48];
+	size_t i;
+
+	for (i = 0; i < 2 * sizeof(cases) / sizeof(*cases); i++) {
+		const size_t c = i / 2;
+		const bool paper_first = i % 2 != 0;
+		struct store_review review;
+		struct err err = {0};
+
+		if (paper_first && cases[c].paper == ' ')
+			continue;
+		snprintf(row, sizeof(row), "before %c, late %c, paper %c %s",
+			cases[c].before, cases[c].late, cases[c].paper,
+			paper_first ? "first" : "then");
+		numbered(place, i, path);
+		assert_ok(store_init(path, &err), &err);
+		sit_down(&seat, path);
+		if (cases[c].before != ' ')
+			put(&seat, "health", cases[c].before);
+		if (paper_first)
+			scan(&seat, 1, cases[c].paper, &reading);
+		assert_ok(store_occasion_lock(
+				  seat.store, seat.occasion, 1000, &err),
+			&err);
+		put_late(&seat, "late", cases[c].late);
+		put_late(&seat, "late", cases[c].late); /* it sent it again */
+		if (!paper_first && cases[c].paper != ' ')
+			scan(&seat, 1, cases[c].paper, &reading);
+		must_count(&seat, row, cases[c].counts, cases[c].waits);
+		if (cases[c].choice[0] != '\0')
+			must_choose(&seat, row, cases[c].choice);
+		review = waiting(&seat);
+		if (cases[c].is_late != (strcmp(review.reason, "late") == 0) ||
+			(cases[c].is_late && review.sha256[0] != '\0'))
+			fail_msg("%s: %s", row, review.reason);
+		store_close(seat.store);
+	}
+}
+
+/* What it was is decided, undone and decided anew; whose it is is known. */
+static void
+test_late__a_person_decides(void **state)
+{
+	const struct place *place = *state;
+	struct store_review review;
+	struct store_receipt receipt;
+	struct tally tally;
+	struct seat seat;
+	struct err err = {0};
+	size_t n;
+
+	sit_down(&seat, place->path);
+	put(&seat, "health", '2');
+	assert_ok(store_occasion_lock(seat.store, seat.occasion, 1000, &err),
+		&err);
+	put_late(&seat, "1", '3');
+	review = waiting(&seat);
+	assert_string_equal(review.person, seat.person);
+	assert_string_equal(review.instrument, "skapa");
+	assert_string_equal(review.language, "sv"); /* of its layout */
+	assert_int_equal(review.top, 5);
+	assert_ok(store_review_count(seat.store, &n, &err), &err);
+	assert_int_equal(n, 1);
+	assert_ok(store_review_set(seat.store, review.number, ANSWER_ANSWERED,
+			  3, "ab", DATE, &err),
+		&err);
+	must_count(&seat, "decided", '3', false);
+	assert_true(what_counts(&seat).is_decided);
+	assert_ok(
+		store_review_undo(seat.store, review.number, "ab", DATE, &err),
+		&err);
+	must_count(&seat, "undone", '?', true);
+	assert_ok(store_review_set(seat.store, review.number, ANSWER_ANSWERED,
+			  2, "ab", DATE, &err),
+		&err);
+	must_count(&seat, "decided anew", '2', false);
+	/* The decided again is no news; something else is. */
+	put_late(&seat, "2", '2');
+	must_count(&seat, "the same again", '2', false);
+	put_late(&seat, "3", '5');
+	must_count(&seat, "another again", '?', true);
+	must_choose(&seat, "another again", "2 3 5");
+	assert_int_equal(waiting(&seat).number, review.number);
+	/* All is whole, and nothing of it is left when they are forgotten. */
+	count(seat.store, seat.person, &tally);
+	assert_int_equal(tally.findings, 0);
+	assert_ok(store_forget(
+			  seat.store, seat.person, false, DATE, &receipt, &err),
+		&err);
+	assert_ok(store_review_count(seat.store, &n, &err), &err);
+	assert_int_equal(n, 0);
+	store_close(seat.store);
+}
+
 int
 main(void)
 {
@@ -294,6 +444,10 @@ main(void)
 			test_two_answers__a_person_decides, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_two_answers__of_another_scan, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_late__waits_for_a_person, setup_empty, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_late__a_person_decides, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("twice", tests, NULL, NULL);

@@ -93,10 +93,20 @@ async function refresh() {
 	}
 }
 
+/* What is unsent is sent first; where it is not taken, nobody ever will. */
+let going = "";
 function leave(url) {
-	sessionStorage.removeItem(QUEUE);
 	events?.close();
-	location.replace(url);
+	going = url;
+	if (Object.keys(unsent()).length > 0)
+		send();
+	else
+		go();
+}
+
+function go() {
+	sessionStorage.removeItem(QUEUE);
+	location.replace(going);
 }
 
 /* ------------------------------------------------------------- the stream */
@@ -112,7 +122,7 @@ function soon(least) {
 function connect() {
 	clearTimeout(timer);
 	events?.close();
-	if (document.hidden) {
+	if (document.hidden || main.dataset.events === undefined) {
 		/* A browser has six connections; others need them now. */
 		events = null;
 		return;
@@ -120,8 +130,12 @@ function connect() {
 	events = new EventSource(main.dataset.events);
 	/* By itself a browser would wait for three seconds and more. */
 	events.addEventListener("error", () => {
+		const isRefused = events?.readyState === EventSource.CLOSED;
+
 		events?.close();
-		soon(500);
+		if (isRefused)
+			refresh();
+		soon(isRefused ? 2000 : 500);
 	});
 	events.addEventListener("state", (event) => {
 		const state = JSON.parse(event.data);
@@ -157,7 +171,7 @@ function post(path) {
 setInterval(() => {
 	const silent = Date.now() - heard;
 
-	if (document.hidden)
+	if (document.hidden || main.dataset.events === undefined)
 		return;
 	if (silent > SILENT_MS + LOST_MS)
 		lost.hidden = false;
@@ -229,8 +243,11 @@ async function send() {
 			signal: AbortSignal.timeout(5000),
 		});
 
-		if (reply.redirected)
-			leave(reply.url);
+		if (reply.redirected) {
+			going = reply.url;
+			go();
+			return;
+		}
 		ok = reply.ok;
 		/* The server will never take it: the page says how it is. */
 		over = reply.status >= 400 && reply.status < 500;
@@ -245,7 +262,10 @@ async function send() {
 			delete answers[first.item];
 		keep(answers);
 		wait = 500;
-		refresh();
+		if (going !== "" && Object.keys(answers).length === 0)
+			go();
+		else
+			refresh();
 		send();
 		return;
 	}
