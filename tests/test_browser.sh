@@ -1,9 +1,9 @@
 #!/bin/sh
 # The pages in Debian's Chromium: tests/browser/*.mjs, each with a server of its
-# own. BROWSER="front visit" runs only these; SHOTS=folder keeps pictures.
+# own, as many at once as there are cores. BROWSER="front visit" runs only these;
+# SHOTS=folder keeps pictures.
 set -u
 export B=${B:-build}
-failed=0
 cmp -s tests/browser/package-lock.json build/browser/installed || {
 	echo "not ok browser: build/browser is not there; make deps installs it"
 	exit 1
@@ -12,11 +12,23 @@ cmp -s tests/browser/package-lock.json build/browser/installed || {
 case $B in
 *san*) BROWSER=${BROWSER:-front} ;;
 esac
-for test in ${BROWSER:-$(ls tests/browser/*.mjs | sed 's|.*/||; s|\.mjs$||')}; do
-	[ "$test" = harness ] && continue
-	timeout 600 node "tests/browser/$test.mjs" || {
-		[ $? -eq 1 ] || echo "not ok browser_$test"
-		failed=1
-	}
+# The longest first.
+all="visit screens room staff weight front"
+for test in tests/browser/*.mjs; do
+	name=$(basename "$test" .mjs)
+	case " $all harness " in
+	*" $name "*) ;;
+	*) all="$all $name" ;;
+	esac
 done
-exit $failed
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
+export said
+# What one says is shown when it has ended, so that lines are not mixed.
+printf '%s\n' ${BROWSER:-$all} | xargs -P "$(nproc)" -I NAME sh -c '
+	timeout 600 node tests/browser/NAME.mjs >"$said/NAME" 2>&1
+	status=$?
+	[ $status -eq 0 ] || touch "$said/failed"
+	[ $status -le 1 ] || echo "not ok browser_NAME" >>"$said/NAME"
+	cat "$said/NAME"'
+[ ! -e "$said/failed" ]

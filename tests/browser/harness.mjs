@@ -30,12 +30,15 @@ let failed = false;
 const endings = [];
 
 export async function check(name, test) {
+	const began = Date.now();
+	const took = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+
 	try {
 		await test();
-		console.log(`ok browser_${name}`);
+		console.log(`ok browser_${name} ${took()}`);
 	} catch (error) {
 		failed = true;
-		console.log(`not ok browser_${name}`);
+		console.log(`not ok browser_${name} ${took()}`);
 		console.log(error.stack ?? error);
 	}
 }
@@ -77,14 +80,15 @@ export function folder() {
 
 // A server over folder/store, at a free port unless one is given.
 // {url, code: of the first account, folder, said(), stop(signal)}
-export async function start({ at = folder(), port = 0 } = {}) {
+// listen: elsewhere than on this machine alone, with options for it.
+export async function start({ at = folder(), port = 0, listen = `127.0.0.1:${port}`, options = [] } = {}) {
 	if (!existsSync(path.join(at, 'store'))) {
 		const made = await run(at, 'store', 'init');
 		must(made.status === 0, made.out);
 	}
 	const child = spawn(
 		path.join(build, 'skapa-kiosk'),
-		['serve', '--store', 'store', '--listen', `127.0.0.1:${port}`],
+		['serve', '--store', 'store', '--listen', listen, ...options],
 		{ cwd: at, stdio: ['ignore', 'ignore', 'pipe'] },
 	);
 	let said = '';
@@ -102,7 +106,7 @@ export async function start({ at = folder(), port = 0 } = {}) {
 	};
 	endings.push(stop);
 	return {
-		url: said.match(/listening at (\S+)\//)[1],
+		url: said.match(/listening at (\S+)\//)[1].replace('0.0.0.0', '127.0.0.1'),
 		code: said.match(/the code is (\d+)/)?.[1],
 		folder: at,
 		said: () => said,
@@ -119,7 +123,11 @@ export async function open({ size = sizes[0], touch = true, script = true } = {}
 		browser = await chromium.launch({
 			executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync),
 			// Root has no sandbox to give.
-			args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+			args: [
+				...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+				// A microphone that is not there: it beeps.
+				'--use-fake-device-for-media-stream',
+			],
 		});
 		endings.push(() => browser.close());
 	}
@@ -127,10 +135,13 @@ export async function open({ size = sizes[0], touch = true, script = true } = {}
 		viewport: size,
 		hasTouch: touch,
 		javaScriptEnabled: script,
+		ignoreHTTPSErrors: true,
 		// axe is injected; that the policy holds is checked in front.mjs.
 		bypassCSP: true,
 		locale: 'sv-SE',
 	});
+	// Of a machine that does much else besides.
+	context.setDefaultTimeout(120_000);
 	return context.newPage();
 }
 

@@ -130,7 +130,7 @@ await check('room_comes_back_after_a_kill', async () => {
 	await server.stop('SIGKILL');
 	await seats[2].click('button.step >> nth=1');
 	server = await start({ at, port });
-	await seats[2].waitForSelector('.notice', { timeout: 12000 });
+	await seats[2].waitForSelector('.notice');
 	await logIn(server, lead, 'ab-1', password);
 	await lead.goto(`${server.url}/staff/rooms/1`);
 	await lead.waitForFunction(() => document.querySelectorAll('.seat.has').length === 3);
