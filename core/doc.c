@@ -184,3 +184,13 @@ doc_add_text(struct str *out, const char *text)
 	}
 	str_add(out, "\"");
 }
+
+void
+doc_add_field(struct str *out, const char *name, const char *text)
+{
+	str_addf(out, ",\"%s\":", name);
+	if (text[0] == '\0')
+		str_add(out, "null");
+	else
+		doc_add_text(out, text);
+}

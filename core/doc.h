@@ -43,5 +43,7 @@ bool doc_is_text(struct doc_at at, const char *name);
 
 /* Adds text as a JSON string, quoted and escaped; bad UTF-8 becomes U+FFFD. */
 void doc_add_text(struct str *out, const char *text);
+/* ,"name":"text" or, for "", ,"name":null */
+void doc_add_field(struct str *out, const char *name, const char *text);
 
 #endif

@@ -1,8 +1,8 @@
 /* The agenda in words: text, lines for paper, JSON. */
+#include "core/doc.h"
 #include "core/str.h"
 #include "report/agenda.h"
 #include "report/column.h"
-#include "report/rows.h"
 #include "report/told.h"
 
 #include <string.h>
@@ -172,7 +172,7 @@ add_json_scores(const struct agenda_row *row, struct str *out)
 
 	if (row->n_scores == 0)
 		return;
-	rows_text(out, "answered", row->scored);
+	doc_add_field(out, "answered", row->scored);
 	str_add(out, ",\"answers\":[");
 	for (i = 0; i < row->n_scores; i++) {
 		const struct agenda_score *at = &row->scores[i];
@@ -200,18 +200,18 @@ agenda_json(const struct agenda *agenda, struct str *out)
 		const struct agenda_row *row = &agenda->rows[i];
 
 		str_addf(out, "{\"code\":\"%s\"", row->person.code);
-		rows_text(out, "state", store_states[row->person.state]);
-		rows_text(out, "caseworker", row->person.caseworker);
-		rows_text(out, "deputy", row->person.deputy);
-		rows_text(out, "last", row->last);
+		doc_add_field(out, "state", store_states[row->person.state]);
+		doc_add_field(out, "caseworker", row->person.caseworker);
+		doc_add_field(out, "deputy", row->person.deputy);
+		doc_add_field(out, "last", row->last);
 		str_addf(out, ",\"held\":%d", row->n_held);
-		rows_text(
+		doc_add_field(
 			out, "next_step", row->has_step ? row->step.text : "");
-		rows_text(out, "next_step_due",
+		doc_add_field(out, "next_step_due",
 			row->has_step ? row->step.due : "");
 		str_addf(out, ",\"activities\":%zu", row->n_going);
-		rows_text(out, "gap_from", row->gap);
-		rows_text(out, "closing", row->closing);
+		doc_add_field(out, "gap_from", row->gap);
+		doc_add_field(out, "closing", row->closing);
 		str_add(out, ",\"after\":[");
 		for (k = 0; row->closing[0] != '\0' && k < AGENDA_AFTER; k++)
 			str_addf(out,
@@ -220,7 +220,7 @@ agenda_json(const struct agenda *agenda, struct str *out)
 				k > 0 ? "," : "", months[k], row->after[k].day,
 				words[row->after[k].held]);
 		str_add(out, "]");
-		rows_text(out, "forum", row->person.forum);
+		doc_add_field(out, "forum", row->person.forum);
 		add_json_scores(row, out);
 		str_add(out, "}\n");
 	}

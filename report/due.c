@@ -1,5 +1,6 @@
 #include "report/due.h"
 
+#include "core/doc.h"
 #include "core/str.h"
 #include "report/column.h"
 #include "store/schedule.h"
@@ -69,15 +70,6 @@ due_csv(const struct schedule *schedule, enum csv_kind kind, struct str *out)
 	}
 }
 
-static void
-add_word(struct str *out, const char *name, const char *word)
-{
-	if (word[0] == '\0')
-		str_addf(out, ",\"%s\":null", name);
-	else
-		str_addf(out, ",\"%s\":\"%s\"", name, word);
-}
-
 void
 due_json(const struct schedule *schedule, struct str *out)
 {
@@ -87,14 +79,14 @@ due_json(const struct schedule *schedule, struct str *out)
 		const struct schedule_row *r = &schedule->rows[i];
 
 		str_addf(out, "{\"person\":\"%s\"", r->person);
-		add_word(out, "due", r->due);
-		add_word(out, "until", r->until);
-		add_word(out, "state", keys[r->state]);
-		add_word(out, "instrument", r->instrument);
-		add_word(out, "last", r->last);
-		add_word(out, "caseworker", r->caseworker);
-		add_word(out, "deputy", r->deputy);
-		add_word(out, "language", r->language);
+		doc_add_field(out, "due", r->due);
+		doc_add_field(out, "until", r->until);
+		doc_add_field(out, "state", keys[r->state]);
+		doc_add_field(out, "instrument", r->instrument);
+		doc_add_field(out, "last", r->last);
+		doc_add_field(out, "caseworker", r->caseworker);
+		doc_add_field(out, "deputy", r->deputy);
+		doc_add_field(out, "language", r->language);
 		str_add(out, "}\n");
 	}
 }

@@ -86,17 +86,17 @@ add_answer(const struct store_answer *a, void *data, struct err *err)
 	begin_row(list);
 	str_addf(out, "\"occasion\":%lld,\"sheet\":%lld,\"page\":%d",
 		(long long)a->occasion, (long long)a->sheet, a->page);
-	rows_text(out, "date", a->date);
-	rows_text(out, "instrument", a->instrument);
-	rows_text(out, "language", a->language);
-	rows_text(out, "item", a->item);
-	rows_text(out, "status", answer_status_word(a->status));
+	doc_add_field(out, "date", a->date);
+	doc_add_field(out, "instrument", a->instrument);
+	doc_add_field(out, "language", a->language);
+	doc_add_field(out, "item", a->item);
+	doc_add_field(out, "status", answer_status_word(a->status));
 	if (a->status == ANSWER_ANSWERED)
 		str_addf(out, ",\"value\":%d", a->value);
 	else
 		str_add(out, ",\"value\":null");
 	str_addf(out, ",\"steps\":%d", a->top);
-	rows_text(out, "reason", a->reason);
+	doc_add_field(out, "reason", a->reason);
 	str_addf(out, ",\"confidence\":%.3f,\"decided\":%s}", a->confidence,
 		a->is_decided ? "true" : "false");
 	return true;
@@ -116,7 +116,8 @@ add_writings(struct list *list, int64_t id, struct err *err)
 	for (i = 0; i < reading.n_writings; i++) {
 		str_add(out, i > 0 ? ",{" : "{");
 		add_text(out, "item", reading.writings[i].item);
-		rows_text(out, "suggestion", reading.writings[i].suggestion);
+		doc_add_field(
+			out, "suggestion", reading.writings[i].suggestion);
 		str_add(out, "}");
 	}
 	str_add(out, "]");
@@ -132,17 +133,17 @@ add_paper(const struct store_paper *paper, void *data, struct err *err)
 	begin_row(list);
 	str_addf(out, "\"sheet\":%lld,\"page\":%d", (long long)paper->sheet,
 		paper->page);
-	rows_text(out, "code", paper->line);
-	rows_text(out, "instrument", paper->instrument);
-	rows_text(out, "version", paper->version);
-	rows_text(out, "language", paper->language);
-	rows_text(out, "level", paper->level);
+	doc_add_field(out, "code", paper->line);
+	doc_add_field(out, "instrument", paper->instrument);
+	doc_add_field(out, "version", paper->version);
+	doc_add_field(out, "language", paper->language);
+	doc_add_field(out, "level", paper->level);
 	str_addf(out, ",\"steps\":%d", paper->steps);
-	rows_text(out, "issued", paper->issued);
-	rows_text(out, "session", paper->session);
-	rows_text(out, "status", paper->status);
-	rows_text(out, "read", paper->read_on);
-	rows_text(out, "sha256", paper->sha256);
+	doc_add_field(out, "issued", paper->issued);
+	doc_add_field(out, "session", paper->session);
+	doc_add_field(out, "status", paper->status);
+	doc_add_field(out, "read", paper->read_on);
+	doc_add_field(out, "sha256", paper->sha256);
 	str_addf(out, ",\"source_page\":%d", paper->source_page);
 	if (paper->reading != 0 && !add_writings(list, paper->reading, err))
 		return false;
@@ -159,15 +160,15 @@ add_decision(const struct store_decision *decision, void *data, struct err *err)
 	(void)err;
 	begin_row(list);
 	add_text(out, "action", decision->action);
-	rows_text(out, "status",
+	doc_add_field(out, "status",
 		decision->status < ANSWER__MAX
 			? answer_status_word(decision->status)
 			: "");
 	if (decision->status == ANSWER_ANSWERED && decision->value > 0)
 		str_addf(out, ",\"value\":%d", decision->value);
-	rows_text(out, "text", decision->text);
-	rows_text(out, "who", decision->who);
-	rows_text(out, "day", decision->day);
+	doc_add_field(out, "text", decision->text);
+	doc_add_field(out, "who", decision->who);
+	doc_add_field(out, "day", decision->day);
 	str_addf(
 		out, ",\"undone\":%s}", decision->is_undone ? "true" : "false");
 	return true;
@@ -188,12 +189,12 @@ add_review(const struct store_review *review, void *data, struct err *err)
 
 	begin_row(list);
 	str_addf(out, "\"number\":%lld", (long long)review->number);
-	rows_text(out, "kind", kinds[review->kind]);
-	rows_text(out, "item", review->answer.item);
-	rows_text(out, "code", review->line);
-	rows_text(out, "reason", review->reason);
+	doc_add_field(out, "kind", kinds[review->kind]);
+	doc_add_field(out, "item", review->answer.item);
+	doc_add_field(out, "code", review->line);
+	doc_add_field(out, "reason", review->reason);
 	if (review->has_screen)
-		rows_text(out, "screen",
+		doc_add_field(out, "screen",
 			answer_status_word(review->screen.status));
 	if (review->has_screen && review->screen.status == ANSWER_ANSWERED)
 		str_addf(out, ",\"screen_value\":%d", review->screen.value);
@@ -216,10 +217,10 @@ add_event(const struct store_event *event, void *data, struct err *err)
 	begin_row(list);
 	str_addf(out, "\"n\":%lld,\"at\":%lld", (long long)event->n,
 		(long long)event->at);
-	rows_text(out, "actor", event->actor);
-	rows_text(out, "role", event->role);
-	rows_text(out, "action", event->action);
-	rows_text(out, "object", event->object);
+	doc_add_field(out, "actor", event->actor);
+	doc_add_field(out, "role", event->role);
+	doc_add_field(out, "action", event->action);
+	doc_add_field(out, "object", event->object);
 	str_addf(out, ",\"id\":%lld,\"refused\":%s}", (long long)event->id,
 		event->is_refused ? "true" : "false");
 	return true;
@@ -241,13 +242,13 @@ add_person(
 			code);
 	str_add(out, "{\"extract\":1,\"person\":{");
 	add_text(out, "code", person.code);
-	rows_text(out, "language", person.language);
-	rows_text(out, "unit", person.unit);
-	rows_text(out, "sex", store_sexes[person.sex]);
-	rows_text(out, "state", store_states[person.state]);
-	rows_text(out, "caseworker", person.caseworker);
-	rows_text(out, "deputy", person.deputy);
-	rows_text(out, "forum", person.forum);
+	doc_add_field(out, "language", person.language);
+	doc_add_field(out, "unit", person.unit);
+	doc_add_field(out, "sex", store_sexes[person.sex]);
+	doc_add_field(out, "state", store_states[person.state]);
+	doc_add_field(out, "caseworker", person.caseworker);
+	doc_add_field(out, "deputy", person.deputy);
+	doc_add_field(out, "forum", person.forum);
 	str_add(out, "}");
 	return true;
 }

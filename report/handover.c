@@ -88,8 +88,8 @@ add_due(struct handover *to, struct store *store, struct err *err)
 			row->instrument, row->last);
 		str_addf(&to->due_json, "%s{\"instrument\":\"%s\"",
 			to->due_json.len > 0 ? ",\n" : "", row->instrument);
-		rows_text(&to->due_json, "due", row->due);
-		rows_text(&to->due_json, "last", row->last);
+		doc_add_field(&to->due_json, "due", row->due);
+		doc_add_field(&to->due_json, "last", row->last);
 		str_add(&to->due_json, "}");
 	}
 	schedule_finish(&schedule);
@@ -220,16 +220,16 @@ handover_json(const struct handover *handover, struct str *out)
 	const struct agenda_row *row = &handover->agenda.rows[0];
 
 	str_add(out, "{\"handover\":1");
-	rows_text(out, "date", handover->ask.today);
-	rows_text(out, "person", row->person.code);
-	rows_text(out, "language", row->person.language);
-	rows_text(out, "state", store_states[row->person.state]);
-	rows_text(out, "caseworker", row->person.caseworker);
-	rows_text(out, "deputy", row->person.deputy);
-	rows_text(out, "to", handover->ask.to);
-	rows_text(out, "basis", handover->ask.basis);
-	rows_text(out, "last", row->last);
-	rows_text(out, "gap_from", row->gap);
+	doc_add_field(out, "date", handover->ask.today);
+	doc_add_field(out, "person", row->person.code);
+	doc_add_field(out, "language", row->person.language);
+	doc_add_field(out, "state", store_states[row->person.state]);
+	doc_add_field(out, "caseworker", row->person.caseworker);
+	doc_add_field(out, "deputy", row->person.deputy);
+	doc_add_field(out, "to", handover->ask.to);
+	doc_add_field(out, "basis", handover->ask.basis);
+	doc_add_field(out, "last", row->last);
+	doc_add_field(out, "gap_from", row->gap);
 	add_list(out, "due", &handover->due_json);
 	add_list(out, "notes", &handover->notes_json);
 	add_list(out, "activities", &handover->activities_json);

@@ -10,9 +10,6 @@
 
 struct str;
 
-/* ,"name":"text", or null for "". */
-void rows_text(struct str *out, const char *name, const char *text);
-
 /* Whole objects, without a comma. */
 void rows_occasion(struct str *out, const struct store_occasion *o);
 void rows_note(struct str *out, const struct store_note *note);

@@ -114,16 +114,6 @@ tell_review(const struct store_review *review, struct str *out)
 }
 
 static void
-add_text(struct str *out, const char *name, const char *text)
-{
-	str_addf(out, ",\"%s\":", name);
-	if (text[0] == '\0')
-		str_add(out, "null");
-	else
-		doc_add_text(out, text);
-}
-
-static void
 add_number(struct str *out, const char *name, int number)
 {
 	if (number > 0)
@@ -136,15 +126,15 @@ static void
 add_decision_json(const struct store_decision *decision, struct str *out)
 {
 	str_addf(out, ",\"decision\":{\"action\":\"%s\"", decision->action);
-	add_text(out, "status",
+	doc_add_field(out, "status",
 		decision->status == ANSWER__MAX
 			? ""
 			: answer_status_word(decision->status));
 	add_number(out, "value",
 		decision->status == ANSWER_ANSWERED ? decision->value : 0);
-	add_text(out, "text", decision->text);
-	add_text(out, "by", decision->who);
-	add_text(out, "day", decision->day);
+	doc_add_field(out, "text", decision->text);
+	doc_add_field(out, "by", decision->who);
+	doc_add_field(out, "day", decision->day);
 	str_add(out, "}");
 }
 
@@ -154,12 +144,12 @@ tell_review_json(const struct store_review *review, struct str *out)
 	str_addf(out, "{\"number\":%lld,\"kind\":\"%s\",\"open\":%s",
 		(long long)review->number, review_kind_word(review->kind),
 		review->is_open ? "true" : "false");
-	add_text(out, "code", review->line);
+	doc_add_field(out, "code", review->line);
 	add_number(out, "page", review->page);
-	add_text(out, "instrument", review->instrument);
-	add_text(out, "language", review->language);
-	add_text(out, "item", review->answer.item);
-	add_text(out, "reason", review->reason);
+	doc_add_field(out, "instrument", review->instrument);
+	doc_add_field(out, "language", review->language);
+	doc_add_field(out, "item", review->answer.item);
+	doc_add_field(out, "reason", review->reason);
 	str_add(out, ",\"candidates\":[");
 	add_candidates(&review->answer, true, out);
 	str_add(out, "],\"screen\":");
@@ -167,8 +157,8 @@ tell_review_json(const struct store_review *review, struct str *out)
 		add_screen(&review->screen, true, out);
 	else
 		str_add(out, "null");
-	add_text(out, "suggestion", review->suggestion);
-	add_text(out, "sha256", review->sha256);
+	doc_add_field(out, "suggestion", review->suggestion);
+	doc_add_field(out, "sha256", review->sha256);
 	add_number(out, "source_page", review->source_page);
 	if (review->is_decided)
 		add_decision_json(&review->decision, out);
@@ -307,9 +297,9 @@ tell_due_json(const struct store_due *due, struct str *out)
 	else
 		doc_add_text(out, due->session);
 	add_number(out, "seat", due->seat);
-	add_text(out, "person", due->person);
-	add_text(out, "instrument", due->instrument);
-	add_text(out, "language", due->language);
+	doc_add_field(out, "person", due->person);
+	doc_add_field(out, "instrument", due->instrument);
+	doc_add_field(out, "language", due->language);
 	str_addf(out, ",\"pages\":%d,\"missing\":[", due->n_pages);
 	for (i = 0; i < due->n_missing; i++)
 		str_addf(out, "%s{\"page\":%d,\"code\":\"%s\"}",

@@ -57,8 +57,6 @@ bool main_password(
 	const char *prompt, char password[MAIN_PASSWORD], struct err *err);
 /* --as: logs in, and the store is used by that account from then on. */
 bool main_act_as(const struct cli *cli, struct store *store, struct err *err);
-/* ,"name":"text" or, for "", ,"name":null */
-void main_add(struct str *out, const char *name, const char *text);
 /* Prints the number that something new was given. */
 bool main_print_number(int64_t number, struct err *err);
 

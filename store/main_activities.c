@@ -1,5 +1,6 @@
 #include "store/main.h"
 
+#include "core/doc.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -92,11 +93,11 @@ add_activity(const struct store_activity *activity, void *data, struct err *err)
 	}
 	str_addf(text, "{\"number\":%lld,\"person\":\"%s\"",
 		(long long)activity->number, activity->person);
-	main_add(text, "kind", activity_kinds[activity->kind]);
-	main_add(text, "from", activity->from);
-	main_add(text, "until", activity->until);
-	main_add(text, "by", activity->who);
-	main_add(text, "text", activity->text);
+	doc_add_field(text, "kind", activity_kinds[activity->kind]);
+	doc_add_field(text, "from", activity->from);
+	doc_add_field(text, "until", activity->until);
+	doc_add_field(text, "by", activity->who);
+	doc_add_field(text, "text", activity->text);
 	str_add(text, "}\n");
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "store/main.h"
 
 #include "core/code.h"
+#include "core/doc.h"
 #include "core/err.h"
 #include "core/file.h"
 #include "core/program.h"
@@ -106,11 +107,11 @@ add_json(struct str *out, const struct store_event *event)
 		add_time(out, event->at);
 		str_add(out, "\"");
 	}
-	main_add(out, "actor", event->actor);
-	main_add(out, "role", event->role);
-	main_add(out, "action", event->action);
+	doc_add_field(out, "actor", event->actor);
+	doc_add_field(out, "role", event->role);
+	doc_add_field(out, "action", event->action);
 	str_addf(out, ",\"refused\":%s", event->is_refused ? "true" : "false");
-	main_add(out, "object", event->object);
+	doc_add_field(out, "object", event->object);
 	if (event->id == 0)
 		str_add(out, ",\"id\":null");
 	else

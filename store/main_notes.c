@@ -1,5 +1,6 @@
 #include "store/main.h"
 
+#include "core/doc.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -112,14 +113,14 @@ add_note(const struct store_note *note, void *data, struct err *err)
 		str_addf(text, ",\"occasion\":%lld", (long long)note->occasion);
 	else
 		str_add(text, ",\"occasion\":null");
-	main_add(text, "kind", note_kinds[note->kind]);
-	main_add(text, "state", state);
-	main_add(text, "day", note->day);
-	main_add(text, "due", note->due);
-	main_add(text, "item", note->item);
-	main_add(text, "by", note->who);
-	main_add(text, "marked", note->marked);
-	main_add(text, "text", note->text);
+	doc_add_field(text, "kind", note_kinds[note->kind]);
+	doc_add_field(text, "state", state);
+	doc_add_field(text, "day", note->day);
+	doc_add_field(text, "due", note->due);
+	doc_add_field(text, "item", note->item);
+	doc_add_field(text, "by", note->who);
+	doc_add_field(text, "marked", note->marked);
+	doc_add_field(text, "text", note->text);
 	str_add(text, "}\n");
 	return true;
 }

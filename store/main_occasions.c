@@ -1,5 +1,6 @@
 #include "store/main.h"
 
+#include "core/doc.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -100,27 +101,27 @@ add_json(struct str *out, const struct store_occasion *o)
 {
 	str_addf(out, "{\"number\":%lld,\"person\":\"%s\"", (long long)o->id,
 		o->person);
-	main_add(out, "instrument", o->instrument);
-	main_add(out, "version", o->version);
-	main_add(out, "level", o->level);
+	doc_add_field(out, "instrument", o->instrument);
+	doc_add_field(out, "version", o->version);
+	doc_add_field(out, "level", o->level);
 	str_addf(out, ",\"steps\":%d", o->steps);
-	main_add(out, "rater", store_raters[o->rater]);
+	doc_add_field(out, "rater", store_raters[o->rater]);
 	str_addf(out, ",\"series\":%lld,\"ordinal\":%d", (long long)o->series,
 		o->ordinal);
-	main_add(out, "date", o->date);
-	main_add(out, "session", o->session);
-	main_add(out, "kind", occasion_kinds[o->kind]);
-	main_add(out, "setting", said(occasion_settings, (int)o->setting));
-	main_add(out, "mode", said(occasion_modes, (int)o->mode));
-	main_add(out, "assistance",
+	doc_add_field(out, "date", o->date);
+	doc_add_field(out, "session", o->session);
+	doc_add_field(out, "kind", occasion_kinds[o->kind]);
+	doc_add_field(out, "setting", said(occasion_settings, (int)o->setting));
+	doc_add_field(out, "mode", said(occasion_modes, (int)o->mode));
+	doc_add_field(out, "assistance",
 		said(occasion_assistances, (int)o->assistance));
-	main_add(out, "state", occasion_states[o->state]);
-	main_add(out, "reason", o->reason);
-	main_add(out, "language", o->language);
-	main_add(out, "wording", o->wording);
+	doc_add_field(out, "state", occasion_states[o->state]);
+	doc_add_field(out, "reason", o->reason);
+	doc_add_field(out, "language", o->language);
+	doc_add_field(out, "wording", o->wording);
 	str_addf(out, ",\"horizon_months\":%d", o->horizon_months);
-	main_add(out, "caseworker", o->caseworker);
-	main_add(out, "deputy", o->deputy);
+	doc_add_field(out, "caseworker", o->caseworker);
+	doc_add_field(out, "deputy", o->deputy);
 	str_addf(out, ",\"locked\":%s}\n", o->is_locked ? "true" : "false");
 }
 

@@ -1,5 +1,6 @@
 #include "store/main.h"
 
+#include "core/doc.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -63,14 +64,14 @@ add_person(const struct store_person *person, void *data, struct err *err)
 		return true;
 	}
 	str_addf(&out->text, "{\"code\":\"%s\"", person->code);
-	main_add(&out->text, "language", person->language);
-	main_add(&out->text, "unit", person->unit);
-	main_add(&out->text, "sex",
+	doc_add_field(&out->text, "language", person->language);
+	doc_add_field(&out->text, "unit", person->unit);
+	doc_add_field(&out->text, "sex",
 		person->sex == SEX_NOT_SAID ? "" : store_sexes[person->sex]);
-	main_add(&out->text, "state", store_states[person->state]);
-	main_add(&out->text, "caseworker", person->caseworker);
-	main_add(&out->text, "deputy", person->deputy);
-	main_add(&out->text, "forum", person->forum);
+	doc_add_field(&out->text, "state", store_states[person->state]);
+	doc_add_field(&out->text, "caseworker", person->caseworker);
+	doc_add_field(&out->text, "deputy", person->deputy);
+	doc_add_field(&out->text, "forum", person->forum);
 	str_add(&out->text, "}\n");
 	return true;
 }

@@ -1,6 +1,7 @@
 /* skapa store weed: what has been kept for long enough. */
 #include "store/main.h"
 
+#include "core/doc.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -54,7 +55,7 @@ add_rule(const struct store_rule *rule, void *data, struct err *err)
 	(void)err;
 	if (out->is_json) {
 		str_addf(&out->text, "{\"months\":%d", rule->months);
-		main_add(&out->text, "instrument", rule->instrument);
+		doc_add_field(&out->text, "instrument", rule->instrument);
 		str_add(&out->text, "}\n");
 	} else {
 		str_addf(&out->text, "%s: %d months\n", what(rule->instrument),
@@ -101,7 +102,7 @@ add_overdue(const struct store_overdue *row, void *data, struct err *err)
 	(void)err;
 	if (out->is_json) {
 		str_addf(&out->text, "{\"person\":\"%s\"", row->person);
-		main_add(&out->text, "instrument", row->instrument);
+		doc_add_field(&out->text, "instrument", row->instrument);
 		str_addf(&out->text, ",\"last\":\"%s\",\"over\":\"%s\"}\n",
 			row->last_day, row->over);
 	} else {
@@ -134,14 +135,14 @@ add_weeded_json(struct str *text, const struct store_weeded *row)
 {
 	str_addf(text, "{\"proposal\":%lld,\"person\":%lld",
 		(long long)row->number, (long long)row->row);
-	main_add(text, "code", row->person);
-	main_add(text, "instrument", row->instrument);
-	main_add(text, "last", row->last_day);
-	main_add(text, "state", weeded_states[row->state]);
-	main_add(text, "proposed", row->proposed);
-	main_add(text, "proposer", row->proposer);
-	main_add(text, "approved", row->approved);
-	main_add(text, "approver", row->approver);
+	doc_add_field(text, "code", row->person);
+	doc_add_field(text, "instrument", row->instrument);
+	doc_add_field(text, "last", row->last_day);
+	doc_add_field(text, "state", weeded_states[row->state]);
+	doc_add_field(text, "proposed", row->proposed);
+	doc_add_field(text, "proposer", row->proposer);
+	doc_add_field(text, "approved", row->approved);
+	doc_add_field(text, "approver", row->approver);
 	str_addf(text,
 		",\"occasions\":%d,\"answers\":%d,\"pages\":%d,"
 		"\"scans\":%d,\"others_pages\":%d}\n",

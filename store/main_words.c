@@ -1,7 +1,6 @@
 /* What the commands of skapa-store take from their command lines. */
 #include "store/main.h"
 
-#include "core/doc.h"
 #include "core/err.h"
 #include "core/program.h"
 #include "core/str.h"
@@ -128,16 +127,6 @@ main_text(const struct cli *cli, int i, char *out, size_t size, struct err *err)
 	out[len] = '\0';
 	return memchr(out, '\0', len) == NULL ||
 	       err_set(err, ERR_USAGE, "the text has a NUL in it");
-}
-
-void
-main_add(struct str *out, const char *name, const char *text)
-{
-	str_addf(out, ",\"%s\":", name);
-	if (text[0] == '\0')
-		str_add(out, "null");
-	else
-		doc_add_text(out, text);
 }
 
 bool
