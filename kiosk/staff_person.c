@@ -8,9 +8,9 @@
 #include "instrument/wording.h"
 #include "intake/pagepng.h"
 #include "kiosk/desk.h"
+#include "kiosk/drawing.h"
 #include "kiosk/staff_answers.h"
 #include "kiosk/staff_words.h"
-#include "kiosk/worker.h"
 #include "kiosk/swedish.h"
 #include "report/person.h"
 #include "report/person_page.h"
@@ -332,71 +332,46 @@ person_print(struct kiosk *kiosk, const struct ask *ask,
 	return make_page(kiosk, ask, &reply->body, &swedish, err);
 }
 
-/* The page as a picture, made off the server's thread. */
-struct drawing {
-	struct work work;
-	struct desk *desk; /* its decoder is used for such work alone */
-	struct str pdf, out;
+/* The page as a picture. */
+struct page_picture {
+	struct str pdf;
 	int page;
-	bool ok;
-	struct err err;
 };
 
-static void
-run_drawing(struct work *work)
-{
-	struct drawing *drawing = (struct drawing *)work;
-	struct decoder *decoder = desk_decoder(drawing->desk, &drawing->err);
-
-	drawing->ok = decoder != NULL &&
-		      pagepng_draw(decoder, &drawing->pdf, drawing->page,
-			      &drawing->out, &drawing->err);
-}
-
-static void
-free_drawing(struct work *work)
-{
-	struct drawing *drawing = (struct drawing *)work;
-
-	str_finish(&drawing->pdf);
-	str_finish(&drawing->out);
-	free(drawing);
-}
-
 static bool
-begin_drawing(struct kiosk *kiosk, const struct ask *ask,
-	struct http_reply *reply, struct err *err)
+draw_page(void *what, struct decoder *decoder, struct str *out, struct err *err)
 {
-	struct drawing *drawing = calloc(1, sizeof(*drawing));
+	struct page_picture *picture = what;
 
-	if (drawing == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	drawing->work.run = run_drawing;
-	drawing->work.free = free_drawing;
-	drawing->desk = kiosk->desk;
-	if (!make_page(kiosk, ask, &drawing->pdf, &drawing->page, err)) {
-		free_drawing(&drawing->work);
-		return false;
-	}
-	reply->work = &drawing->work;
-	return true;
+	return pagepng_draw(decoder, &picture->pdf, picture->page, out, err);
+}
+
+static void
+free_page(void *what)
+{
+	struct page_picture *picture = what;
+
+	str_finish(&picture->pdf);
+	free(picture);
 }
 
 bool
 person_picture(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
-	struct drawing *drawing = (struct drawing *)ask->request->done;
+	static const struct drawing_of pages = {draw_page, free_page};
+	struct page_picture *picture;
 
-	if (drawing == NULL)
-		return begin_drawing(kiosk, ask, reply, err);
-	if (!drawing->ok) {
-		*err = drawing->err;
+	if (ask->request->done != NULL)
+		return drawing_send(ask, reply, err);
+	picture = calloc(1, sizeof(*picture));
+	if (picture == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	if (!make_page(kiosk, ask, &picture->pdf, &picture->page, err)) {
+		free_page(picture);
 		return false;
 	}
-	reply->type = "image/png";
-	str_add_bytes(&reply->body, drawing->out.at, drawing->out.len);
-	return str_ok(&reply->body, err);
+	return drawing_begin(kiosk, &pages, picture, reply, err);
 }
 
 /* The summary in a line. */

@@ -7,10 +7,10 @@
 
 #include "core/err.h"
 #include "kiosk/desk.h"
+#include "kiosk/drawing.h"
 #include "kiosk/page.h"
 #include "kiosk/staff.h"
 #include "kiosk/staff_words.h"
-#include "kiosk/worker.h"
 #include "review/picture.h"
 #include "store/review.h"
 
@@ -356,79 +356,38 @@ review_one_page(struct kiosk *kiosk, const struct ask *ask,
 
 /* ----------------------------------------------------------------- pictures */
 
-/* A picture that is made off the server's thread. */
-struct drawing {
-	struct work work;
-	struct desk *desk; /* its decoder is used for this alone */
-	struct picture *picture;
-	struct str out;
-	bool ok;
-	struct err err;
-};
-
-static void
-run_drawing(struct work *work)
-{
-	struct drawing *drawing = (struct drawing *)work;
-	struct decoder *decoder = desk_decoder(drawing->desk, &drawing->err);
-
-	drawing->ok = decoder != NULL && picture_make(drawing->picture, decoder,
-						 &drawing->out, &drawing->err);
-}
-
-static void
-free_drawing(struct work *work)
-{
-	struct drawing *drawing = (struct drawing *)work;
-
-	picture_free(drawing->picture);
-	str_finish(&drawing->out);
-	free(drawing);
-}
-
 static bool
-begin_drawing(struct kiosk *kiosk, const struct store_review *review,
-	struct http_reply *reply, struct err *err)
+draw_picture(
+	void *what, struct decoder *decoder, struct str *out, struct err *err)
 {
-	struct drawing *drawing = calloc(1, sizeof(*drawing));
+	return picture_make(what, decoder, out, err);
+}
 
-	if (drawing == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	drawing->work.run = run_drawing;
-	drawing->work.free = free_drawing;
-	drawing->desk = kiosk->desk;
-	drawing->picture = picture_take(kiosk->store, review, err);
-	if (drawing->picture == NULL) {
-		free_drawing(&drawing->work);
-		return false;
-	}
-	reply->work = &drawing->work;
-	return true;
+static void
+free_picture(void *what)
+{
+	picture_free(what);
 }
 
 static bool
 send_picture(struct kiosk *kiosk, const struct ask *ask, bool whole,
 	struct http_reply *reply, struct err *err)
 {
-	struct drawing *drawing = (struct drawing *)ask->request->done;
+	static const struct drawing_of pictures = {draw_picture, free_picture};
 	struct store_review review;
+	struct picture *picture;
 	int64_t number;
 
-	if (drawing == NULL) {
-		if (!staff_number(ask->part[0], &number, err) ||
-			!store_review_get(kiosk->store, number, &review, err))
-			return false;
-		if (whole)
-			review.kind = REVIEW_PAGE;
-		return begin_drawing(kiosk, &review, reply, err);
-	}
-	if (!drawing->ok) {
-		*err = drawing->err;
+	if (ask->request->done != NULL)
+		return drawing_send(ask, reply, err);
+	if (!staff_number(ask->part[0], &number, err) ||
+		!store_review_get(kiosk->store, number, &review, err))
 		return false;
-	}
-	reply->type = "image/png";
-	str_add_bytes(&reply->body, drawing->out.at, drawing->out.len);
-	return str_ok(&reply->body, err);
+	if (whole)
+		review.kind = REVIEW_PAGE;
+	picture = picture_take(kiosk->store, &review, err);
+	return picture != NULL &&
+	       drawing_begin(kiosk, &pictures, picture, reply, err);
 }
 
 bool

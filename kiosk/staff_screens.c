@@ -38,16 +38,25 @@ add_languages(struct html *html, const struct kiosk *kiosk, const char *chosen)
 	html_close(html, "label");
 }
 
+/* To the screen's address, with `more` behind it. */
+static void
+begin_form(const struct screens *screens, const struct store_device *device,
+	const char *more, const char *kind)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/staff/screens/%lld%s",
+		(long long)device->id, more);
+	page_form(screens->html, screens->ask, path, kind);
+}
+
 static void
 add_form(const struct screens *screens, const struct store_device *device,
 	const char *word)
 {
 	struct html *html = screens->html;
-	char path[64];
 
-	snprintf(path, sizeof(path), "/staff/screens/%lld",
-		(long long)device->id);
-	page_form(html, screens->ask, path, "stack");
+	begin_form(screens, device, "", "stack");
 	staff_field(html, "text", "place", "Plats, till exempel Receptionen",
 		device->place);
 	add_languages(html, screens->kiosk, device->language);
@@ -60,11 +69,8 @@ add_revoke(const struct screens *screens, const struct store_device *device,
 	const char *word)
 {
 	struct html *html = screens->html;
-	char path[64];
 
-	snprintf(path, sizeof(path), "/staff/screens/%lld/revoke",
-		(long long)device->id);
-	page_form(html, screens->ask, path, "line");
+	begin_form(screens, device, "/revoke", "line");
 	html_put(html, "button", word, "class", "quiet", NULL);
 	html_close(html, "form");
 }
