@@ -4,31 +4,10 @@
 # that is right: the example of skapa-instrument(5), printed from a folder that
 # holds nothing else.
 set -u
-folder=$(mktemp -d)
-chmod 755 "$folder"
-trap 'rm -rf "$folder"' EXIT
-skapa=$PWD/$B/skapa
-root=$PWD
-bad=0
-cd "$folder" || exit 1
+. tests/shell.sh
 
-# is NAME STATUS COMMAND...: what it prints on both outputs must be what stands
-# on standard input; SITE stands for the site's folder.
-is() {
-	name=$1
-	status=$2
-	shift 2
-	cat >want
-	"$@" >seen 2>&1
-	got=$?
-	if [ $got -ne "$status" ] || ! cmp -s want seen; then
-		echo "not ok $name (status $got, wanted $status)"
-		diff want seen
-		bad=1
-	else
-		echo "ok $name"
-	fi
-}
+chmod 755 "$folder"
+unset SKAPA_TEMPLATES
 
 # fresh: the man page's example in site/. A path and a display follow each other.
 fresh() {
@@ -47,74 +26,74 @@ export SKAPA_STORE
 print="$skapa forms print --templates site --blank 1 --output x.pdf"
 
 fresh
-is site_of_its_own 0 $print --instrument coffee --language en <<X
+exactly site_of_its_own 0 $print --instrument coffee --language en <<X
 x.pdf: 1 sheet, 2 pages
 X
 qpdf --check x.pdf >/dev/null 2>&1 && echo "ok site_pdf_is_whole" || {
 	echo "not ok site_pdf_is_whole"
-	bad=1
+	failed=1
 }
 rm -f x.pdf
-is site_and_shipped 0 $print --instrument skapa-caseworker <<X
+exactly site_and_shipped 0 $print --instrument skapa-caseworker <<X
 x.pdf: 1 sheet, 2 pages
 X
 rm -f x.pdf
-is language_without_level 2 $print --instrument coffee --language en --level easy <<X
+exactly language_without_level 2 $print --instrument coffee --language en --level easy <<X
 skapa-forms: instrument 'coffee' has no level 'easy' in 'en'; there is original
 X
-is language_missing 2 $print --instrument coffee --language th <<X
+exactly language_missing 2 $print --instrument coffee --language th <<X
 skapa-forms: instrument 'coffee' has no language 'th'; there is sv, en
 X
 
 sed -i 's/^orientation: row/orientation: slope/' site/instruments/coffee.yaml
-is yaml_value 1 $print --instrument coffee <<X
+exactly yaml_value 1 $print --instrument coffee <<X
 skapa-forms: site/instruments/coffee.yaml: line 10: orientation: unknown value 'slope'; use row or column
 X
 fresh
 printf '\tx: [\n' >>site/instruments/coffee.yaml
-is yaml_syntax 1 $print --instrument coffee <<X
+exactly yaml_syntax 1 $print --instrument coffee <<X
 skapa-forms: site/instruments/coffee.yaml: line 18: no YAML: found a tab character that violates indentation
 X
 fresh
 sed -i 's/^msgid "Illa"/msgid "Illa/' site/wording/coffee.sv.po
-is po_syntax 1 $print --instrument coffee <<X
+exactly po_syntax 1 $print --instrument coffee <<X
 skapa-forms: site/wording/coffee.sv.po: line 32: end-of-line within string
 X
 fresh
 sed -i 's/^msgid "Illa"/msgid "Inte bra"/' site/wording/coffee.en.po
-is po_source_moved 1 $print --instrument coffee --language en <<X
+exactly po_source_moved 1 $print --instrument coffee --language en <<X
 skapa-forms: site/wording/coffee.en.po: line 26: coffee.taste.step.1-of-3: msgid is not the text of site/wording/coffee.sv.po line 30
 X
 fresh
 sed -i 's/Illa/Alldelesförskräckligtvedervärdigtochintealls/' site/wording/coffee.sv.po
-is word_too_long 1 $print --instrument coffee <<X
+exactly word_too_long 1 $print --instrument coffee <<X
 skapa-forms: coffee in sv: the words of step 1 of taste: text "Alldelesförskräckligtvedervärdigtochintealls": a word is 54.2 mm wide and has 43.4 mm; make the text smaller or the word shorter
 X
 fresh
 sed -i "s/Hur smakar kaffet?/$(yes 'Hur smakar det' | head -n 300 | tr '\n' ' ')/" \
 	site/wording/coffee.sv.po
-is question_too_tall 1 $print --instrument coffee <<X
+exactly question_too_tall 1 $print --instrument coffee <<X
 skapa-forms: coffee in sv: the question of taste is too tall for a page; use shorter words
 X
 fresh
 sed -i 's/Hur smakar kaffet?/Hur smakar kaffet? 𐎀/' site/wording/coffee.sv.po
-is letter_without_font 1 $print --instrument coffee <<X
+exactly letter_without_font 1 $print --instrument coffee <<X
 skapa-forms: coffee in sv: the question of taste: text "Hur smakar kaffet? 𐎀": no font has a glyph for U+10380; write it with other characters
 X
 fresh
 echo '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><image/></svg>' \
 	>site/pictograms/practice-3.svg
-is svg_outside_the_subset 1 $print --instrument coffee <<X
+exactly svg_outside_the_subset 1 $print --instrument coffee <<X
 skapa-forms: coffee in sv: site/pictograms/practice-3.svg: line 1: unknown element 'image'
 X
 fresh
 sed -i 's/picture: practice/picture: teapot/' site/instruments/coffee.yaml
-is picture_missing 1 $print --instrument coffee <<X
+exactly picture_missing 1 $print --instrument coffee <<X
 skapa-forms: coffee in sv: site/pictograms/teapot.svg: cannot be opened: No such file or directory
 X
 fresh
 rm site/wording/coffee.sv.po
-is swedish_missing 1 $print --instrument coffee --language en <<X
+exactly swedish_missing 1 $print --instrument coffee --language en <<X
 skapa-forms: site/wording/coffee.sv.po: cannot be opened: No such file or directory
 X
 
@@ -125,7 +104,7 @@ if unshare -m mount --bind none /usr/share/fonts 2>/dev/null; then
 	cat >fontless.sh <<'Y'
 mount --bind none /usr/share/fonts && exec "$@"
 Y
-	is font_missing 1 unshare -m sh fontless.sh $print --instrument coffee <<X
+	exactly font_missing 1 unshare -m sh fontless.sh $print --instrument coffee <<X
 skapa-forms: /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf: the font cannot be read; install the package fonts-noto-core
 X
 else
@@ -134,8 +113,8 @@ fi
 
 if [ -e x.pdf ] || ls ./*.tmp-* ./.*.tmp-* st/.tmp-* >/dev/null 2>&1; then
 	echo "not ok nothing_half_written"
-	bad=1
+	failed=1
 else
 	echo "ok nothing_half_written"
 fi
-exit $bad
+exit $failed

@@ -3,31 +3,11 @@
 # boxes, the answer, the ink and the anchors are drawn where they are; of a
 # marked page, a doubtful, a turned, a refused and one that is no picture.
 set -u
-skapa=$PWD/$B/skapa
-tools=$PWD/$B/tests/tools
-root=$PWD
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-export SKAPA_STORE=store
-export SKAPA_TEMPLATES=${SKAPA_TEMPLATES:-$root/templates}
-failed=0
+. tests/shell.sh
 
 # The colours of intake/explain.c.
 answer=008c28 doubt=e67800 ink=d6006e box=1e50dc lost=9600be
 
-# case_of NAME COMMAND ...: the command succeeds.
-case_of() {
-	name=$1
-	shift
-	if "$@" >said 2>&1; then
-		echo "ok explain_$name"
-	else
-		echo "not ok explain_$name"
-		cat said log
-		failed=1
-	fi
-}
 # size FILE WIDTH HEIGHT
 size() {
 	is=$("$tools/colours" "$1")

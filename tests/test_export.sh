@@ -2,24 +2,9 @@
 # skapa report export: every format of a store of people who do not exist, by
 # judges that are not ours; nobody's code in any of it.
 set -u
-skapa=$PWD/$B/skapa
-schema=$PWD/docs/export.schema.json
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
-cd "$dir" || exit 1
-failed=0
+. tests/shell.sh
 
-# say NAME: ok if the command before it went well
-say() {
-	if [ $? -eq 0 ]; then
-		echo "ok export_$1"
-	else
-		echo "not ok export_$1"
-		cat out
-		failed=1
-	fi
-}
+schema=$root/docs/export.schema.json
 
 "$skapa" store init --store s && "$skapa" store synth --store s --people 40 \
 	--occasions 3 >/dev/null || exit 1

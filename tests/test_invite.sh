@@ -2,25 +2,10 @@
 # Meetings: the invitation in every language, who drops in, what a case forum
 # sees; judged by qpdf, Preflight, pdftotext and pdfimages.
 set -u
-skapa=$PWD/$B/skapa
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-export SKAPA_TEMPLATES="$PWD/templates" SKAPA_STORE="$folder/store"
-pictures=$PWD/samples
-languages=$(ls templates/wording/invite.*.po | sed 's/.*invite\.\(.*\)\.po/\1/')
-cd "$folder" || exit 1
-failed=0
+. tests/shell.sh
 
-# say NAME: ok if the command before it went well
-say() {
-	if [ $? -eq 0 ]; then
-		echo "ok invite_$1"
-	else
-		echo "not ok invite_$1"
-		head -c 2000 out
-		failed=1
-	fi
-}
+pictures=$root/samples
+languages=$(ls "$root"/templates/wording/invite.*.po | sed 's/.*invite\.\(.*\)\.po/\1/')
 
 # refused STATUS WORDS ARGUMENTS...
 refused() {

@@ -1,24 +1,10 @@
 #!/bin/sh
 # skapa forms manual: the manual says what the instrument's files say.
 set -u
-skapa=$PWD/$B/skapa
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cp -r templates "$folder/templates"
-export SKAPA_TEMPLATES="$folder/templates"
-cd "$folder" || exit 1
-failed=0
+. tests/shell.sh
 
-# say NAME: ok if the command before it went well
-say() {
-	if [ $? -eq 0 ]; then
-		echo "ok manual_$1"
-	else
-		echo "not ok manual_$1"
-		head -c 2000 out
-		failed=1
-	fi
-}
+cp -r "$root/templates" .
+export SKAPA_TEMPLATES="$folder/templates"
 
 # The texts of a PDF on one line, without white space.
 words() {

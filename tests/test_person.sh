@@ -3,24 +3,7 @@
 # journal system takes, judged by others (qpdf, Preflight, pdftotext, xmllint,
 # iconv, file), and what is refused.
 set -u
-skapa=$PWD/$B/skapa
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
-export SKAPA_STORE=$folder/store
-cd "$folder" || exit 1
-failed=0
-
-# say NAME: ok if the command before it went well
-say() {
-	if [ $? -eq 0 ]; then
-		echo "ok person_$1"
-	else
-		echo "not ok person_$1"
-		cat out
-		failed=1
-	fi
-}
+. tests/shell.sh
 
 # refuse NAME STATUS PATTERN COMMAND...
 refuse() {

@@ -3,25 +3,8 @@
 # be asked, sheets for all of them, the stack scanned, what is missing, what
 # waits for a person, a person's line and the organisation's report.
 set -u
-skapa=$PWD/$B/skapa
-complete=$PWD/$B/tests/tools/complete
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
-cd "$dir" || exit 1
-export SKAPA_STORE=store
-failed=0
+. tests/shell.sh
 
-# say NAME: ok if the command before it went well
-say() {
-	if [ $? -eq 0 ]; then
-		echo "ok quarter_$1"
-	else
-		echo "not ok quarter_$1"
-		cat out
-		failed=1
-	fi
-}
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"; }
 
 # Six people who do not exist were asked once, more than three months ago.

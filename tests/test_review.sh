@@ -3,27 +3,8 @@
 # that differ, a page whose codes are lost, one that cannot be found at all, a
 # poster. Every decision by its command; kill -9 leaves it made or not made.
 set -u
-skapa=$PWD/$B/skapa
-blot=$PWD/$B/tests/tools/blot
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-export SKAPA_STORE=store
-export SKAPA_TEMPLATES=${SKAPA_TEMPLATES:-$OLDPWD/templates}
-failed=0
+. tests/shell.sh
 
-# case NAME COMMAND ...: the command succeeds.
-case_of() {
-	name=$1
-	shift
-	if "$@" >said 2>&1; then
-		echo "ok review_$name"
-	else
-		echo "not ok review_$name"
-		cat said
-		failed=1
-	fi
-}
 # says PATTERN COMMAND ...: the output has the line.
 says() {
 	pattern=$1
@@ -83,23 +64,23 @@ item=$(tr '{' '\n' <layout | sed -n 's/^"item":"\([a-z_]*\)".*/\1/p' |
 # shellcheck disable=SC2046
 {
 	mkdir in
-	"$blot" "$(page 1)" half.png $(box "$item" 2) 4
-	"$blot" half.png in/two.png $(box "$item" 4) 4
+	"$tools/blot" "$(page 1)" half.png $(box "$item" 2) 4
+	"$tools/blot" half.png in/two.png $(box "$item" 4) 4
 	# Both symbols and both lines of page 2 are gone.
-	"$blot" "$(page 2)" half.png 180.4 20 26
-	"$blot" half.png in/nocode.png 29.5 277 18
+	"$tools/blot" "$(page 2)" half.png 180.4 20 26
+	"$tools/blot" half.png in/nocode.png 29.5 277 18
 	tr '{' '\n' <layout | awk -F '[:,}]' '/"code_lines"/ { on = 1; next }
 		on { for (x = 0; x <= $6; x += 2) print $2 + x, $4 + $8 / 2 }
 		/"boxes"/ { exit }' >lines
 	while read -r x y; do
-		"$blot" in/nocode.png half.png "$x" "$y" 6
+		"$tools/blot" in/nocode.png half.png "$x" "$y" 6
 		mv half.png in/nocode.png
 	done <lines
 	# Three corners of page 3 are gone.
-	"$blot" "$(page 3)" half.png 5 5 60
-	"$blot" half.png more.png 205 5 60
-	"$blot" more.png half.png 5 292 60
-	"$blot" half.png in/torn.png 205 292 60
+	"$tools/blot" "$(page 3)" half.png 5 5 60
+	"$tools/blot" half.png more.png 205 5 60
+	"$tools/blot" more.png half.png 5 292 60
+	"$tools/blot" half.png in/torn.png 205 292 60
 	cp "$(page 4)" same.pgm
 	# Typed into the comment of page 4, 30 mm from the left.
 	y=$(tr '{' '\n' <layout | sed -n 's/.*"comment".*"y_mm":\([0-9.]*\).*/\1/p')
@@ -109,9 +90,9 @@ item=$(tr '{' '\n' <layout | sed -n 's/^"item":"\([a-z_]*\)".*/\1/p' |
 		2>/dev/null
 	pdftoppm -r 200 -gray -png -f 4 -l 4 -singlefile over.pdf in/four
 	# A picture that is no sheet of ours.
-	"$blot" "$folder/same.pgm" poster.png 100 150 1
+	"$tools/blot" "$folder/same.pgm" poster.png 100 150 1
 	pdftoppm -r 40 -gray -singlefile sheets.pdf small &&
-		"$blot" small.pgm in/zposter.png 100 100 100
+		"$tools/blot" small.pgm in/zposter.png 100 100 100
 }
 "$skapa" intake read in >read 2>err
 case_of reads_with_status_4 [ $? -eq 4 ]
@@ -168,7 +149,7 @@ case_of writing_is_kept_beside_the_suggestion says \
 
 # --- a conflict ----------------------------------------------------------------
 # shellcheck disable=SC2046
-"$blot" "$(page 1)" second.png $(box "$item" 1) 4
+"$tools/blot" "$(page 1)" second.png $(box "$item" 1) 4
 case_of second_scan_is_a_conflict says 'conflict' "$skapa" intake read second.png
 c=$(review list | awk '/ conflict / { print $1 }')
 case_of conflict_is_shown says 'keep '"$c"' .*take '"$c" review show "$c"

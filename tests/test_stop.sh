@@ -3,27 +3,10 @@
 # a terminal sends them: status 1, one sentence that says how to go on, what
 # was reported is filed, and the same command again does the rest.
 set -u
-skapa=$PWD/$B/skapa
-export SKAPA_TEMPLATES=${SKAPA_TEMPLATES:-$PWD/templates}
-backend=$PWD/tests/sane/paper.c
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-export SKAPA_STORE=store
-failed=0
+. tests/shell.sh
 
-# case_of NAME COMMAND ...: the command succeeds.
-case_of() {
-	name=$1
-	shift
-	if "$@" >said 2>&1; then
-		echo "ok stop_$name"
-	else
-		echo "not ok stop_$name"
-		cat said out err
-		failed=1
-	fi
-}
+backend=$root/tests/sane/paper.c
+
 # says PATTERN: the program said so, in one line, and nothing else of stopping.
 says() {
 	[ "$(grep -cE 'stopped|cancelled' err)" -eq 1 ] &&

@@ -2,23 +2,7 @@
 # skapa store synth: the same seed gives the same answers in another store, and
 # real people keep it out.
 set -u
-skapa=$PWD/$B/skapa
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
-cd "$folder" || exit 1
-failed=0
-
-# say NAME: ok if the command before it went well
-say() {
-	if [ $? -eq 0 ]; then
-		echo "ok synth_$1"
-	else
-		echo "not ok synth_$1"
-		cat out
-		failed=1
-	fi
-}
+. tests/shell.sh
 
 # make STORE SEED: a store, and what its people answered without their codes
 make() {
