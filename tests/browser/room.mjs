@@ -2,7 +2,7 @@
 // page as axe sees it, one whole meeting, and what tablets do when the server
 // is killed, when a card moves and when nobody has a script.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { check, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
 
@@ -32,6 +32,15 @@ call('', skapa, 'store', 'init', '--store', store);
 call('', skapa, 'forms', 'pack', '--store', store, '--instrument', 'skapa', '--session', path.join(at, 'group.csv'),
 	'--output', path.join(at, 'papers'));
 call(`${password}\n`, skapa, 'store', 'account', 'add', '--store', store, '--role', 'caseworker', 'ab-1');
+
+// What the store has of the room, changed while no server has it.
+function change(...statements) {
+	const db = readdirSync(store).find((name) => /\.(db|sqlite)$/.test(name));
+
+	return call('', 'python3', '-c', 'import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\n'
+		+ 'for s in sys.argv[2:]: c.execute(s)\nc.commit()\n'
+		+ 'print(c.execute("SELECT state FROM room").fetchone()[0])', path.join(store, db), ...statements);
+}
 
 let server = await start({ at });
 const port = new URL(server.url).port;
@@ -129,6 +138,11 @@ await check('room_comes_back_after_a_kill', async () => {
 	await seats[1].waitForSelector('.notice');
 	await server.stop('SIGKILL');
 	await seats[2].click('button.step >> nth=1');
+	// The server that comes counts from lower than the one before.
+	const rev = Number(change().match(/"rev":(\d+)/)[1]);
+	must(rev > 3, `the room has counted to ${rev} alone`);
+	must(change(`UPDATE room SET boot = 0, state = replace(state, '"rev":${rev}', '"rev":1')`).includes('"rev":1,'),
+		'the counter is not lower');
 	server = await start({ at, port });
 	await seats[2].waitForSelector('.notice');
 	await logIn(server, lead, 'ab-1', password);
@@ -167,6 +181,30 @@ await check('room_is_led_by_another', async () => {
 	await look(seats[1], 'room-seat-pause');
 	await lead.click('text=Fortsätt');
 	await seats[1].waitForSelector('.soon');
+});
+
+await check('room_holds_no_browser_up', async () => {
+	const tabs = [];
+	const hide = (page, is) => page.evaluate((hidden) => {
+		Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+		document.dispatchEvent(new Event('visibilitychange'));
+	}, is);
+
+	// A browser has six connections: a page that nobody sees gives its own back.
+	await hide(lead, true);
+	for (let i = 0; i < 8; i++) {
+		if (i > 0) await hide(tabs[i - 1], true);
+		tabs.push(await lead.context().newPage());
+		await tabs[i].goto(`${server.url}/staff/rooms/1`);
+	}
+	await hide(lead, false);
+	await lead.click('.commands >> text=Paus');
+	await tabs[7].waitForSelector('text=Fortsätt');
+	await hide(tabs[0], false);
+	await tabs[0].waitForSelector('text=Fortsätt');
+	await lead.click('text=Fortsätt');
+	await tabs[0].waitForSelector('.commands >> text=Paus');
+	for (const tab of tabs) await tab.close();
 });
 
 await check('room_works_without_a_script', async () => {
@@ -208,6 +246,28 @@ await check('room_ends_with_what_is_left', async () => {
 	await lead.waitForURL('**/report');
 	must((await lead.textContent('main')).includes('papperet saknas'), 'the paper seat is not missed');
 	await look(lead, 'room-report');
+});
+
+await check('room_is_talked_about_afterwards', async () => {
+	await lead.click('text=Efterprat');
+	await lead.waitForURL('**/debrief');
+	await lead.selectOption('[name=language]', 'ti');
+	await lead.fill('form:has(select) [name=text]', 'Bättre ord för hälsa');
+	await lead.click('text=Lämna till språkgranskningen');
+	await lead.waitForSelector('strong:has-text("Bättre ord för hälsa")');
+	await lead.fill('form:not(:has(select)) [name=text]', 'Mer tid till fråga 3');
+	await lead.click('button:text-is("Spara")');
+	await lead.waitForSelector('strong:has-text("Mer tid till fråga 3")');
+	await look(lead, 'room-debrief');
+	const pdf = path.join(at, 'debrief.pdf');
+	writeFileSync(pdf, await (await lead.request.get(`${server.url}/staff/rooms/1/debrief/print`)).body());
+	const text = call('', 'pdftotext', pdf, '-');
+	for (const words of ['Efterprat: Grupp 4', 'tigrinska', 'Bättre ord för hälsa', 'Mer tid till fråga 3',
+		'Hur lång tid det tog', ' min', 'Ingen fråga som fem eller fler'])
+		must(text.includes(words), `the PDF lacks "${words}": ${text}`);
+	call('', 'qpdf', '--check', pdf);
+	await lead.goto(`${server.url}/staff/rooms/1/papers`);
+	await look(lead, 'room-papers');
 });
 
 await finish();
