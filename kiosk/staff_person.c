@@ -427,9 +427,10 @@ person_journal(struct kiosk *kiosk, const struct ask *ask,
 		add_way(&html, person.code, "page.png", "Sidan (bild)");
 		html_close(&html, "p");
 		html_put(&html, "pre", line.at, "class", "journal", "data-copy",
-			HTML_ON, NULL);
+			"Kopiera raden", "data-copied", "Kopierad", NULL);
 		html_put(&html, "pre", text.at == NULL ? "" : text.at, "class",
-			"journal", "data-copy", HTML_ON, NULL);
+			"journal", "data-copy", "Kopiera texten", "data-copied",
+			"Kopierad", NULL);
 		ok = staff_end(&html, reply, err);
 	}
 	str_finish(&text);

@@ -23,7 +23,13 @@ struct member {
 /* People who were shown alike so far, by where they stand now. */
 struct group {
 	bool is_shown; /* in one of the tables at all */
-	size_t counts[PLACES];
+	/*
+	 * Of those who were shown alike in this table the first group, which
+	 * all of them are counted in too; NULL if they never were.
+	 */
+	struct group *own;
+	size_t own_size;
+	size_t counts[PLACES], own_counts[PLACES];
 };
 
 struct work {
@@ -119,6 +125,7 @@ by_group(const void *a, const void *b)
 static bool
 count(struct work *work, struct err *err)
 {
+	struct group *own = NULL;
 	size_t i;
 
 	if (work->n_members > 0)
@@ -137,19 +144,42 @@ count(struct work *work, struct err *err)
 	for (i = 0; i < work->n_members; i++) {
 		const struct member *m = &work->members[i];
 		struct group *group = &work->groups[m->group];
+		const int place = m->cell == DISCLOSE_OUT ? OUTSIDE : m->cell;
 
 		group->is_shown = was_shown(m);
-		group->counts[m->cell == DISCLOSE_OUT ? OUTSIDE : m->cell]++;
+		group->counts[place]++;
+		if (m->shown[0] == 0)
+			continue;
+		/* By group: the own table is the first thing they go by. */
+		if (i == 0 || m->shown[0] != m[-1].shown[0])
+			own = group;
+		group->own = own;
+		own->own_size++;
+		own->own_counts[place]++;
 	}
 	return true;
 }
 
 /* ------------------------------------------------------------- the rule */
 
+/*
+ * Too few of a group: n of it, and own_n of all who were shown alike with it in
+ * this table. If that is all of them, they stand together as before: no news,
+ * however few the group is by the tables beside.
+ */
 static bool
-is_few(const struct work *work, size_t n)
+is_few(const struct work *work, const struct group *group, size_t n,
+	size_t own_n)
 {
-	return n > 0 && n < work->table->least;
+	return n > 0 && n < work->table->least &&
+	       !(group->own != NULL && own_n == group->own->own_size);
+}
+
+static bool
+is_few_in(const struct work *work, const struct group *group, size_t place)
+{
+	return is_few(work, group, group->counts[place],
+		group->own != NULL ? group->own->own_counts[place] : 0);
 }
 
 static size_t
@@ -162,16 +192,19 @@ in_cell(const struct work *work, size_t cell)
 	return n;
 }
 
-static size_t
-hidden_of(const struct work *work, const struct group *group)
+static bool
+is_few_hidden(const struct work *work, const struct group *group)
 {
-	size_t cell, n = 0;
+	size_t cell, n = 0, own_n = 0;
 
 	for (cell = 0; cell < work->table->n_cells; cell++) {
-		if (work->is_hidden[cell])
-			n += group->counts[cell];
+		if (!work->is_hidden[cell])
+			continue;
+		n += group->counts[cell];
+		if (group->own != NULL)
+			own_n += group->own->own_counts[cell];
 	}
-	return n;
+	return is_few(work, group, n, own_n);
 }
 
 /* The smallest shown cell in which the group has somebody; n_cells: none. */
@@ -203,15 +236,14 @@ hide(struct work *work)
 		for (i = 0; i < work->n_groups; i++) {
 			const struct group *group = &work->groups[i];
 
-			if (is_few(work, group->counts[OUTSIDE]) &&
-				group->is_shown)
+			if (is_few_in(work, group, OUTSIDE) && group->is_shown)
 				return false;
 			for (cell = 0; cell < n_cells; cell++) {
 				if (!work->is_hidden[cell] &&
-					is_few(work, group->counts[cell]))
+					is_few_in(work, group, cell))
 					work->is_hidden[cell] = again = true;
 			}
-			if (!is_few(work, hidden_of(work, group)))
+			if (!is_few_hidden(work, group))
 				continue;
 			cell = smallest(work, group);
 			if (cell == n_cells)

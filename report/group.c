@@ -80,7 +80,8 @@ beside_of(const struct group_table *table,
 		/* Of reports before; who has a closing is not overdue. */
 		{GROUP_FLOW, GROUP_CLOSING},
 		{GROUP_FLOW, GROUP_OVERDUE},
-		{GROUP_CLOSING, GROUP_RATED},
+		/* Hardly anybody closes with the first rating. */
+		{GROUP_CLOSING, GROUP_FLOW},
 		{GROUP_CLOSING, GROUP_OVERDUE},
 		{GROUP_OVERDUE, GROUP_CLOSING},
 		/* Who has just rated is not overdue. */
@@ -141,7 +142,7 @@ decide(struct group_making *making, struct group_table *table, uint64_t hidden,
 	table->n_ways = 0;
 	while (group_ways(table->split, false)[table->n_ways] != NULL)
 		table->n_ways++;
-	asked.n_cells = (size_t)(table->n_ways * table->n_cells);
+	asked.n_cells = (size_t)table->n_ways * (size_t)table->n_cells;
 	if (asked.n_cells > DISCLOSE_CELLS)
 		return err_set(err, ERR_LIMIT, "%s: a table of %zu cells",
 			s->instrument, asked.n_cells);

@@ -1,6 +1,6 @@
 // What the staff's pages gain where there is JavaScript: keys for reviews, the
-// next picture fetched ahead, progress of uploads, recording of words. Without it
-// every page but that of recording works with the mouse.
+// next picture fetched ahead, progress of uploads, recording of words, copying.
+// Without it every page but that of recording works with the mouse.
 
 // --- reviews: keys ---------------------------------------------------------
 // A key works only while the focus is within the page's main part, and not in
@@ -271,6 +271,30 @@ function startUploads(area) {
 	});
 }
 
+// --- texts for the journal: a button that copies ---------------------------
+// Without it one press on the text marks all of it (staff.css). A page that is
+// not fetched by TLS may not write to the clipboard: the text is marked then.
+
+async function copy(text, button) {
+	getSelection().selectAllChildren(text);
+	try {
+		await navigator.clipboard.writeText(text.textContent);
+	} catch {
+		if (!document.execCommand("copy"))
+			return;
+	}
+	button.textContent = text.dataset.copied;
+}
+
+function offerCopy(text) {
+	const button = document.createElement("button");
+
+	button.type = "button";
+	button.textContent = text.dataset.copy;
+	button.addEventListener("click", () => copy(text, button));
+	text.before(button);
+}
+
 // ---------------------------------------------------------------------------
 
 function start() {
@@ -279,6 +303,7 @@ function start() {
 	lookAhead();
 	if (area)
 		startUploads(area);
+	document.querySelectorAll("[data-copy]").forEach(offerCopy);
 	if (document.querySelector(".review"))
 		main().focus({preventScroll: true});
 }
