@@ -133,6 +133,24 @@ await check('room_goes_through_one_item', async () => {
 	must((await seats[0].evaluate(() => sessionStorage.length)) === 0, 'an answer stays in the browser');
 });
 
+await check('room_has_larger_text_and_a_glossary', async () => {
+	const tongues = ['ar', 'ti', 'sv'];
+
+	for (let i = 1; i < 3; i++) {
+		for (const size of [1, 2, 0]) {
+			await seats[i].click('.larger');
+			await seats[i].waitForSelector(`body.text-${size}`);
+			if (size === 2) await look(seats[i], `room-seat-largest-${tongues[i]}`);
+		}
+	}
+	for (let i = 0; i < 2; i++) {
+		await voices[i].goto(`${server.url}/room/voice?words=1`);
+		must((await voices[i].locator('.term').count()) > 5, 'the glossary is short');
+		await look(voices[i], `room-voice-glossary-${tongues[i]}`);
+		await voices[i].goto(`${server.url}/room/voice`);
+	}
+});
+
 await check('room_comes_back_after_a_kill', async () => {
 	await seats[1].click('button.step >> nth=0');
 	await seats[1].waitForSelector('.notice');
@@ -144,7 +162,7 @@ await check('room_comes_back_after_a_kill', async () => {
 	must(change(`UPDATE room SET boot = 0, state = replace(state, '"rev":${rev}', '"rev":1')`).includes('"rev":1,'),
 		'the counter is not lower');
 	server = await start({ at, port });
-	await seats[2].waitForSelector('.notice');
+	await seats[2].waitForSelector('.notice', { timeout: 12000 });
 	await logIn(server, lead, 'ab-1', password);
 	await lead.goto(`${server.url}/staff/rooms/1`);
 	await lead.waitForFunction(() => document.querySelectorAll('.seat.has').length === 3);
