@@ -268,7 +268,8 @@ write_quality(struct group_prose *w)
 			t != NULL ? t->result.total : 0);
 	}
 	group_prose_paragraph(w, 0,
-		"Läsarens eget fel, mätt på nya konstgjorda blad 2026-11-23: 6 av "
+		"Läsarens eget fel, mätt på nya konstgjorda blad 2026-11-23: 6 "
+		"av "
 		"240 000 lästa svar, med 95 % säkerhet högst 6 på 100 000.");
 }
 
