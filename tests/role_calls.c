@@ -1,6 +1,7 @@
 #include "tests/role_calls.h"
 #include "tests/role_accounts.h"
 #include "tests/role_visits.h"
+#include "tests/role_weeding.h"
 
 #include "core/file.h"
 #include "store/accounts.h"
@@ -732,29 +733,6 @@ static bool
 list_weeded(struct call *call, struct err *err)
 {
 	return store_weeding_list(call->store, 0, see_weeded, call, err);
-}
-
-static bool
-set_rule(struct call *call, struct err *err)
-{
-	return store_rule_set(call->store, "skapa", 60, err);
-}
-
-static bool
-propose_weeding(struct call *call, struct err *err)
-{
-	int64_t number = 0;
-
-	return store_weeding_propose(
-		       call->store, NULL, 0, true, WEEDING_DAY, &number, err) &&
-	       (number == 2 ||
-		       err_set(err, ERR_LIBRARY, "nothing was proposed"));
-}
-
-static bool
-approve_weeding(struct call *call, struct err *err)
-{
-	return store_weeding_approve(call->store, 1, WEEDING_DAY, err);
 }
 
 static bool
