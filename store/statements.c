@@ -301,6 +301,9 @@ static const char *const statements[STATEMENT__MAX] = {
 			 " FROM answer JOIN occasion"
 			 " ON occasion.id = answer.occasion JOIN series"
 			 " ON series.id = occasion.series WHERE answer.id = ?",
+	/* Asked first: a server that has not counted its tables yet, as in a
+	 * long transaction, goes through all answers for the next one. */
+	[TWICE_SHEET] = "SELECT id FROM sheet WHERE occasion = ? LIMIT 1",
 	[TWICE_PAPER] = "SELECT answer.id, sheet.slot, answer.reading,"
 			" answer.machine, answer.human, answer.against"
 			" FROM sheet JOIN page ON page.sheet = sheet.id"

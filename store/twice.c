@@ -149,13 +149,30 @@ paper_row(struct store *store, struct db_query *q, const char *item,
 }
 
 static bool
+has_sheet(struct store *store, int64_t occasion, bool *has, struct err *err)
+{
+	struct db_query *q = db_query(store->db, TWICE_SHEET);
+	bool ok;
+
+	db_bind_int(q, occasion);
+	ok = db_next(q, has, err);
+	db_end(q);
+	return ok;
+}
+
+static bool
 get_papers(struct store *store, int64_t occasion, const char *item,
 	struct paper papers[PAPERS], size_t *n, struct err *err)
 {
-	struct db_query *q = db_query(store->db, TWICE_PAPER);
+	struct db_query *q;
 	bool has_row, has, ok;
 
 	*n = 0;
+	if (!has_sheet(store, occasion, &has, err))
+		return false;
+	if (!has)
+		return true;
+	q = db_query(store->db, TWICE_PAPER);
 	db_bind_int(q, occasion);
 	db_bind_text(q, item);
 	while ((ok = db_next(q, &has_row, err)) && has_row && *n < PAPERS) {
