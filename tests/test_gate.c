@@ -216,6 +216,7 @@ static const char *const who_comes[ACCESS__MAX] = {
 	[ACCESS_VISIT] = "visit",
 	[ACCESS_DEVICE] = "device",
 	[ACCESS_SEAT] = "seat",
+	[ACCESS_SEAT_LATE] = "late-seat",
 	[ACCESS_VOICE] = "voice",
 	[ACCESS_STAFF] = "staff",
 };
@@ -465,7 +466,7 @@ hold_room(struct world *world, enum route_access access, const char *value)
 	char hash[TOKEN];
 
 	token_hash(value, hash);
-	if (access == ACCESS_SEAT)
+	if (access != ACCESS_VOICE)
 		assert_ok(
 			room_join(room, 0, hash, world->kiosk.now, &err), &err);
 	else
@@ -481,6 +482,7 @@ hold(struct world *world, const struct route *route, struct holder *h)
 		[ACCESS_VISIT] = COOKIE_VISIT,
 		[ACCESS_DEVICE] = COOKIE_DEVICE,
 		[ACCESS_SEAT] = COOKIE_SEAT,
+		[ACCESS_SEAT_LATE] = COOKIE_SEAT,
 		[ACCESS_VOICE] = COOKIE_VOICE,
 	};
 	const char *roles = listed_of(route)->roles;
@@ -514,7 +516,7 @@ was_sent_away(const struct route *route, const struct said *said)
 
 	if (route->access == ACCESS_STAFF)
 		at = "/staff/in";
-	else if (route->access == ACCESS_SEAT || route->access == ACCESS_VOICE)
+	else if (route->access >= ACCESS_SEAT)
 		at = "/room";
 	return said->status == 303 && strncmp(said->at, at, strlen(at)) == 0 &&
 	       strchr("?", said->at[strlen(at)]) != NULL;
