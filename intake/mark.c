@@ -266,25 +266,36 @@ owner_of(const struct layout_page *page, const struct stroke *stroke,
 #define DIRT_SPOTS 12 /* fewer are no dirty page */
 #define DIRT_MAX 400
 
-/* Whether its middle lies where the zones are, not in the page's margins. */
-static bool
-is_among(const struct stroke *stroke, const struct layout_page *page)
+/* What holds all zones of the page, um; nothing where it has none. */
+struct extent {
+	double x0, y0, x1, y1;
+};
+
+static struct extent
+extent_of(const struct layout_page *page)
 {
-	double x0 = INFINITY, y0 = INFINITY, x1 = 0, y1 = 0;
+	struct extent all = {INFINITY, INFINITY, 0, 0};
 	size_t i;
 
 	for (i = 0; i < page->n_boxes; i++) {
 		const struct um_rect at = page->boxes[i].zone;
 
-		x0 = fmin(x0, at.x);
-		y0 = fmin(y0, at.y);
-		x1 = fmax(x1, at.x + at.w);
-		y1 = fmax(y1, at.y + at.h);
+		all.x0 = fmin(all.x0, at.x);
+		all.y0 = fmin(all.y0, at.y);
+		all.x1 = fmax(all.x1, at.x + at.w);
+		all.y1 = fmax(all.y1, at.y + at.h);
 	}
-	return stroke->x0 + stroke->x1 > 2 * x0 &&
-	       stroke->x0 + stroke->x1 < 2 * x1 &&
-	       stroke->y0 + stroke->y1 > 2 * y0 &&
-	       stroke->y0 + stroke->y1 < 2 * y1;
+	return all;
+}
+
+/* Whether its middle lies there, not in the page's margins. */
+static bool
+is_among(const struct stroke *stroke, const struct extent *all)
+{
+	const double x = (stroke->x0 + stroke->x1) / 2;
+	const double y = (stroke->y0 + stroke->y1) / 2;
+
+	return x > all->x0 && x < all->x1 && y > all->y0 && y < all->y1;
 }
 
 /*
@@ -295,6 +306,7 @@ is_among(const struct stroke *stroke, const struct layout_page *page)
 static double
 dirt_size(const struct layout_page *page, const struct ink *ink)
 {
+	const struct extent all = extent_of(page);
 	double list[DIRT_MAX];
 	size_t i, n = 0;
 
@@ -307,7 +319,7 @@ dirt_size(const struct layout_page *page, const struct ink *ink)
 			in_box = in_box || stroke->zones[k].in_box > 0;
 		if (!in_box && stroke->mass < LIMIT_BESIDE_MM2 &&
 			stroke->in_field < stroke->mass &&
-			is_among(stroke, page))
+			is_among(stroke, &all))
 			list[n++] = stroke->mass;
 	}
 	if (n < DIRT_SPOTS)

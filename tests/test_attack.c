@@ -377,6 +377,24 @@ learn(struct attack *attack, const struct group_ask *ask,
 	}
 }
 
+/* What was shown may be had again, though all is held against all. */
+static void
+look_again(struct store *store, const struct group_ask *ask,
+	const struct group *first)
+{
+	struct str was = {0}, is = {0};
+	struct group group;
+	struct err err = {0};
+
+	assert_ok(group_make(store, ask, &group, &err), &err);
+	group_json(first, &was);
+	group_json(&group, &is);
+	assert_string_equal(is.at, was.at);
+	str_finish(&was);
+	str_finish(&is);
+	group_finish(&group);
+}
+
 static void
 look(struct store *store, struct attack *attack, const struct group_ask *ask)
 {
@@ -385,6 +403,7 @@ look(struct store *store, struct attack *attack, const struct group_ask *ask)
 	size_t i, j;
 
 	assert_ok(group_make(store, ask, &group, &err), &err);
+	look_again(store, ask, &group);
 	for (i = 0; i < group.n_series; i++) {
 		for (j = 0; j < group.series[i].n_tables; j++)
 			learn(attack, ask, &group.series[i].tables[j]);

@@ -178,20 +178,6 @@ test_group__counts(void **state)
 		text.at, "-    35     -     0     0     0     0     0\n"));
 	group_json(&group, &json);
 	assert_non_null(strstr(json.at, "\"up\":[0.500000,0.351995,0.648005]"));
-	group_finish(&group);
-	/* The same again is the same, though all is held against all. */
-	str_clear(&text);
-	str_clear(&json);
-	assert_ok(group_make(store, &ask, &group, &err), &err);
-	group_json(&group, &json);
-	group_finish(&group);
-	assert_ok(group_make(store, &ask, &group, &err), &err);
-	group_json(&group, &text);
-	assert_string_equal(text.at, json.at);
-	must_be(must_have(&group, GROUP_FLOW, SPLIT_NONE, NULL, 0),
-		"60: 6 14 40 0 0");
-	must_be(must_have(&group, GROUP_CHANGE, SPLIT_NONE, "health", 0),
-		"40: 20 10 10 0");
 	str_finish(&text);
 	str_finish(&json);
 	group_finish(&group);
