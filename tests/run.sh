@@ -45,6 +45,8 @@ while read -r test; do
 	if [ "$status" != 0 ] || [ "$bad" -ne 0 ] || [ "$good" -eq 0 ]; then
 		[ "$bad" -eq 0 ] && bad=1
 		printf 'FAILED %s (status %s)\n' "$test" "$status"
+		# What failed first: a log that is cut still says it.
+		grep -A 8 -e '^\[  FAILED  \] [a-z_0-9]*$' -e '^not ok ' "$log"
 		cat "$log"
 	else
 		printf '  ok %-44s %3d %4d s\n' "$test" "$good" \

@@ -11,6 +11,7 @@ import { hearAll, hearFirst, silence } from "./listen.js";
 
 const SILENT_MS = 12000;
 const LOST_MS = 3000; /* behind that, until it is shown */
+const CLICK_MS = 100; /* behind a finger's leaving, until its click has come */
 const QUEUE = "skapa-room-unsent";
 
 const lost = document.getElementById("lost");
@@ -22,6 +23,7 @@ let heard = 0;
 let shown = "";
 let refreshing = false;
 let again = false;
+let finger = false;
 
 /* ------------------------------------------------------------- the page */
 
@@ -53,8 +55,26 @@ function listen() {
 	played = now;
 }
 
+/* A button that is exchanged between its press and its release does nothing. */
+document.addEventListener("pointerdown", () => {
+	finger = true;
+}, true);
+for (const end of ["pointerup", "pointercancel"])
+	document.addEventListener(end, () => setTimeout(() => {
+		finger = false;
+		takeAgain();
+	}, CLICK_MS), true);
+
+/* What came while a page was on its way or a finger on it. */
+function takeAgain() {
+	if (!again || refreshing || finger)
+		return;
+	again = false;
+	refresh();
+}
+
 async function refresh() {
-	if (refreshing) {
+	if (refreshing || finger) {
 		again = true;
 		return;
 	}
@@ -72,7 +92,9 @@ async function refresh() {
 			await reply.text(), "text/html");
 		const fresh = page.getElementById("main");
 
-		if (reply.ok && fresh !== null) {
+		if (finger) {
+			again = true;
+		} else if (reply.ok && fresh !== null) {
 			silence();
 			main.replaceWith(fresh);
 			main = fresh;
@@ -87,10 +109,7 @@ async function refresh() {
 		shown = "";
 	}
 	refreshing = false;
-	if (again) {
-		again = false;
-		refresh();
-	}
+	takeAgain();
 }
 
 /* What is unsent is sent first; where it is not taken, nobody ever will. */
@@ -141,6 +160,7 @@ function connect() {
 		const state = JSON.parse(event.data);
 
 		hear();
+		sendNow();
 		if (key(state) === shown)
 			return;
 		/* What is open under a finger is not taken away for a count. */
@@ -224,9 +244,20 @@ function keep(answers) {
 
 let sending = false;
 let wait = 500;
+let retry = 0;
+
+/* The server is there again: what waits for its next try does not wait. */
+function sendNow() {
+	if (wait === 500)
+		return;
+	wait = 500;
+	send();
+}
+
 async function send() {
 	const first = Object.values(unsent())[0];
 
+	clearTimeout(retry);
 	if (sending || first === undefined)
 		return;
 	sending = true;
@@ -269,7 +300,7 @@ async function send() {
 		send();
 		return;
 	}
-	setTimeout(send, wait);
+	retry = setTimeout(send, wait);
 	wait = Math.min(2 * wait, 8000);
 }
 

@@ -162,7 +162,7 @@ await check('room_comes_back_after_a_kill', async () => {
 	must(change(`UPDATE room SET boot = 0, state = replace(state, '"rev":${rev}', '"rev":1')`).includes('"rev":1,'),
 		'the counter is not lower');
 	server = await start({ at, port });
-	await seats[2].waitForSelector('.notice', { timeout: 12000 });
+	await seats[2].waitForSelector('.notice');
 	await logIn(server, lead, 'ab-1', password);
 	await lead.goto(`${server.url}/staff/rooms/1`);
 	await lead.waitForFunction(() => document.querySelectorAll('.seat.has').length === 3);
@@ -223,6 +223,24 @@ await check('room_holds_no_browser_up', async () => {
 	await lead.click('text=Fortsätt');
 	await tabs[0].waitForSelector('.commands >> text=Paus');
 	for (const tab of tabs) await tab.close();
+});
+
+await check('room_takes_nothing_from_under_a_finger', async () => {
+	const other = await lead.context().newPage();
+
+	await other.goto(`${server.url}/staff/rooms/1`);
+	await lead.evaluate(() => (document.getElementById('main').dataset.old = 'yes'));
+	await lead.hover('h2');
+	await lead.mouse.down();
+	await other.click('.commands >> text=Paus');
+	await other.waitForSelector('text=Fortsätt');
+	await lead.waitForTimeout(1000); // what was told has long come
+	must(await lead.evaluate(() => document.getElementById('main').dataset.old === 'yes'),
+		'the page is exchanged under a finger');
+	await lead.mouse.up();
+	await lead.click('text=Fortsätt');
+	await lead.waitForSelector('.commands >> text=Paus');
+	await other.close();
 });
 
 await check('room_works_without_a_script', async () => {

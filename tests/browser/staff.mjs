@@ -178,7 +178,7 @@ await check('staff_hands_in_scans', async () => {
 		const rows = [...document.querySelectorAll('#files tbody tr')];
 
 		return rows.length === 2 && rows.every((row) => row.dataset.state === 'done');
-	}, null, { timeout: 60000 });
+	});
 	must((await page.textContent('#files')).includes('black-0004.png'), 'the name is not shown');
 	same(await violations(page), '', 'WCAG 2.2 AA');
 	await shot(page, 'uploads-done');
