@@ -232,8 +232,10 @@
 #define LIMIT_STRIPE 5
 #define LIMIT_BULK_FORM 0.6
 #define LIMIT_PIECE_MM2 1.2
-/* A piece that print cut off a mark lies this near to the rest. [B] */
-#define LIMIT_PIECE_MM 1.5
+/* A piece that print cut off a mark lies this near to the rest. Of 3,794 real
+ * ticks, crosses and fillings on a dense sheet 93 were asked with 1.5 mm, 36
+ * with 2.2 and 11 with 3: what is left of a box's line and its words. [B] */
+#define LIMIT_PIECE_MM 3.0
 #define LIMIT_FULL 0.6
 /* Ink in a box below this is a touch, not a visit. */
 #define LIMIT_IN_BOX_MM2 0.12
