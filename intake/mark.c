@@ -105,7 +105,18 @@ distance_mm(const struct stroke *stroke, struct um_rect zone)
 	return hypot(dx, dy) / UM_MM;
 }
 
-/* Ink of no zone counts against every item that it is near to. */
+/* What a stroke covers, um. */
+static struct um_rect
+rect_of(const struct stroke *stroke)
+{
+	return (struct um_rect){stroke->x0, stroke->y0, stroke->x1 - stroke->x0,
+		stroke->y1 - stroke->y0};
+}
+
+/*
+ * Ink of no zone counts against every item that it is near to, or near to a
+ * mark of: the other half of a ring that a printed line cut.
+ */
 static void
 add_stray(const struct layout_page *page, const struct stroke *stroke,
 	const struct place *places, double mass, struct item_seen *items, int n)
@@ -114,11 +125,18 @@ add_stray(const struct layout_page *page, const struct stroke *stroke,
 	size_t i;
 	int k;
 
-	for (i = 0; i < page->n_boxes; i++)
-		if (places[i].item < READING_ANSWERS &&
-			distance_mm(stroke, page->boxes[i].zone) <
-				LIMIT_NEAR_MM)
-			near[places[i].item] = true;
+	for (i = 0; i < page->n_boxes; i++) {
+		const struct place at = places[i];
+		const struct stroke *form = &items[at.item].boxes[at.box].form;
+
+		if (at.item < READING_ANSWERS &&
+			(distance_mm(stroke, page->boxes[i].zone) <
+					LIMIT_NEAR_MM ||
+				(form->mass > 0 &&
+					distance_mm(stroke, rect_of(form)) <
+						LIMIT_NEAR_MM)))
+			near[at.item] = true;
+	}
 	for (k = 0; k < n && k < READING_ANSWERS; k++)
 		if (near[k])
 			items[k].stray += mass;
@@ -589,18 +607,21 @@ tell_all(const struct layout_page *page, const struct stroke *stroke,
 static bool
 is_piece_of(const struct stroke *stroke, const struct stroke *form)
 {
-	const struct um_rect at = {
-		form->x0, form->y0, form->x1 - form->x0, form->y1 - form->y0};
-
 	return form->mass > 0 && stroke->mass <= form->mass &&
-	       distance_mm(stroke, at) < LIMIT_PIECE_MM;
+	       distance_mm(stroke, rect_of(form)) < LIMIT_PIECE_MM;
 }
 
-/* False: a piece of a mark, perhaps, to be given again when all are known. */
-static bool
+/*
+ * Strokes are given in turns: those that tell by themselves whose they are,
+ * pieces of these, and what is in no zone.
+ */
+enum turn { TURN_OWN, TURN_PIECE, TURN_STRAY, TURN_NONE };
+
+/* The turn in which it is to be given again; TURN_NONE: it is told. */
+static enum turn
 attribute(const struct layout_page *page, const struct ink *ink,
 	const struct stroke *stroke, const struct place *places,
-	struct item_seen *items, int n, double *dirt, bool again)
+	struct item_seen *items, int n, double *dirt, enum turn turn)
 {
 	const double reach =
 		fmax(stroke->x1 - stroke->x0, stroke->y1 - stroke->y0) / UM_MM;
@@ -610,7 +631,7 @@ attribute(const struct layout_page *page, const struct ink *ink,
 	for (k = 0; k < stroke->n_zones; k++)
 		in_zones += stroke->zones[k].mass;
 	if (is_no_ink(stroke, places, items))
-		return true;
+		return TURN_NONE;
 	/* Dirt is not added up to a mark: see dirt_weigh. */
 	largest(stroke, &zone, &box, &n_boxes);
 	if (stroke->mass < LIMIT_MAYBE_MM2 ||
@@ -624,20 +645,22 @@ attribute(const struct layout_page *page, const struct ink *ink,
 			seen->spot = fmax(seen->spot, stroke->zones[k].in_box);
 			dirt[stroke->zones[k].box] += stroke->zones[k].mass;
 		}
-		return true;
+		return TURN_NONE;
 	}
 	if (in_zones <= 0) {
+		if (turn < TURN_STRAY)
+			return TURN_STRAY;
 		add_stray(page, stroke, places, stroke->outside, items, n);
 		add_remote(page, ink, stroke, places, items, n);
-		return true;
+		return TURN_NONE;
 	}
 	if (reach > LIMIT_STROKE_MM) {
 		tell_foreign(page, stroke, places, items);
-		return true;
+		return TURN_NONE;
 	}
 	if (has_disc(stroke, ink)) {
 		tell_all(page, stroke, places, items);
-		return true;
+		return TURN_NONE;
 	}
 	owner = owner_of(page, stroke, ink);
 	if (owner != NOBODY) {
@@ -646,22 +669,22 @@ attribute(const struct layout_page *page, const struct ink *ink,
 		add_mark(&items[at.item].boxes[at.box], stroke,
 			stroke->mass - stroke->in_field,
 			stroke->zones[owner].in_box);
-		return true;
+		return TURN_NONE;
 	}
 	if (stroke->n_zones == 1 && !stroke->many) {
 		const struct place at = places[stroke->zones[0].box];
 		struct box_seen *seen = &items[at.item].boxes[at.box];
 
-		if (!again)
-			return false;
+		if (turn < TURN_PIECE)
+			return TURN_PIECE;
 		if (is_piece_of(stroke, &seen->form)) {
 			add_mark(seen, stroke, stroke->mass - stroke->in_field,
 				stroke->zones[0].in_box);
-			return true;
+			return TURN_NONE;
 		}
 	}
 	tell_all(page, stroke, places, items);
-	return true;
+	return TURN_NONE;
 }
 
 #define TONES 6 /* boxes that tell what is usual */
@@ -698,13 +721,14 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 	const double usual = usual_seen(ink);
 	struct place *places = calloc(page->n_boxes + 1, sizeof(*places));
 	double *dirt = calloc(2 * page->n_boxes + 1, sizeof(*dirt));
-	bool *again = calloc(ink->n_strokes + 1, sizeof(*again));
+	enum turn *turns = calloc(ink->n_strokes + 1, sizeof(*turns));
+	enum turn turn;
 	double dirt_mm2;
 	bool ok = false;
 	size_t i;
 
 	*n = 0;
-	if (places == NULL || dirt == NULL || again == NULL) {
+	if (places == NULL || dirt == NULL || turns == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory");
 		goto out;
 	}
@@ -733,13 +757,12 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		items[i].through = ink->pale;
 		items[i].blind = ink->rough;
 	}
-	for (i = 0; i<ink->n_strokes && * n> 0; i++)
-		again[i] = !attribute(page, ink, &ink->strokes[i], places,
-			items, *n, dirt, false);
-	for (i = 0; i<ink->n_strokes && * n> 0; i++)
-		if (again[i])
-			attribute(page, ink, &ink->strokes[i], places, items,
-				*n, dirt, true);
+	for (turn = TURN_OWN; turn<TURN_NONE && * n> 0; turn++)
+		for (i = 0; i < ink->n_strokes; i++)
+			if (turns[i] == turn)
+				turns[i] =
+					attribute(page, ink, &ink->strokes[i],
+						places, items, *n, dirt, turn);
 	dirt_weigh(page, places, dirt, dirt + page->n_boxes, items);
 	slivers_weigh(page, ink, places, dirt, items);
 	tones_weigh(page, ink, places, dirt, items);
@@ -756,6 +779,6 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 out:
 	free(places);
 	free(dirt);
-	free(again);
+	free(turns);
 	return ok;
 }
