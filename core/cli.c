@@ -183,8 +183,10 @@ cli_words(const struct cli *cli, int low, int high, struct err *err)
 {
 	if (cli->n_words < low)
 		return err_set(err, ERR_USAGE,
-			"something is missing at the "
-			"end of the command");
+			"something is missing behind \"%s\": %s takes %s",
+			cli->n_words > 0 ? cli->words[cli->n_words - 1]
+					 : cli->command,
+			cli->command, cli->takes);
 	if (cli->n_words > high)
 		return err_set(
 			err, ERR_USAGE, "unexpected \"%s\"", cli->words[high]);

@@ -32,6 +32,8 @@ struct cli_option {
 
 struct cli {
 	const struct cli_option *options;
+	const char *command; /* "restore", and what it takes: "FILE DIR"; */
+	const char *takes;   /* set by program_main, for its sentences */
 	const char *given[CLI_OPTIONS]; /* by index; "" for one without value */
 	char **words;			/* what is no option; borrowed */
 	int n_words;
@@ -58,7 +60,7 @@ bool cli_number(const struct cli *cli, const char *name, long low, long high,
 /* One of the words ("text", "json", NULL-ended), else ERR_USAGE. */
 bool cli_word(const struct cli *cli, const char *name,
 	const char *const words[], const char **out, struct err *err);
-/* Errors: ERR_USAGE unless there are low..high words. */
+/* Errors: ERR_USAGE unless there are low..high words, naming what it takes. */
 bool cli_words(const struct cli *cli, int low, int high, struct err *err);
 
 /* --store, else $SKAPA_STORE, else ./skapa-store. */

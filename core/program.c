@@ -78,6 +78,8 @@ run_command(const char *program, const struct program_command *command,
 		log_err(&err);
 		return PROGRAM_USAGE;
 	}
+	cli.command = command->name;
+	cli.takes = command->words;
 	if (cli_has(&cli, "help")) {
 		command_usage(&out, program, command);
 		return print_and_finish(&out);

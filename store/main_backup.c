@@ -7,11 +7,23 @@
 #include "core/program.h"
 #include "core/str.h"
 
+#include <unistd.h>
+
 const struct cli_option backup_options[] = {
 	OPTION_STORE,
 	{"keys", "FILE", "write the keys of people, sheets and scans there"},
 	{0},
 };
+
+/* A backup is never written over: the one before may be the good one. */
+static bool
+is_new_file(const char *path, struct err *err)
+{
+	if (access(path, F_OK) == 0)
+		return err_set(err, ERR_USAGE,
+			"%s: is there already; name a new file", path);
+	return file_can_write(path, err);
+}
 
 int
 backup_run(struct cli *cli, struct err *err)
@@ -26,8 +38,8 @@ backup_run(struct cli *cli, struct err *err)
 		ok = err_set(err, ERR_USAGE,
 			"backup needs FILE for the data, --keys FILE for the "
 			"keys, or both");
-	ok = ok && (data == NULL || file_can_write(data, err)) &&
-	     (keys == NULL || file_can_write(keys, err));
+	ok = ok && (data == NULL || is_new_file(data, err)) &&
+	     (keys == NULL || is_new_file(keys, err));
 	store = ok ? main_open(cli, STORE_READ, err) : NULL;
 	ok = store != NULL &&
 	     (data == NULL || store_backup_data(store, data, err)) &&

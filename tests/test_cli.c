@@ -116,6 +116,31 @@ test_cli_word__names_what_there_is(void **state)
 }
 
 static void
+test_cli_words__names_what_is_missing(void **state)
+{
+	char word[] = "data";
+	char *argv[] = {word};
+	struct cli cli;
+	struct err err = {0};
+
+	(void)state;
+	assert_ok(cli_parse(&cli, 1, argv, options, &err), &err);
+	cli.command = "restore";
+	cli.takes = "FILE DIR";
+	assert_false(cli_words(&cli, 2, 2, &err));
+	assert_string_equal(err.text,
+		"something is missing behind \"data\": restore takes FILE DIR");
+	err_clear(&err);
+	assert_false(cli_words(&cli, 0, 0, &err));
+	assert_string_equal(err.text, "unexpected \"data\"");
+	cli.n_words = 0;
+	err_clear(&err);
+	assert_false(cli_words(&cli, 1, 2, &err));
+	assert_string_equal(err.text, "something is missing behind "
+				      "\"restore\": restore takes FILE DIR");
+}
+
+static void
 test_cli_store__option_environment_default(void **state)
 {
 	char given[] = "--store=here";
@@ -155,6 +180,7 @@ main(void)
 		cmocka_unit_test(test_cli_parse__table),
 		cmocka_unit_test(test_cli_number__range_and_rubbish),
 		cmocka_unit_test(test_cli_word__names_what_there_is),
+		cmocka_unit_test(test_cli_words__names_what_is_missing),
 		cmocka_unit_test(test_cli_store__option_environment_default),
 		cmocka_unit_test(test_cli_help__has_every_option),
 	};

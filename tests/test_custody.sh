@@ -15,6 +15,11 @@ is scan_needs_a_hash 2 "'abc' is no scan" "$skapa" store scan abc --output x
 
 is backup 0 '' "$skapa" store backup data --keys keys
 is backup_of_nothing 2 'backup needs FILE' "$skapa" store backup
+is backup_over_another 2 'data: is there already' "$skapa" store backup data
+is backup_of_keys_over_another 2 'keys: is there already' \
+	"$skapa" store backup --keys keys
+is restore_to_nowhere 2 'missing behind "data": restore takes FILE DIR' \
+	"$skapa" store restore data
 is restore 0 '' "$skapa" store restore data --keys keys again
 is restored_needs_its_key 1 'again/keys/site.key: missing' \
 	"$skapa" store check --store again
