@@ -32,8 +32,8 @@ struct cli_option {
 
 struct cli {
 	const struct cli_option *options;
-	const char *command; /* "restore", and what it takes: "FILE DIR"; */
-	const char *takes;   /* set by program_main, for its sentences */
+	/* "restore" and what it takes, "FILE DIR": set by program_main */
+	const char *command, *takes;
 	const char *given[CLI_OPTIONS]; /* by index; "" for one without value */
 	char **words;			/* what is no option; borrowed */
 	int n_words;

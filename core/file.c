@@ -96,21 +96,28 @@ write_all(int fd, const uint8_t *bytes, size_t len)
 	return true;
 }
 
-static bool
-sync_folder(const char *path)
+bool
+file_sync_folder(const char *folder, struct err *err)
+{
+	const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		err_errno(err, "%s: cannot be written", folder);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+bool
+file_sync_place(const char *path, struct err *err)
 {
 	char copy[PATH_MAX];
-	bool ok;
-	int fd;
 
 	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy))
-		return false;
-	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	ok = fsync(fd) == 0;
-	close(fd);
-	return ok;
+		return err_set(
+			err, ERR_USAGE, "%s: the path is too long", path);
+	return file_sync_folder(dirname(copy), err);
 }
 
 static bool
@@ -149,8 +156,9 @@ file_keep(const char *path, struct err *err)
 	char draft[PATH_MAX];
 
 	return beside(path, draft, err) &&
-	       ((rename(draft, path) == 0 && sync_folder(path)) ||
-		       err_errno(err, "%s: cannot be written", path));
+	       (rename(draft, path) == 0 ||
+		       err_errno(err, "%s: cannot be written", path)) &&
+	       file_sync_place(path, err);
 }
 
 void

@@ -42,6 +42,13 @@ bool file_draft(
 bool file_keep(const char *path, struct err *err);
 void file_drop(const char *path);
 
+/*
+ * What was made, renamed or removed in the folder is on the disk; place: the
+ * folder that path is in. Errors: ERR_SYSTEM.
+ */
+bool file_sync_folder(const char *folder, struct err *err);
+bool file_sync_place(const char *path, struct err *err);
+
 /* Whether a new file could be made where path says: its folder is there. */
 bool file_can_write(const char *path, struct err *err);
 

@@ -160,19 +160,6 @@ open_keys(const char *folder, const char *name, enum keys_mode mode,
 	return keys;
 }
 
-static bool
-sync_folder(const char *folder, struct err *err)
-{
-	const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	const bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (!ok)
-		err_errno(err, "%s: cannot be written", folder);
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 /* Writes zeros over a file: what it held is not left on the disk. */
 static bool
 blank(struct keyfile *file, struct err *err)
@@ -234,7 +221,7 @@ move_next(const char *folder, struct err *err)
 	     blank_name(folder, KEYFILE, err) &&
 	     (rename(from.at, to.at) == 0 ||
 		     err_errno(err, "%s: cannot be written", to.at)) &&
-	     sync_folder(folder, err);
+	     file_sync_folder(folder, err);
 	str_finish(&from);
 	str_finish(&to);
 	return ok;
@@ -294,7 +281,7 @@ keyfile_init(const char *folder, const struct seal_key *site, struct err *err)
 	}
 	keys = keys_open(&place, file, KEYFILE, KEYS_WRITE, site, err);
 	keys_close(keys);
-	return keys != NULL && sync_folder(folder, err);
+	return keys != NULL && file_sync_folder(folder, err);
 out:
 	file_close(file);
 	return false;
@@ -313,7 +300,7 @@ keyfile_rewrap(const char *folder, const struct seal_key *site,
 	file = open_one(folder, KEYFILE_NEXT, O_RDWR | O_CREAT | O_EXCL,
 		&is_missing, err);
 	ok = file != NULL && keys_rewrap(keys, next, &place, file, err) &&
-	     sync_folder(folder, err);
+	     file_sync_folder(folder, err);
 	if (file != NULL)
 		file_close(file);
 	keys_close(keys);

@@ -31,19 +31,6 @@ scanfile_place(const struct store *store, const char *name, struct err *err)
 	return place;
 }
 
-static bool
-sync_folder(const char *path, struct err *err)
-{
-	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	const bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (!ok)
-		err_errno(err, "%s: cannot be written", path);
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 /* The folder scans/ab, made and synced into scans if it is new. */
 static bool
 make_folder(struct store *store, const char *name, struct err *err)
@@ -56,7 +43,7 @@ make_folder(struct store *store, const char *name, struct err *err)
 	if (folder == NULL)
 		goto out;
 	if (mkdir(folder, 0700) == 0)
-		ok = sync_folder(scans, err);
+		ok = file_sync_folder(scans, err);
 	else
 		ok = errno == EEXIST ||
 		     err_errno(err, "%s: cannot be made", folder);
@@ -120,7 +107,7 @@ scanfile_remove(struct store *store, const char *name, struct err *err)
 	} else if (ok) {
 		slash = strrchr(place, '/');
 		*slash = '\0';
-		ok = sync_folder(place, err);
+		ok = file_sync_folder(place, err);
 	}
 	free(place);
 	return ok;

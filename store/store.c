@@ -12,7 +12,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,36 +36,13 @@ store_place(const char *path, const char *name, struct err *err)
 	return place;
 }
 
-static bool
-sync_folder(const char *path, struct err *err)
-{
-	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0)
-		return err_errno(err, "%s: cannot be opened", path);
-	ok = fsync(fd) == 0;
-	if (!ok)
-		err_errno(err, "%s: cannot be written", path);
-	close(fd);
-	return ok;
-}
-
 /* Makes a folder that may be there, and syncs the one it is in. */
 static bool
 make_folder(const char *path, struct err *err)
 {
-	char *copy;
-	bool ok;
-
 	if (mkdir(path, 0700) != 0 && errno != EEXIST)
 		return err_errno(err, "%s: cannot be made", path);
-	copy = strdup(path);
-	if (copy == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	ok = sync_folder(dirname(copy), err);
-	free(copy);
-	return ok;
+	return file_sync_place(path, err);
 }
 
 /* ---------------------------------------------------------------- making */
@@ -132,7 +108,7 @@ make_database(const char *path, const char lock[SITEKEY_LOCK],
 		err_errno(err, "%s: cannot be written", whole);
 		goto out;
 	}
-	ok = sync_folder(path, err);
+	ok = file_sync_folder(path, err);
 out:
 	db_close(db);
 	free(half);

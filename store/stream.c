@@ -1,11 +1,11 @@
 #include "store/stream.h"
 
 #include "core/err.h"
+#include "core/file.h"
 #include "core/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,22 +148,6 @@ stream_put(
 	return true;
 }
 
-static bool
-sync_folder(const char *path)
-{
-	char *copy = strdup(path);
-	int fd = -1;
-	bool ok;
-
-	if (copy != NULL)
-		fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	free(copy);
-	return ok;
-}
-
 bool
 stream_finish(struct stream *stream, struct err *err)
 {
@@ -174,9 +158,10 @@ stream_finish(struct stream *stream, struct err *err)
 	ok = fflush(stream->file) == 0 && fsync(fileno(stream->file)) == 0;
 	ok = fclose(stream->file) == 0 && ok;
 	stream->file = NULL;
-	if (!ok || rename(stream->beside, stream->path) != 0 ||
-		!sync_folder(stream->path))
+	if (!ok || rename(stream->beside, stream->path) != 0)
 		return err_errno(err, "%s: cannot be written", stream->path);
+	if (!file_sync_place(stream->path, err))
+		return false;
 	free(stream->beside);
 	stream->beside = NULL;
 	return true;
