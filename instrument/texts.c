@@ -47,15 +47,6 @@ texts_find(const struct texts *texts, const char *key)
 }
 
 bool
-texts_has_prefix(const struct texts *texts, const char *prefix)
-{
-	const size_t i = lower(texts, prefix);
-
-	return i < texts->n &&
-	       strncmp(texts->all[i].po->key, prefix, strlen(prefix)) == 0;
-}
-
-bool
 texts_is_source(const struct texts *texts)
 {
 	return strcmp(texts->language, WORDING_SOURCE_LANGUAGE) == 0;

@@ -52,8 +52,6 @@ void texts_finish(struct texts *texts);
 
 /* Borrowed; NULL if there is no such key. */
 struct texts_text *texts_find(const struct texts *texts, const char *key);
-/* That a key's text begins with this. */
-bool texts_has_prefix(const struct texts *texts, const char *prefix);
 
 /*
  * Checks a text that is going to be shown, and notes that it is used: there,

@@ -45,12 +45,6 @@ static const char *const kind_names[] = {
 	[DECODE_PDF] = "PDF",
 };
 
-const char *
-decode_kind_name(enum decode_kind kind)
-{
-	return kind_names[kind];
-}
-
 struct decoder *
 decoder_new(struct err *err)
 {

@@ -118,7 +118,4 @@ bool decode_first_reduced(struct decoder *decoder, const void *bytes,
  */
 void decoder_limit_time(struct decoder *decoder, int image_ms, int pdf_ms);
 
-/* The file format's name as people write it: "PNG", "JPEG", "TIFF", "PDF". */
-const char *decode_kind_name(enum decode_kind kind);
-
 #endif
