@@ -725,7 +725,7 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 	enum turn turn;
 	double dirt_mm2;
 	bool ok = false;
-	size_t i;
+	size_t n_strokes, i;
 
 	*n = 0;
 	if (places == NULL || dirt == NULL || turns == NULL) {
@@ -757,8 +757,9 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		items[i].through = ink->pale;
 		items[i].blind = ink->rough;
 	}
-	for (turn = TURN_OWN; turn<TURN_NONE && * n> 0; turn++)
-		for (i = 0; i < ink->n_strokes; i++)
+	n_strokes = *n > 0 ? ink->n_strokes : 0;
+	for (turn = TURN_OWN; turn < TURN_NONE; turn++)
+		for (i = 0; i < n_strokes; i++)
 			if (turns[i] == turn)
 				turns[i] =
 					attribute(page, ink, &ink->strokes[i],
