@@ -142,12 +142,22 @@ add_stray(const struct layout_page *page, const struct stroke *stroke,
 			items[k].stray += mass;
 }
 
+/* As pale and as large as what a cup leaves. */
+static bool
+is_stain(const struct stroke *stroke)
+{
+	return stroke->contrast < LIMIT_STAIN_CONTRAST &&
+	       fmin(stroke->x1 - stroke->x0, stroke->y1 - stroke->y0) >
+		       LIMIT_STAIN_MM * UM_MM;
+}
+
 /*
  * Where the box is untouched, a mark is a ring, a tick or a cross on the
  * picture or the words: thin lines that hang together and spread both ways. A
  * ring close about the box comes as several arcs, cut by the print, so all
  * strokes that could be marks are looked at as one. A smudge, a cloud of dots,
- * the shadow of a fold or a straight band is for a person.
+ * the shadow of a fold, a straight band or the pale ring of a cup is for a
+ * person.
  */
 static bool
 is_drawn(const struct stroke *form)
@@ -156,6 +166,8 @@ is_drawn(const struct stroke *form)
 	const double h = (form->y1 - form->y0) / UM_MM;
 	const double least = fmin(w, h), most = fmax(w, h);
 
+	if (is_stain(form))
+		return false;
 	return least >= LIMIT_FORM_MM &&
 	       (most < LIMIT_BAND_MM || most < LIMIT_BAND * least) &&
 	       form->bulk >= LIMIT_BULK_FORM * form->mass &&
@@ -179,6 +191,9 @@ add_form(struct stroke *form, const struct stroke *stroke)
 		*form = *stroke;
 		return;
 	}
+	form->contrast = (form->contrast * form->mass +
+				 stroke->contrast * stroke->mass) /
+			 (form->mass + stroke->mass);
 	form->x0 = fmin(form->x0, stroke->x0);
 	form->y0 = fmin(form->y0, stroke->y0);
 	form->x1 = fmax(form->x1, stroke->x1);
@@ -517,8 +532,7 @@ add_remote(const struct layout_page *page, const struct ink *ink,
 
 	if (stroke->in_field > 0.3 * stroke->mass || touches_edge(stroke) ||
 		has_disc(stroke, ink) || fmax(w, h) > LIMIT_STROKE_MM * UM_MM ||
-		(stroke->contrast < LIMIT_STAIN_CONTRAST &&
-			fmin(w, h) > LIMIT_STAIN_MM * UM_MM))
+		is_stain(stroke))
 		return;
 	for (k = 0; k < n; k++) {
 		const double far = distance_um(page, places, k, x, y);

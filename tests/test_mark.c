@@ -210,6 +210,45 @@ stroke_make(const struct drawn *from, struct stroke *to)
 	to->area = from->area > 0 ? from->area : to->mass;
 }
 
+/* A page with nothing on it, then what is drawn, then what is seen of it. */
+struct scene {
+	struct layout_box boxes[BOXES];
+	struct outline outlines[BOXES];
+	struct box_ink seen[BOXES];
+	struct stroke strokes[60];
+	struct layout_page page;
+	struct field field;
+	struct ink ink;
+	struct item_seen items[READING_ANSWERS];
+};
+
+static void
+scene_make(struct scene *scene)
+{
+	page_make(&scene->page, scene->boxes);
+	ink_make(&scene->ink, scene->strokes, scene->seen, &scene->field,
+		scene->outlines);
+}
+
+static void
+scene_draw(struct scene *scene, const struct drawn *drawn)
+{
+	assert_true(scene->ink.n_strokes < 60);
+	stroke_make(drawn, &scene->strokes[scene->ink.n_strokes++]);
+}
+
+static void
+scene_look(struct scene *scene)
+{
+	struct err err = {0};
+	int n;
+
+	assert_ok(marks_attribute(&scene->page, &scene->ink, &scene->field,
+			  scene->items, READING_ANSWERS, &n, &err),
+		&err);
+	assert_int_equal(n, 2);
+}
+
 static void
 test_mark__by_table(void **state)
 {
@@ -217,38 +256,27 @@ test_mark__by_table(void **state)
 
 	(void)state;
 	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
-		struct item_seen items[READING_ANSWERS];
-		struct layout_box boxes[BOXES];
-		struct outline outlines[BOXES];
-		struct box_ink seen[BOXES];
-		struct layout_page page;
-		struct stroke strokes[2];
-		struct field field;
-		struct err err = {0};
-		struct ink ink;
+		struct scene scene;
 		unsigned marked = 0, hidden = 0, folded = 0;
-		int n, i;
+		int i;
 
-		page_make(&page, boxes);
-		ink_make(&ink, strokes, seen, &field, outlines);
+		scene_make(&scene);
 		for (i = 0; i < 2 && cases[c].strokes[i].x1 > 0; i++)
-			stroke_make(&cases[c].strokes[i],
-				&strokes[ink.n_strokes++]);
+			scene_draw(&scene, &cases[c].strokes[i]);
 		for (i = 0; i < 2 && cases[c].holes[i].r > 0; i++)
-			ink.holes[ink.n_holes++] = cases[c].holes[i];
-		seen[0].inside = cases[c].inside;
-		seen[0].sliver_box = cases[c].sliver_box;
-		seen[0].sliver = cases[c].sliver;
-		outlines[0].thicker = cases[c].thicker;
-		assert_ok(marks_attribute(&page, &ink, &field, items,
-				  READING_ANSWERS, &n, &err),
-			&err);
-		assert_int_equal(n, 2);
+			scene.ink.holes[scene.ink.n_holes++] =
+				cases[c].holes[i];
+		scene.seen[0].inside = cases[c].inside;
+		scene.seen[0].sliver_box = cases[c].sliver_box;
+		scene.seen[0].sliver = cases[c].sliver;
+		scene.outlines[0].thicker = cases[c].thicker;
+		scene_look(&scene);
 		for (i = 0; i < BOXES; i++)
-			if (items[i / 3].boxes[i % 3].largest >= 0.08)
+			if (scene.items[i / 3].boxes[i % 3].largest >= 0.08)
 				marked |= 1U << i;
 		for (i = 0; i < BOXES; i++) {
-			const struct box_seen *box = &items[i / 3].boxes[i % 3];
+			const struct box_seen *box =
+				&scene.items[i / 3].boxes[i % 3];
 
 			hidden |= (unsigned)box->hidden << i;
 			folded |= (unsigned)box->folded << i;
@@ -262,18 +290,18 @@ test_mark__by_table(void **state)
 			fail_msg("%s: boxes %#x marked, not %#x", cases[c].name,
 				marked, cases[c].marked);
 		for (i = 0; i < 2; i++) {
-			if (items[i].shared != cases[c].shared[i])
+			if (scene.items[i].shared != cases[c].shared[i])
 				fail_msg("%s: %s is%s shared", cases[c].name,
-					items[i].item,
-					items[i].shared ? "" : " not");
-			if (items[i].foreign != cases[c].foreign[i])
+					scene.items[i].item,
+					scene.items[i].shared ? "" : " not");
+			if (scene.items[i].foreign != cases[c].foreign[i])
 				fail_msg("%s: %s is%s reached by foreign ink",
-					cases[c].name, items[i].item,
-					items[i].foreign ? "" : " not");
-			if ((items[i].stray > 0) != cases[c].stray[i])
+					cases[c].name, scene.items[i].item,
+					scene.items[i].foreign ? "" : " not");
+			if ((scene.items[i].stray > 0) != cases[c].stray[i])
 				fail_msg("%s: %s has %g mm2 of stray ink",
-					cases[c].name, items[i].item,
-					items[i].stray);
+					cases[c].name, scene.items[i].item,
+					scene.items[i].stray);
 		}
 	}
 }
@@ -298,33 +326,21 @@ test_mark__what_is_hidden(void **state)
 
 	(void)state;
 	for (c = 0; c < sizeof(rows) / sizeof(rows[0]); c++) {
-		struct item_seen items[READING_ANSWERS];
-		struct layout_box boxes[BOXES];
-		struct outline outlines[BOXES];
-		struct box_ink seen[BOXES];
-		struct layout_page page;
-		struct stroke strokes[2];
-		struct field field;
-		struct err err = {0};
-		struct ink ink;
-		int n;
+		struct scene scene;
 
-		page_make(&page, boxes);
-		ink_make(&ink, strokes, seen, &field, outlines);
-		seen[1].seen_box = rows[c].seen_box;
-		seen[1].seen = rows[c].seen;
-		seen[1].covered = rows[c].covered;
-		seen[1].fold = rows[c].fold;
-		assert_ok(marks_attribute(&page, &ink, &field, items,
-				  READING_ANSWERS, &n, &err),
-			&err);
-		if (items[ABOVE].boxes[1].hidden != rows[c].hidden)
+		scene_make(&scene);
+		scene.seen[1].seen_box = rows[c].seen_box;
+		scene.seen[1].seen = rows[c].seen;
+		scene.seen[1].covered = rows[c].covered;
+		scene.seen[1].fold = rows[c].fold;
+		scene_look(&scene);
+		if (scene.items[ABOVE].boxes[1].hidden != rows[c].hidden)
 			fail_msg("%s: hidden is %d", rows[c].name,
-				items[ABOVE].boxes[1].hidden);
-		if (items[ABOVE].boxes[1].folded != rows[c].folded)
+				scene.items[ABOVE].boxes[1].hidden);
+		if (scene.items[ABOVE].boxes[1].folded != rows[c].folded)
 			fail_msg("%s: folded is %d", rows[c].name,
-				items[ABOVE].boxes[1].folded);
-		assert_false(items[BELOW].boxes[1].hidden);
+				scene.items[ABOVE].boxes[1].folded);
+		assert_false(scene.items[BELOW].boxes[1].hidden);
 	}
 }
 
@@ -340,32 +356,22 @@ test_mark__dirt_against_the_page(void **state)
 
 	(void)state;
 	for (c = 0; c < 2; c++) {
-		struct item_seen items[READING_ANSWERS];
-		struct layout_box boxes[BOXES];
-		struct outline outlines[BOXES];
-		struct box_ink seen[BOXES];
-		struct stroke strokes[60];
-		struct layout_page page;
-		struct field field;
-		struct err err = {0};
-		struct ink ink;
-		int n, i;
+		struct scene scene;
+		int i;
 
-		page_make(&page, boxes);
-		ink_make(&ink, strokes, seen, &field, outlines);
+		scene_make(&scene);
 		for (i = 0; i < 60; i++) {
 			const struct drawn spot = {20, 20, 20.2, 20.2,
 				.zones = {{rows[c].everywhere ? i % BOXES : 4,
 					.05, 0}}};
 
-			stroke_make(&spot, &strokes[ink.n_strokes++]);
+			scene_draw(&scene, &spot);
 		}
-		assert_ok(marks_attribute(&page, &ink, &field, items,
-				  READING_ANSWERS, &n, &err),
-			&err);
-		if ((items[BELOW].boxes[1].largest > 0) == rows[c].everywhere)
+		scene_look(&scene);
+		if ((scene.items[BELOW].boxes[1].largest > 0) ==
+			rows[c].everywhere)
 			fail_msg("60 spots %s: largest %g", rows[c].name,
-				items[BELOW].boxes[1].largest);
+				scene.items[BELOW].boxes[1].largest);
 	}
 }
 
@@ -385,30 +391,71 @@ test_mark__dirt_lies_among_the_boxes(void **state)
 
 	(void)state;
 	for (c = 0; c < sizeof(rows) / sizeof(rows[0]); c++) {
-		struct item_seen items[READING_ANSWERS];
-		struct layout_box boxes[BOXES];
-		struct outline outlines[BOXES];
-		struct box_ink seen[BOXES];
-		struct stroke strokes[40];
-		struct layout_page page;
-		struct field field;
-		struct err err = {0};
-		struct ink ink;
-		int n, i;
+		struct scene scene;
+		int i;
 
-		page_make(&page, boxes);
-		ink_make(&ink, strokes, seen, &field, outlines);
+		scene_make(&scene);
 		for (i = 0; i < 40; i++) {
 			const struct drawn spot = {rows[c].x, rows[c].y,
 				rows[c].x + .3, rows[c].y + .3, .outside = .1};
 
-			stroke_make(&spot, &strokes[ink.n_strokes++]);
+			scene_draw(&scene, &spot);
 		}
-		assert_ok(marks_attribute(&page, &ink, &field, items,
-				  READING_ANSWERS, &n, &err),
-			&err);
-		if ((items[0].dirt > 0) != rows[c].is_dirt)
-			fail_msg("%s: dirt %g", rows[c].name, items[0].dirt);
+		scene_look(&scene);
+		if ((scene.items[0].dirt > 0) != rows[c].is_dirt)
+			fail_msg("%s: dirt %g", rows[c].name,
+				scene.items[0].dirt);
+	}
+}
+
+/* What no pen draws is marked where it lies on a picture, and for a person. */
+static void
+test_mark__what_has_no_form(void **state)
+{
+	static const struct {
+		const char *name;
+		struct drawn strokes[2];
+		double contrast, bulk;
+		bool formless;
+	} rows[] = {
+		{"a ring on the picture",
+			{{14, 12, 34, 32, .zones = {{0, 30, 0}}}}, .6, 30,
+			false},
+		{"a highlighter's small ring",
+			{{16, 12, 28, 25, .zones = {{0, 30, 0}}}}, .2, 30,
+			false},
+		{"the ring of a cup", {{14, 12, 34, 32, .zones = {{0, 30, 0}}}},
+			.2, 30, true},
+		{"the same, cut by the picture",
+			{{14, 12, 34, 21, .zones = {{0, 15, 0}}},
+				{14, 22, 34, 32, .zones = {{0, 15, 0}}}},
+			.2, 15, true},
+		{"a smudge", {{14, 12, 20, 18, .zones = {{0, 30, 0}}}}, .6, 30,
+			true},
+		{"a cloud of dots", {{14, 12, 34, 32, .zones = {{0, 30, 0}}}},
+			.6, 5, true},
+		{"a straight band", {{14, 12, 34, 15, .zones = {{0, 30, 0}}}},
+			.6, 30, true},
+	};
+	size_t c;
+
+	(void)state;
+	for (c = 0; c < sizeof(rows) / sizeof(rows[0]); c++) {
+		struct scene scene;
+		size_t i;
+
+		scene_make(&scene);
+		for (i = 0; i < 2 && rows[c].strokes[i].x1 > 0; i++) {
+			scene_draw(&scene, &rows[c].strokes[i]);
+			scene.strokes[i].contrast = rows[c].contrast;
+			scene.strokes[i].bulk = rows[c].bulk;
+		}
+		scene_look(&scene);
+		if (scene.items[ABOVE].boxes[0].largest <= 0)
+			fail_msg("%s is not the first box's", rows[c].name);
+		if (scene.items[ABOVE].boxes[0].formless != rows[c].formless)
+			fail_msg("%s has %s form", rows[c].name,
+				rows[c].formless ? "a" : "no");
 	}
 }
 
@@ -442,6 +489,7 @@ main(void)
 		cmocka_unit_test(test_mark__what_is_hidden),
 		cmocka_unit_test(test_mark__dirt_against_the_page),
 		cmocka_unit_test(test_mark__dirt_lies_among_the_boxes),
+		cmocka_unit_test(test_mark__what_has_no_form),
 		cmocka_unit_test(test_mark__more_items_than_room),
 	};
 
