@@ -26,7 +26,7 @@ trap 'rm -rf "$said"' EXIT
 export said
 # What one says is shown when it has ended, so that lines are not mixed.
 printf '%s\n' ${BROWSER:-$all} | xargs -P "$(nproc)" -I NAME sh -c '
-	timeout 600 node tests/browser/NAME.mjs >"$said/NAME" 2>&1
+	timeout 1800 node tests/browser/NAME.mjs >"$said/NAME" 2>&1
 	status=$?
 	[ $status -eq 0 ] || touch "$said/failed"
 	[ $status -le 1 ] || echo "not ok browser_NAME" >>"$said/NAME"

@@ -117,11 +117,13 @@ export async function start({ at = folder(), port = 0, listen = `127.0.0.1:${por
 let browser;
 
 // A page of its own context: nothing is shared with another. touch: as on a
-// tablet. script false: as if there were no JavaScript.
-export async function open({ size = sizes[0], touch = true, script = true } = {}) {
+// tablet. script false: as if there were no JavaScript. idles false: a page that
+// is looked at for minutes, on a slow machine, does not ask who is there.
+export async function open({ size = sizes[0], touch = true, script = true, idles = true } = {}) {
 	if (!browser) {
 		browser = await chromium.launch({
 			executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync),
+			timeout: 0,
 			// Root has no sandbox to give.
 			args: [
 				...(process.getuid() === 0 ? ['--no-sandbox'] : []),
@@ -141,8 +143,33 @@ export async function open({ size = sizes[0], touch = true, script = true } = {}
 		locale: 'sv-SE',
 	});
 	// Of a machine that does much else besides.
-	context.setDefaultTimeout(120_000);
+	context.setDefaultTimeout(300_000);
+	if (!idles)
+		await context.addInitScript(() => {
+			const set = setTimeout;
+
+			window.setTimeout = (does, ms, ...more) => (ms >= 30_000 ? 0 : set(does, ms, ...more));
+		});
 	return context.newPage();
+}
+
+// Does what leads to another page, or to this one anew, and waits until that is
+// there with all it needs: an address may be the same before and after.
+export async function leads(page, does) {
+	await Promise.all([page.waitForNavigation(), does()]);
+}
+
+export const tap = (page, what) => leads(page, () => page.locator(what).first().tap());
+export const click = (page, what) => leads(page, () => page.locator(what).first().click());
+
+// Waits until something is so, whatever time it takes.
+export async function until(is, sentence) {
+	const end = Date.now() + 300_000;
+
+	while (!(await is())) {
+		must(Date.now() < end, sentence);
+		await new Promise((done) => setTimeout(done, 50));
+	}
 }
 
 // What axe finds against WCAG 2.2 AA, a line each; '' for nothing.
@@ -181,14 +208,14 @@ export async function firstAccount(server, page, name = 'adm', password = 'corre
 	await page.fill('#code', server.code);
 	await page.fill('#name', name);
 	await page.fill('#password', password);
-	await page.click('button[type=submit]');
-	await page.waitForURL('**/staff/in');
+	await click(page, 'button[type=submit]');
+	must(page.url().endsWith('/staff/in'), `the first account leads to ${page.url()}`);
 }
 
 export async function logIn(server, page, name = 'adm', password = 'correct horse battery') {
 	await page.goto(`${server.url}/staff/in`);
 	await page.fill('#name', name);
 	await page.fill('#password', password);
-	await page.click('button[type=submit]');
-	await page.waitForURL((url) => !url.pathname.startsWith('/staff/in'));
+	await click(page, 'button[type=submit]');
+	must(!page.url().includes('/staff/in'), `${name} is not let in`);
 }

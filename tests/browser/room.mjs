@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { check, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
+import { check, click, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
 
 const skapa = path.resolve(process.env.B ?? 'build', 'skapa');
 const password = 'correct horse battery';
@@ -86,7 +86,7 @@ await check('room_seats_and_interpreters_come_in', async () => {
 	await page.goto(`${server.url}/room`);
 	await look(page, 'room-card');
 	await page.fill('#card', '00000-00000');
-	await page.click('button');
+	await click(page, 'button');
 	must((await page.textContent('[role=alert]')).includes('inte med'), 'a wrong card is taken');
 	for (let i = 0; i < 3; i++) seats.push(await join(cards[i], '/room/seat'));
 	for (let i = 4; i < 6; i++) voices.push(await join(cards[i], '/room/voice'));
@@ -98,7 +98,7 @@ await check('room_seats_and_interpreters_come_in', async () => {
 
 async function next(phase) {
 	await lead.click('.commands .go');
-	await lead.waitForFunction((word) => document.querySelector('h2').textContent.includes(word), phase);
+	await lead.waitForFunction((word) => document.querySelector('h2')?.textContent.includes(word), phase);
 }
 
 await check('room_goes_through_one_item', async () => {
@@ -138,7 +138,7 @@ await check('room_has_larger_text_and_a_glossary', async () => {
 
 	for (let i = 1; i < 3; i++) {
 		for (const size of [1, 2, 0]) {
-			await seats[i].click('.larger');
+			await click(seats[i], '.larger');
 			await seats[i].waitForSelector(`body.text-${size}`);
 			if (size === 2) await look(seats[i], `room-seat-largest-${tongues[i]}`);
 		}
@@ -250,8 +250,7 @@ await check('room_works_without_a_script', async () => {
 	await next('alla svarar');
 	await page.goto(`${server.url}/room/seat`);
 	await page.click('button.step >> nth=4');
-	await page.waitForURL('**/room/seat');
-	must((await page.locator('.notice').count()) === 1, 'the answer is not said to be kept');
+	await page.waitForSelector('.notice');
 	await seats[1].context().close();
 	seats[1] = page;
 });
@@ -271,12 +270,12 @@ await check('room_ends_with_what_is_left', async () => {
 	await seats[0].click('.stop');
 	await seats[0].waitForURL('**/stop');
 	await look(seats[0], 'room-seat-stop');
-	await seats[0].click('.choices a');
-	await seats[0].click('main > form .go, main .go');
-	await seats[0].waitForFunction(() => document.querySelector('.tiles') === null);
+	await click(seats[0], '.choices a');
+	await click(seats[0], 'main > form .go, main .go');
+	await seats[0].waitForSelector('.notice img[src*="hand_in"]');
 	await look(seats[0], 'room-seat-thanks');
 	await next('Slut');
-	await seats[2].waitForFunction(() => document.querySelector('.tiles') === null);
+	await seats[2].waitForSelector('.notice img[src*="hand_in"]');
 	await look(lead, 'room-lead-closed');
 	await lead.click('text=Vad som är klart');
 	await lead.waitForURL('**/report');

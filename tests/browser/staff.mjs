@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { check, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
+import { check, click, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
 
 const skapa = path.resolve(process.env.B ?? 'build', 'skapa');
 const samples = path.resolve('samples');
@@ -163,9 +163,9 @@ await check('staff_reviews_without_script', async () => {
 	const page = await staff('ar-1', false);
 
 	await page.goto(`${server.url}/staff/review/1`);
-	await page.click('.choice[value="3"]');
+	await click(page, '.choice[value="3"]');
 	must((await page.textContent('.done')).includes('Nr 1 '), 'nothing says what was done');
-	await page.click('.done button');
+	await click(page, '.done button');
 	must(page.url().endsWith('/staff/review/1'), page.url());
 });
 

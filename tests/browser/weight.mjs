@@ -2,7 +2,7 @@
 // participant's way, in the language with the most letters of each script, and
 // its bytes on the wire with all headers; 60 kB at the most, before sound.
 import path from 'node:path';
-import { check, finish, folder, must, open, run, sizes, start } from './harness.mjs';
+import { check, click, finish, folder, must, open, run, sizes, start, until } from './harness.mjs';
 
 const most = 60_000;
 const at = folder();
@@ -12,17 +12,27 @@ const server = await start({ at });
 
 // A page's bytes in a browser of its own, that has only these cookies.
 async function weigh(address, cookies) {
-	const page = await open({ size: sizes[2] });
+	const page = await open({ size: sizes[2], idles: false });
 	await page.context().addCookies(cookies);
 	const network = await page.context().newCDPSession(page);
-	const urls = new Map();
+	const asked = new Map();
 	const parts = [];
-	network.on('Network.requestWillBeSent', (e) => urls.set(e.requestId, e.request.url));
-	network.on('Network.loadingFinished', (e) =>
-		parts.push([e.encodedDataLength, path.basename(new URL(urls.get(e.requestId)).pathname)]));
+	network.on('Network.requestWillBeSent', (e) => asked.set(e.requestId, e.request.url));
+	network.on('Network.loadingFinished', (e) => {
+		parts.push([e.encodedDataLength, path.basename(new URL(asked.get(e.requestId)).pathname)]);
+		asked.delete(e.requestId);
+	});
 	await network.send('Network.enable');
-	await page.goto(server.url + address, { waitUntil: 'networkidle' });
-	await page.evaluate(() => document.fonts.ready);
+	await page.goto(server.url + address);
+	// Laid out twice: every font that its letters want is asked for.
+	await page.evaluate(async () => {
+		const frame = () => new Promise((done) => requestAnimationFrame(done));
+
+		await frame();
+		await frame();
+		await document.fonts.ready;
+	});
+	await until(() => asked.size === 0, `${address} waits for ${[...asked.values()]}`);
 	must(new URL(page.url()).pathname === address, `${address} leads to ${page.url()}`);
 	must(parts.some(([, name]) => name.endsWith('.woff2')), 'no font came');
 	await page.context().close();
@@ -40,15 +50,14 @@ await check('weight_first_page', () => holds('/', []));
 
 for (const language of ['sv', 'ar', 'ti', 'ru', 'th'])
 	await check(`weight_${language}`, async () => {
-		const page = await open({ size: sizes[2] });
+		const page = await open({ size: sizes[2], idles: false });
 		await page.goto(server.url);
-		await page.click(`button[value="${language}"]`);
-		await page.waitForURL('**/who');
+		await click(page, `button[value="${language}"]`);
 		const cookies = await page.context().cookies();
 		await holds('/visit/who', cookies);
-		await page.click('form[action="/visit/no-code"] .wide');
+		await click(page, 'form[action="/visit/no-code"] .wide');
 		await holds('/visit/purpose', cookies);
-		await page.click('form[action="/visit/start"] .wide');
+		await click(page, 'form[action="/visit/start"] .wide');
 		for (const where of ['practice', 'item/job_idea', 'item/wage', 'overview', 'stop', 'still'])
 			await holds(`/visit/${where}`, cookies);
 		await page.context().close();
