@@ -15,8 +15,6 @@
 #define FLOW_CELLS (GROUP_RATINGS + 1)
 /* A median of fewer people says too much of the ones in the middle. */
 #define MEDIAN_PEOPLE 10
-/* Answers that can be alike, at least. */
-#define ALIKE_ITEMS 5
 
 /* ------------------------------------------------------------- one table */
 
@@ -631,4 +629,25 @@ group_closer(const struct group_series *series, size_t *yes, size_t *n)
 	*yes = t->result.counts[0];
 	*n = *yes + t->result.counts[1];
 	return *n > 0;
+}
+
+bool
+group_sexes(
+	const struct group_table *table, struct stats_range *range, size_t *n)
+{
+	const size_t *women, *men;
+	size_t n_women, n_men;
+
+	if (table->kind != GROUP_CHANGE || table->split != SPLIT_SEX)
+		return false;
+	women = &table->result.counts[(int)SEX_WOMAN * table->n_cells];
+	men = &table->result.counts[(int)SEX_MAN * table->n_cells];
+	n_women = stats_count(women, (size_t)table->n_cells);
+	n_men = stats_count(men, (size_t)table->n_cells);
+	if (n_women == 0 || n_men == 0)
+		return false;
+	*range = stats_difference(
+		women[CHANGE_UP], n_women, men[CHANGE_UP], n_men);
+	*n = n_women < n_men ? n_women : n_men;
+	return true;
 }

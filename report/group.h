@@ -194,6 +194,13 @@ bool group_knows(const struct group_table *table, size_t n);
 bool group_has_closer(const struct group_series *series);
 /* How many of n said so; false: nobody answered, or it may not be shown. */
 bool group_closer(const struct group_series *series, size_t *yes, size_t *n);
+struct stats_range;
+/*
+ * Of a change split by sex: women's share of who went up less men's; *n is how
+ * many the fewer of both are. False: another table, or one of them is nobody.
+ */
+bool group_sexes(
+	const struct group_table *table, struct stats_range *range, size_t *n);
 /* Whether a table's cells are up, same, down, missing. */
 bool group_is_change(enum group_kind kind);
 

@@ -107,15 +107,22 @@ add_range(struct str *out, const char *name, struct stats_range range)
 
 /* What follows from the counts that are shown. */
 static void
-add_statistics(const struct group_series *s, const struct group_table *t,
-	struct str *out)
+add_statistics(const struct group *group, const struct group_series *s,
+	const struct group_table *t, struct str *out)
 {
 	const struct group_table *flow =
 		group_table(s, GROUP_FLOW, SPLIT_NONE, -1, 0);
 	const size_t *c = t->result.counts;
+	struct stats_range sexes;
+	size_t n;
 
+	if (group_sexes(t, &sexes, &n))
+		add_range(out, "woman_less_man", sexes);
 	if (t->split != SPLIT_NONE)
 		return;
+	if (t->kind == GROUP_RELIABLE)
+		str_addf(out, ",\"least_steps\":%.6f",
+			stats_mdc(s->sd[t->item], group->ask.retest));
 	if ((t->kind == GROUP_ITEM || t->kind == GROUP_THEN) &&
 		group_knows(t, (size_t)s->items[t->item].top) &&
 		stats_count(c, s->items[t->item].top) > 0) {
@@ -145,8 +152,8 @@ add_statistics(const struct group_series *s, const struct group_table *t,
 }
 
 static void
-add_table(const struct group_series *s, const struct group_table *t,
-	struct str *out)
+add_table(const struct group *group, const struct group_series *s,
+	const struct group_table *t, struct str *out)
 {
 	const char *const *ways = group_ways(t->split, true);
 	const char *comma = "";
@@ -179,12 +186,13 @@ add_table(const struct group_series *s, const struct group_table *t,
 		}
 	}
 	str_add(out, "]");
-	add_statistics(s, t, out);
+	add_statistics(group, s, t, out);
 	str_add(out, "}");
 }
 
 static void
-add_series(const struct group_series *s, struct str *out)
+add_series(const struct group *group, const struct group_series *s,
+	struct str *out)
 {
 	size_t i, yes, n;
 
@@ -214,7 +222,7 @@ add_series(const struct group_series *s, struct str *out)
 	str_add(out, ",\"tables\":[");
 	for (i = 0; i < s->n_tables; i++) {
 		str_add(out, i > 0 ? "," : "");
-		add_table(s, &s->tables[i], out);
+		add_table(group, s, &s->tables[i], out);
 	}
 	str_add(out, "]}");
 }
@@ -237,7 +245,7 @@ group_json(const struct group *group, struct str *out)
 		str_add(out, "\"test_retest\":null,\"series\":[");
 	for (i = 0; i < group->n_series; i++) {
 		str_add(out, i > 0 ? "," : "");
-		add_series(&group->series[i], out);
+		add_series(group, &group->series[i], out);
 	}
 	str_add(out, "]}\n");
 }

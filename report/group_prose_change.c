@@ -94,16 +94,13 @@ write_split_row(struct group_prose *w, const struct group_table *t, int way)
 static void
 write_sexes(struct group_prose *w, const struct group_table *t)
 {
-	const size_t *a = &t->result.counts[(int)SEX_WOMAN * t->n_cells];
-	const size_t *b = &t->result.counts[(int)SEX_MAN * t->n_cells];
-	const size_t n1 = stats_count(a, (size_t)t->n_cells);
-	const size_t n2 = stats_count(b, (size_t)t->n_cells);
 	char range[64], words[128];
+	struct stats_range difference;
+	size_t n;
 
-	if (n1 == 0 || n2 == 0)
+	if (!group_sexes(t, &difference, &n))
 		return;
-	group_prose_range(stats_difference(a[CHANGE_UP], n1, b[CHANGE_UP], n2),
-		n1 < n2 ? n1 : n2, range);
+	group_prose_range(difference, n, range);
 	snprintf(words, sizeof(words), "kvinnor minus män: %s", range);
 	group_prose_paragraph(w, 4, words);
 }

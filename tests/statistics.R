@@ -73,7 +73,7 @@ for (i in seq_len(nrow(figures))) {
 			mean = mean(x), sd = sd(x),
 			ceiling = as.numeric(mean(x == top) > 0.15),
 			floor = as.numeric(mean(x == 1) > 0.15)))
-	} else {
+	} else if (r$kind == "change") {
 		c <- change(r$item)
 		n <- sum(c[c("up", "same", "down")])
 		part <- sub(".*_", "", r$name)

@@ -3,17 +3,64 @@
 # who do not exist, by judges that are not ours. Needs r-base-core, pspp and
 # libreoffice-calc; FHIR=folder has the npm package fhir in node_modules.
 #
+#	make build/tests/bench/beside
 #	B=build sh tests/statistics.sh
 set -eu
 skapa=$PWD/${B:-build}/skapa
-script=$PWD/tests/statistics.R
+beside=$PWD/${B:-build}/tests/bench/beside
+tests=$PWD/tests
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export SKAPA_TEMPLATES="${SKAPA_TEMPLATES:-$PWD/templates}"
 export SKAPA_STORE="$dir/store"
 cd "$dir"
+
+# flat REPORT FOLDER [LEVEL STEPS]: a report's JSON as counts.csv and
+# figures.csv; of that series of the people's own alone.
+flat() {
+	python3 - "$@" <<'EOF'
+import csv, json, sys
+report, folder, only = sys.argv[1], sys.argv[2], sys.argv[3:]
+counts = csv.writer(open(folder + "/counts.csv", "w"))
+figures = csv.writer(open(folder + "/figures.csv", "w"))
+counts.writerow("series kind split way item rating cell count".split())
+figures.writerow("series kind item rating name value".split())
+for s in json.load(open(report))["series"]:
+    if only and (s["level"], str(s["steps"])) != tuple(only) or \
+            only and s["rater"] != "self" or only and s["instrument"] != "skapa":
+        continue
+    key = " ".join(str(s[x]) for x in ("instrument", "version", "level",
+                                       "steps", "rater", "horizon_months"))
+    if s["median_days"] is not None:
+        figures.writerow([key, "flow", "", 0, "median_days", s["median_days"]])
+    if s["closer"] is not None:
+        figures.writerow([key, "closer", "", 0, "yes", s["closer"]["yes"]])
+        figures.writerow([key, "closer", "", 0, "of", s["closer"]["of"]])
+        for part, value in zip(("share", "low", "high"), s["closer"]["share"]):
+            figures.writerow([key, "closer", "", 0, "closer_" + part, value])
+    for t in s["tables"]:
+        if only and t["split"]:
+            continue
+        at = [t["item"] or "", t["rating"] or 0]
+        for c in t["cells"]:
+            if c["count"] is not None:
+                counts.writerow([key, t["kind"], t["split"] or "", c["way"] or "",
+                                 *at, c["cell"], c["count"]])
+        for name, value in t.items():
+            if name in ("kind", "split", "item", "rating", "total", "cells"):
+                continue
+            if not isinstance(value, list):
+                figures.writerow([key, t["kind"], *at, name, float(value)])
+                continue
+            for part, one in zip(("share", "low", "high"), value):
+                figures.writerow([key, t["kind"], *at, name + "_" + part, one])
+EOF
+}
+
 "$skapa" store init
 "$skapa" store synth --people "${PEOPLE:-4000}"
+mkdir all
+"$beside" store all
 "$skapa" report group --format json --until 2026-11-01 >group.json
 
 for series in "original 5" "easy 3"; do
@@ -21,30 +68,18 @@ for series in "original 5" "easy 3"; do
 	set -- $series
 	"$skapa" report export --format csv-plain --until 2026-11-01 \
 		--level "$1" --steps "$2" --output "s$2" >/dev/null
-	python3 - "$1" "$2" "s$2" <<'EOF'
-import csv, json, sys
-level, steps, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-s = next(s for s in json.load(open("group.json"))["series"]
-         if s["level"] == level and s["steps"] == steps)
-counts = csv.writer(open(folder + "/counts.csv", "w"))
-figures = csv.writer(open(folder + "/figures.csv", "w"))
-counts.writerow(["kind", "item", "rating", "cell", "count"])
-figures.writerow(["kind", "item", "rating", "name", "value"])
-for t in s["tables"]:
-    if t["split"]:
-        continue
-    head = [t["kind"], t["item"] or "", t["rating"] or 0]
-    for c in t["cells"]:
-        if c["count"] is not None:
-            counts.writerow(head + [c["cell"], c["count"]])
-    for name in ("median", "mean", "sd", "ceiling", "floor"):
-        if name in t:
-            figures.writerow(head + [name, float(t[name])])
-    for name in ("up", "same", "down", "up_bounds"):
-        for part, value in zip(("share", "low", "high"), t.get(name, [])):
-            figures.writerow(head + [name + "_" + part, value])
-EOF
-	Rscript "$script" "s$2" "$2"
+	flat group.json "s$2" "$1" "$2"
+	Rscript "$tests/statistics.R" "s$2" "$2"
+done
+
+# Every figure there is, with each baseline, a test-retest of this place, the
+# splits, how it was then, belief and the closing form.
+for baseline in first then second; do
+	"$skapa" report group --format json --until 2026-11-01 \
+		--baseline $baseline --test-retest 0.62 --retest-people 60 \
+		>whole.json
+	flat whole.json all
+	Rscript "$tests/statistics_whole.R" all $baseline 0.62 2026-11-01
 done
 
 "$skapa" report export --format spss --output spss >/dev/null
