@@ -60,6 +60,9 @@ bool staff_need(const struct ask *ask, const char *name, const char **value,
 /* The person of the address. Errors: ERR_USAGE if there is none. */
 bool staff_person_of(struct kiosk *kiosk, const struct ask *ask,
 	struct store_person *person, struct err *err);
+/* A link to a file of the person's, such as "page.pdf". */
+void staff_add_file(struct html *html, const char *code, const char *what,
+	const char *text);
 /* Forms for share_forum and share_handover. */
 void staff_add_share(struct html *html, const struct ask *ask,
 	const struct store_person *of);
@@ -69,8 +72,8 @@ route_handler staff_today;
 route_handler review_list_page, review_one_page, review_picture, review_whole,
 	review_decide;
 route_handler people_page, people_find, people_add, person_page, person_note,
-	person_note_mark, person_journal, person_print, person_picture,
-	share_forum, share_handover;
+	person_note_mark, person_journal, person_journal_file, person_print,
+	person_picture, share_forum, share_handover;
 route_handler due_page, sessions_page, session_page;
 route_handler group_page, group_show;
 route_handler audit_page;

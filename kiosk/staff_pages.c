@@ -34,6 +34,8 @@ const struct route staff_routes[] = {
 		person_page, NULL},
 	{HTTP_GET, "/staff/people/{}/journal", ACCESS_STAFF, MAY_READ_ANSWERS,
 		0, person_journal, NULL},
+	{HTTP_GET, "/staff/people/{}/journal.txt", ACCESS_STAFF,
+		MAY_READ_ANSWERS, 0, person_journal_file, NULL},
 	{HTTP_GET, "/staff/people/{}/page.pdf", ACCESS_STAFF, MAY_READ_ANSWERS,
 		0, person_print, NULL},
 	{HTTP_GET, "/staff/people/{}/page.png", ACCESS_STAFF, MAY_READ_ANSWERS,

@@ -1,4 +1,4 @@
-/* One person: answers over time, next steps, and the text for the journal. */
+/* One person: answers over time, occasions, next steps. */
 #include "kiosk/page.h"
 #include "kiosk/slips.h"
 #include "kiosk/staff.h"
@@ -6,9 +6,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "instrument/wording.h"
-#include "intake/pagepng.h"
 #include "kiosk/desk.h"
-#include "kiosk/drawing.h"
 #include "kiosk/staff_answers.h"
 #include "kiosk/staff_words.h"
 #include "kiosk/swedish.h"
@@ -89,15 +87,6 @@ add_spider(struct html *html, struct kiosk *kiosk, struct person_data *data)
 }
 
 static void
-add_way(struct html *html, const char *code, const char *what, const char *text)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/staff/people/%s/%s", code, what);
-	html_put(html, "a", text, "class", "button quiet", "href", path, NULL);
-}
-
-static void
 add_answers(struct html *html, struct kiosk *kiosk, struct person_data *data)
 {
 	html_open(html, "section", "class", "card wide", NULL);
@@ -106,8 +95,8 @@ add_answers(struct html *html, struct kiosk *kiosk, struct person_data *data)
 		add_spider(html, kiosk, data);
 	staff_add_answers(html, kiosk->desk, &data->set);
 	html_open(html, "p", "class", "line", NULL);
-	add_way(html, data->code, "page.pdf", "Skriv ut (PDF)");
-	add_way(html, data->code, "journal", "Allt till journalen");
+	staff_add_file(html, data->code, "page.pdf", "Skriv ut (PDF)");
+	staff_add_file(html, data->code, "journal", "Allt till journalen");
 	html_close(html, "p");
 	html_close(html, "section");
 }
@@ -299,143 +288,6 @@ person_page(struct kiosk *kiosk, const struct ask *ask,
 	}
 	html_close(&html, "div");
 	return staff_end(&html, reply, err);
-}
-
-/* The page as a PDF; *swedish is the first that is in Swedish. */
-static bool
-make_page(struct kiosk *kiosk, const struct ask *ask, struct str *pdf,
-	int *swedish, struct err *err)
-{
-	const struct person_page_as as = {
-		.templates = kiosk->templates, .at = kiosk->now};
-	struct person_data data = {.n_notes = 0};
-	struct text_engine *engine;
-	struct store_person person;
-	bool ok;
-
-	engine = desk_engine(kiosk->desk, err);
-	ok = engine != NULL && staff_person_of(kiosk, ask, &person, err) &&
-	     person_data_load(
-		     &data, kiosk->store, person.code, SERIES_OWN, err) &&
-	     person_page_pdf(&data, &as, engine, pdf, swedish, err);
-	person_data_finish(&data);
-	return ok;
-}
-
-bool
-person_print(struct kiosk *kiosk, const struct ask *ask,
-	struct http_reply *reply, struct err *err)
-{
-	int swedish;
-
-	reply->type = "application/pdf";
-	return make_page(kiosk, ask, &reply->body, &swedish, err);
-}
-
-/* The page as a picture. */
-struct page_picture {
-	struct str pdf;
-	int page;
-};
-
-static bool
-draw_page(void *what, struct decoder *decoder, struct str *out, struct err *err)
-{
-	struct page_picture *picture = what;
-
-	return pagepng_draw(decoder, &picture->pdf, picture->page, out, err);
-}
-
-static void
-free_page(void *what)
-{
-	struct page_picture *picture = what;
-
-	str_finish(&picture->pdf);
-	free(picture);
-}
-
-bool
-person_picture(struct kiosk *kiosk, const struct ask *ask,
-	struct http_reply *reply, struct err *err)
-{
-	static const struct drawing_of pages = {draw_page, free_page};
-	struct page_picture *picture;
-
-	if (ask->request->done != NULL)
-		return drawing_send(ask, reply, err);
-	picture = calloc(1, sizeof(*picture));
-	if (picture == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	if (!make_page(kiosk, ask, &picture->pdf, &picture->page, err)) {
-		free_page(picture);
-		return false;
-	}
-	return drawing_begin(kiosk, &pages, picture, reply, err);
-}
-
-/* The summary in a line. */
-static bool
-make_line(struct kiosk *kiosk, const char *code, struct str *line,
-	struct err *err)
-{
-	struct person_data data = {.n_notes = 0};
-	struct person_words swedish = {0};
-	const bool ok =
-		person_data_load(&data, kiosk->store, code, SERIES_OWN, err) &&
-		person_words_open(&swedish, kiosk->templates,
-			WORDING_SOURCE_LANGUAGE, err);
-
-	if (ok)
-		person_line(&data, &swedish, line);
-	person_words_finish(&swedish);
-	person_data_finish(&data);
-	return ok && str_ok(line, err);
-}
-
-/* All four that a journal takes: a line, the text, a PDF and a picture. */
-bool
-person_journal(struct kiosk *kiosk, const struct ask *ask,
-	struct http_reply *reply, struct err *err)
-{
-	struct store_person person;
-	struct html html = {0};
-	struct str text = {0}, line = {0};
-	bool ok;
-
-	if (!staff_person_of(kiosk, ask, &person, err))
-		return false;
-	ok = make_line(kiosk, person.code, &line, err) &&
-	     person_report(kiosk->store,
-		     &(struct person_as){.code = person.code,
-			     .templates = kiosk->templates,
-			     .whose = SERIES_OWN},
-		     &text, err) &&
-	     str_ok(&text, err);
-	if (ok) {
-		staff_begin(&html, kiosk, ask, "Allt till journalen",
-			"/staff/people");
-		html_open(&html, "p", NULL);
-		html_text(&html,
-			"Markera raden eller texten och klistra in den, eller "
-			"bifoga en fil. ");
-		staff_link(&html, "/staff/people", person.code,
-			"Tillbaka till personen");
-		html_close(&html, "p");
-		html_open(&html, "p", "class", "line", NULL);
-		add_way(&html, person.code, "page.pdf", "Sidan (PDF)");
-		add_way(&html, person.code, "page.png", "Sidan (bild)");
-		html_close(&html, "p");
-		html_put(&html, "pre", line.at, "class", "journal", "data-copy",
-			"Kopiera raden", "data-copied", "Kopierad", NULL);
-		html_put(&html, "pre", text.at == NULL ? "" : text.at, "class",
-			"journal", "data-copy", "Kopiera texten", "data-copied",
-			"Kopierad", NULL);
-		ok = staff_end(&html, reply, err);
-	}
-	str_finish(&text);
-	str_finish(&line);
-	return ok;
 }
 
 static void

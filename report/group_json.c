@@ -114,9 +114,9 @@ add_statistics(const struct group *group, const struct group_series *s,
 		group_table(s, GROUP_FLOW, SPLIT_NONE, -1, 0);
 	const size_t *c = t->result.counts;
 	struct stats_range sexes;
-	size_t n;
+	size_t fewer;
 
-	if (group_sexes(t, &sexes, &n))
+	if (group_sexes(t, &sexes, &fewer))
 		add_range(out, "woman_less_man", sexes);
 	if (t->split != SPLIT_NONE)
 		return;

@@ -188,6 +188,13 @@ end_person(struct work *work, struct err *err)
 	return true;
 }
 
+/* A course is over once; what is said of it is not asked every quarter. */
+static bool
+is_asked_once(const char *instrument)
+{
+	return strcmp(instrument, "course-evaluation") == 0;
+}
+
 static bool
 take_occasion(const struct store_occasion *o, void *data, struct err *err)
 {
@@ -219,7 +226,7 @@ take_occasion(const struct store_occasion *o, void *data, struct err *err)
 	/* By date: the last one stays. */
 	work->lasts[i].occasion = *o;
 	work->lasts[i].is_closed =
-		work->lasts[i].is_closed ||
+		work->lasts[i].is_closed || is_asked_once(o->instrument) ||
 		(o->kind == OCCASION_CLOSING && o->state == OCCASION_HELD);
 	return true;
 }

@@ -3,8 +3,8 @@
  * so many months after the last time, three if nothing else is said, within a
  * window of some days before and after. Who is paused, not to be asked or
  * closed, and who has had a closing occasion of it, is not on the list; drop-in
- * visits do not count. A sheet that was handed out counts as asked, whether or
- * not it came back (store/due.h has those).
+ * visits do not count, and a course is evaluated once. A sheet that was handed
+ * out counts as asked, whether or not it came back (store/due.h has those).
  */
 #ifndef SKAPA_STORE_SCHEDULE_H
 #define SKAPA_STORE_SCHEDULE_H

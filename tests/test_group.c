@@ -7,6 +7,7 @@
 #include "report/group_count.h"
 #include "report/stats.h"
 #include "store/occasions.h"
+#include "tests/pdf_bench.h"
 
 #define PEOPLE 60
 #define UNTIL "2026-12-31"
@@ -530,6 +531,26 @@ test_group__has_belief_beside_self(void **state)
 	store_close(store);
 }
 
+/* What pdftotext reads in the report as it is printed. */
+static void
+print(const struct group *group, struct str *out)
+{
+	struct bench *bench = NULL;
+	struct str pdf = {0};
+	struct err err = {0};
+	char path[64];
+
+	assert_int_equal(bench_setup((void **)&bench), 0);
+	assert_ok(group_pdf(group, no_name, NULL, bench->engine, 0, &pdf, &err),
+		&err);
+	snprintf(path, sizeof(path), "%s/group.pdf", bench->folder);
+	write_file(path, pdf.at, pdf.len);
+	assert_int_equal(
+		bench_run(bench, out, "pdftotext -layout group.pdf -"), 0);
+	str_finish(&pdf);
+	bench_teardown((void **)&bench);
+}
+
 /* k of n with its interval: 18 of 30 is 60 % (42.3 to 75.4; Wilson 1927). */
 static void
 test_group__says_who_came_closer(void **state)
@@ -574,6 +595,11 @@ test_group__says_who_came_closer(void **state)
 	if (strstr(text.at, "\"closer\":{\"yes\":18,\"of\":30,"
 			    "\"share\":[0.600000,0.423204,0.754") == NULL)
 		fail_msg("%s", text.at);
+	str_clear(&text);
+	print(&group, &text);
+	if (strstr(text.at, "närmare arbetsmarknaden:") == NULL ||
+		strstr(text.at, "18 av 30, 60 % (42-75)") == NULL)
+		fail_msg("on paper: %s", text.at);
 	group_finish(&group);
 	str_finish(&text);
 	store_close(store);

@@ -123,9 +123,20 @@ refuse unknown_language 2 'no language xx' \
 	grep -q 'Åka buss själv' out && grep -q 'SFI C' out &&
 	grep -q 'Senaste skattning: 20' out && qpdf --check over/handover.pdf >out
 say handover_has_what_the_next_needs
-/usr/bin/python3 - over/handover.json >out 2>&1 <<'END'
-import json, sys
+/usr/bin/python3 - over/handover.json "$root/docs/handover.schema.json" \
+	>out 2>&1 <<'END'
+import json, jsonschema, sys
 told = json.load(open(sys.argv[1]))
+schema = json.load(open(sys.argv[2]))
+jsonschema.Draft7Validator.check_schema(schema)
+check = jsonschema.Draft7Validator(schema)
+check.validate(told)
+# What must not be handed over does not fit.
+for name, value in ("name", "Amina"), ("to", "Bo Ek"):
+    assert not check.is_valid(dict(told, **{name: value})), name
+for row in told["occasions"]:
+    assert not check.is_valid(dict(told, occasions=[dict(row, rater="caseworker")]))
+assert told["notes"] and told["activities"] and told["occasions"]
 assert told["to"] == "CD" and told["basis"] == "samtycke 2026-11-20"
 assert [n["text"] for n in told["notes"]][1] == "Åka buss själv"
 assert told["activities"][-1]["text"] == "SFI C"

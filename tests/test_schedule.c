@@ -69,8 +69,8 @@ static const struct made people[] = {
 #define PEOPLE (sizeof(people) / sizeof(*people))
 
 static void
-ask_one(struct store *store, const char *person, const char *date,
-	enum occasion_kind kind)
+ask_one(struct store *store, const char *person, const char *instrument,
+	const char *date, enum occasion_kind kind)
 {
 	struct store_occasion occasion = {.steps = 5, .kind = kind};
 	struct store_put put = {
@@ -78,7 +78,7 @@ ask_one(struct store *store, const char *person, const char *date,
 	struct err err = {0};
 	int64_t id;
 
-	strcpy(occasion.instrument, "skapa");
+	strcpy(occasion.instrument, instrument);
 	strcpy(occasion.version, "1");
 	strcpy(occasion.level, kind == OCCASION_THEN ? "then" : "original");
 	strcpy(occasion.date, date);
@@ -105,10 +105,10 @@ fill(struct store *store, char (*codes)[PERSON_CODE])
 			store_people_add_like(store, 1, &like, &codes[i], &err),
 			&err);
 		if (people[i].first != NULL)
-			ask_one(store, codes[i], people[i].first,
+			ask_one(store, codes[i], "skapa", people[i].first,
 				OCCASION_BY_ORDER);
 		if (people[i].last != NULL)
-			ask_one(store, codes[i], people[i].last,
+			ask_one(store, codes[i], "skapa", people[i].last,
 				people[i].kind);
 	}
 }
@@ -181,6 +181,32 @@ test_schedule__says_who_is_due(void **state)
 	store_close(store);
 }
 
+/* A course's evaluation: by name for who never had it, and not again. */
+static void
+test_schedule__asks_once_about_a_course(void **state)
+{
+	struct schedule_ask ask = {"2026-08-01", 3, 14, NULL, NULL};
+	const struct place *place = *state;
+	struct store *store = must_open(place->path, STORE_WRITE);
+	char codes[2][PERSON_CODE];
+	struct schedule schedule;
+	struct err err = {0};
+
+	assert_ok(store_people_add(store, 2, "ar", "north", codes, &err), &err);
+	ask_one(store, codes[0], "course-evaluation", "2026-05-01",
+		OCCASION_BY_ORDER);
+	assert_ok(store_schedule(store, &ask, &schedule, &err), &err);
+	assert_int_equal(schedule.n, 0);
+	schedule_finish(&schedule);
+	ask.instrument = "course-evaluation";
+	assert_ok(store_schedule(store, &ask, &schedule, &err), &err);
+	assert_int_equal(schedule.n, 1);
+	assert_string_equal(schedule.rows[0].person, codes[1]);
+	assert_int_equal(schedule.rows[0].state, SCHEDULE_FIRST);
+	schedule_finish(&schedule);
+	store_close(store);
+}
+
 static void
 test_schedule__refuses(void **state)
 {
@@ -213,6 +239,9 @@ main(void)
 		cmocka_unit_test(test_day__goes_on),
 		cmocka_unit_test_setup_teardown(
 			test_schedule__says_who_is_due, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_schedule__asks_once_about_a_course, setup,
+			teardown),
 		cmocka_unit_test_setup_teardown(
 			test_schedule__refuses, setup, teardown),
 	};

@@ -15,6 +15,9 @@ static const struct row {
 	{"/staff/people/{}", OF_PERSON, MAY_LIST_PEOPLE, "<h1>Person {}</h1>"},
 	{"/staff/people/{}/journal", OF_PERSON, MAY_READ_ANSWERS,
 		"<pre class=\"journal\""},
+	/* In Latin-1. */
+	{"/staff/people/{}/journal.txt", OF_PERSON, MAY_READ_ANSWERS,
+		"\r\nN\xe4sta steg\r\n"},
 	{"/staff/people/{}/page.pdf", OF_PERSON, MAY_READ_ANSWERS, "%PDF-1."},
 	{"/staff/people/{}/page.png", OF_PERSON, MAY_READ_ANSWERS, "PNG"},
 	{"/staff/due", OF_ALL, MAY_LOOK_UP, "<h1>Saknas</h1>"},
