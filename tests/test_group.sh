@@ -134,6 +134,7 @@ say json_fits_its_schema
 "$skapa" report group --baseline then >text 2>out &&
 	[ "$(LC_ALL=C.UTF-8 wc -L <text)" -le 72 ] && grep -q '^Så var det då, mot den första' text &&
 	grep -q '^Handläggarens tro bredvid personens' text &&
+	grep -q '^Läsarens eget fel' text &&
 	! grep -qFf six text
 say text
 "$skapa" report group --baseline then --format pdf --output group.pdf >out 2>&1 &&

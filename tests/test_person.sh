@@ -45,6 +45,26 @@ done >texts 2>&1
 ! grep -q FAILED texts && iconv -f UTF-8 -t ISO-8859-1 texts >out 2>&1 &&
 	! LC_ALL=C.UTF-8 grep -E '^.{73}| $' texts >out
 say text_is_narrow_and_latin
+# A lower step is said neutrally, and only where there is one.
+python3 - texts >out 2>&1 <<'END'
+import re, sys
+fell = {True: 0, False: 0}
+for text in open(sys.argv[1]).read().split("\nPerson ")[1:]:
+    heads = [l for l in text.split("\n") if re.fullmatch(r" +(20[-0-9]{8} *)+", l)]
+    if len(heads) != 1:
+        continue
+    at = [m.start() for m in re.finditer("20", heads[0]) if heads[0][m.start() - 1] == " "]
+    falls = False
+    for line in text.split("\n"):
+        steps = [re.match(r"(\d) av ([35])", line[x:]) for x in at[-2:]]
+        if len(steps) == 2 and all(steps):
+            falls = falls or int(steps[1][1]) < int(steps[0][1])
+    says = "Ett lägre svar kan betyda" in " ".join(text.split())
+    assert says == falls, text
+    fell[falls] += 1
+assert min(fell.values()) > 0, fell
+END
+say fall_is_said_neutrally
 "$skapa" report person "$so" >text && grep -q '^Nästa steg$' text &&
 	grep -q 'Studiebesök i köket (senast 2026-10-14)' text &&
 	grep -q 'Åka buss själv - bestämt' text &&
@@ -75,6 +95,7 @@ done
 pdftotext page.pdf - >out
 [ "$n" -ge 4 ] && [ "$whole" -eq "$n" ] && grep -q 'Min väg mot arbete' out &&
 	grep -q 'Mitt nästa steg' out && grep -q 'Mina delmål' out &&
+	grep -q 'Svaren över tid' out &&
 	grep -q 'Studiebesök' out && ! grep -q 'synth-' out
 say page_is_in_both_languages_with_the_code_on_each_page
 "$skapa" report person "$ar" --format pdf --language sv --output sv.pdf &&

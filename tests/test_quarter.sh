@@ -24,6 +24,15 @@ say due_calendar
 "$skapa" report due >out && [ "$(grep -c 'försenad' out)" -eq 6 ]
 say due_text
 
+"$skapa" report due --format csv >out && [ "$(wc -l <out)" -eq 7 ] &&
+	head -n 1 out | grep -q 'person;due;until;state;instrument;last' &&
+	[ "$(head -c 3 out | od -An -tx1 | tr -d ' ')" = efbbbf ]
+say due_for_a_spreadsheet
+who=$(field deputy <due | head -n 1)
+"$skapa" report due --caseworker "$who" --format json >out && [ -s out ] &&
+	[ "$(wc -l <out)" -eq "$(grep -cE "\"(caseworker|deputy)\":\"$who\"" due)" ]
+say due_of_one_caseworker_or_deputy
+
 # Each is invited, in the own language.
 "$skapa" forms invite --due --date 2026-11-30 --time 13:15 --place "Rum 12" \
 	--phone "0300-123 45" --output invitations.pdf >out 2>&1 &&
