@@ -74,7 +74,7 @@ done
 
 # Every figure there is, with each baseline, a test-retest of this place, the
 # splits, how it was then, belief and the closing form.
-for baseline in first then second; do
+for baseline in first "then" second; do
 	"$skapa" report group --format json --until 2026-11-01 \
 		--baseline $baseline --test-retest 0.62 --retest-people 60 \
 		>whole.json
