@@ -9,13 +9,16 @@
 #include "kiosk/desk.h"
 #include "kiosk/page.h"
 #include "kiosk/swedish.h"
+#include "kiosk/worker.h"
 #include "instrument/wording.h"
 #include "report/group.h"
 #include "store/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_DAY "2000-01-01"
+#define PART_PEOPLE 25 /* 5 ms, with three occasions each */
 
 static const char *
 name_of(const char *instrument, const char *item, void *data)
@@ -123,31 +126,149 @@ group_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	return write_page(kiosk, ask, NULL, reply, err);
 }
 
+/* ------------------------------------------------------------- in parts */
+
+/*
+ * The others' requests are handled between two parts: the request is put aside
+ * after each, as for what is done on the other thread, where there is nothing
+ * to do here but to note that the part's round was kept.
+ */
+struct counting {
+	struct group group;
+	bool as_pdf;
+	bool is_decided;
+	bool is_open; /* a part's round is not known to be kept */
+};
+
+struct part {
+	struct work work;
+	struct counting *counting; /* NULL: another part has it */
+	struct part *before;	   /* from which it takes it over */
+};
+
+static void
+free_counting(struct counting *counting)
+{
+	if (counting != NULL)
+		group_finish(&counting->group);
+	free(counting);
+}
+
+static void
+free_part(struct work *work)
+{
+	struct part *part = (struct part *)work;
+
+	free_counting(part->counting);
+	free(part);
+}
+
+static void
+run_part(struct work *work)
+{
+	struct part *part = (struct part *)work;
+
+	if (part->before != NULL) {
+		part->counting = part->before->counting;
+		part->before->counting = NULL;
+	}
+	part->counting->is_open = false;
+}
+
+/* before NULL: the first; then it owns counting already. */
+static bool
+put_aside(struct part *before, struct counting *counting,
+	struct http_reply *reply, struct err *err)
+{
+	struct part *part = calloc(1, sizeof(*part));
+
+	if (part == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	part->work.run = run_part;
+	part->work.free = free_part;
+	part->before = before;
+	part->counting = before == NULL ? counting : NULL;
+	reply->work = &part->work;
+	return true;
+}
+
+static bool
+make_part(struct kiosk *kiosk, struct counting *counting, struct err *err)
+{
+	struct group *group = &counting->group;
+
+	counting->is_open = true;
+	if (!group->part.is_all)
+		return group_count(kiosk->store, group, PART_PEOPLE, err);
+	counting->is_decided = group_decide(kiosk->store, group, err);
+	return counting->is_decided;
+}
+
+/* What was read in a round that was taken back is not counted. */
+static bool
+begin_anew(struct counting *counting, struct err *err)
+{
+	const struct group_ask ask = counting->group.ask;
+
+	group_finish(&counting->group);
+	counting->is_decided = false;
+	return group_begin(&ask, &counting->group, err);
+}
+
+static bool
+send(struct kiosk *kiosk, const struct ask *ask,
+	const struct counting *counting, struct http_reply *reply,
+	struct err *err)
+{
+	struct text_engine *engine;
+	struct str text = {0};
+	bool ok;
+
+	if (counting->as_pdf) {
+		reply->type = "application/pdf";
+		engine = desk_engine(kiosk->desk, err);
+		return engine != NULL &&
+		       group_pdf(&counting->group, name_of, kiosk->desk, engine,
+			       kiosk->now, &reply->body, err);
+	}
+	group_text(&counting->group, name_of, kiosk->desk, &text);
+	ok = str_ok(&text, err) && write_page(kiosk, ask, text.at, reply, err);
+	str_finish(&text);
+	return ok;
+}
+
+static bool
+begin(const struct kiosk *kiosk, const struct ask *ask,
+	struct counting *counting, struct err *err)
+{
+	struct group_ask asked;
+
+	counting->as_pdf = strcmp(field(ask, "as", "text"), "pdf") == 0;
+	return take(kiosk, ask, &asked, err) &&
+	       group_begin(&asked, &counting->group, err);
+}
+
 bool
 group_show(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	struct err *err)
 {
-	const bool as_pdf = strcmp(field(ask, "as", "text"), "pdf") == 0;
-	struct group_ask asked;
-	struct group group = {0};
-	struct str text = {0};
-	struct text_engine *engine = NULL;
+	struct part *before = (struct part *)ask->request->done;
+	struct counting *counting = before != NULL
+					    ? before->counting
+					    : calloc(1, sizeof(*counting));
 	bool ok;
 
-	ok = take(kiosk, ask, &asked, err) &&
-	     group_make_within(kiosk->store, &asked, &group, err);
-	if (ok && as_pdf) {
-		engine = desk_engine(kiosk->desk, err);
-		ok = engine != NULL &&
-		     group_pdf(&group, name_of, kiosk->desk, engine, kiosk->now,
-			     &reply->body, err);
-		reply->type = "application/pdf";
-	} else if (ok) {
-		group_text(&group, name_of, kiosk->desk, &text);
-		ok = str_ok(&text, err) &&
-		     write_page(kiosk, ask, text.at, reply, err);
-	}
-	group_finish(&group);
-	str_finish(&text);
+	if (counting == NULL)
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	if (counting->is_decided && !counting->is_open)
+		return send(kiosk, ask, counting, reply, err);
+	if (before == NULL)
+		ok = begin(kiosk, ask, counting, err);
+	else
+		ok = !counting->is_open || begin_anew(counting, err);
+	ok = ok && make_part(kiosk, counting, err) &&
+	     put_aside(before, counting, reply, err);
+	if (!ok && before == NULL)
+		free_counting(counting);
 	return ok;
 }

@@ -502,36 +502,49 @@ by_series(const void *a, const void *b)
 	return c != 0 ? c : y->steps - x->steps;
 }
 
-static bool
-make(struct store *store, struct group *group, struct err *err)
+bool
+group_begin(const struct group_ask *ask, struct group *group, struct err *err)
 {
-	size_t i;
-
-	if (!group_count(store, group, err))
+	*group = (struct group){.ask = *ask};
+	if (!check(ask, err))
 		return false;
-	if (group->n_series > 1)
-		qsort(group->series, group->n_series, sizeof(*group->series),
-			by_series);
-	for (i = 0; i < group->n_series; i++) {
-		if (!decide_series(store, group, &group->series[i], err))
+	group->series = calloc(GROUP_SERIES, sizeof(*group->series));
+	return group->series != NULL ||
+	       err_set(err, ERR_SYSTEM, "out of memory");
+}
+
+/* Who was forgotten while the others were counted. */
+static bool
+drop_forgotten(struct store *store, struct group_series *s, struct err *err)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->n_members; i++) {
+		bool is_there;
+
+		if (!store_counted_is_there(
+			    store, s->members[i].person, &is_there, err))
 			return false;
+		if (is_there)
+			s->members[n++] = s->members[i];
 	}
+	s->n_members = n;
 	return true;
 }
 
 bool
-group_make_within(struct store *store, const struct group_ask *ask,
-	struct group *group, struct err *err)
+group_decide(struct store *store, struct group *group, struct err *err)
 {
-	struct group made = {.ask = *ask};
+	size_t i;
 
-	if (!check(ask, err))
-		return false;
-	if (!make(store, &made, err)) {
-		group_finish(&made);
-		return false;
+	if (group->n_series > 1)
+		qsort(group->series, group->n_series, sizeof(*group->series),
+			by_series);
+	for (i = 0; i < group->n_series; i++) {
+		if (!drop_forgotten(store, &group->series[i], err) ||
+			!decide_series(store, group, &group->series[i], err))
+			return false;
 	}
-	*group = made;
 	return true;
 }
 
@@ -540,12 +553,15 @@ bool
 group_make(struct store *store, const struct group_ask *ask,
 	struct group *group, struct err *err)
 {
-	struct group made = {0};
-	bool ok = check(ask, err) && store_bulk_begin(store, err);
+	struct group made;
+	bool ok = group_begin(ask, &made, err);
 
-	if (!ok)
+	if (!ok || !store_bulk_begin(store, err)) {
+		group_finish(&made);
 		return false;
-	ok = group_make_within(store, ask, &made, err);
+	}
+	ok = group_count(store, &made, INT64_MAX, err) &&
+	     group_decide(store, &made, err);
 	if (!store_bulk_end(store, ok, err) || !ok) {
 		group_finish(&made);
 		return false;

@@ -8,6 +8,12 @@
  *	group_text(&group, names, data, &out)	and group_json, group_pdf
  *	group_finish(&group)
  *
+ * Who has others waiting makes it in parts, each in a transaction of its own:
+ *
+ *	group_begin(&ask, &group, err)
+ *	group_count(store, &group, 20, err)	until group.part.is_all
+ *	group_decide(store, &group, err)	with group_text and so on
+ *
  * The people of a report are those who were first offered the series from
  * ask.from to ask.until (of that unit, if one is asked for); what they did up
  * to ask.until is counted. A series is one instrument, version, level and
@@ -23,7 +29,7 @@
 #define SKAPA_REPORT_GROUP_H
 
 #include "report/disclose.h"
-#include "store/occasions.h"
+#include "store/counted.h"
 
 struct err;
 struct str;
@@ -144,6 +150,7 @@ struct group {
 	struct group_ask ask;
 	struct group_series *series;
 	size_t n_series;
+	struct counted_part part; /* how far it has come */
 };
 
 /*
@@ -153,9 +160,19 @@ struct group {
  */
 bool group_make(struct store *store, const struct group_ask *ask,
 	struct group *group, struct err *err);
-/* The same in a transaction of the caller's (store_bulk_begin). */
-bool group_make_within(struct store *store, const struct group_ask *ask,
-	struct group *group, struct err *err);
+/*
+ * The same in parts. Each of group_count reads the next so many people, each of
+ * them whole: nothing that is counted is of two people. Who was forgotten since
+ * is not counted. group_decide writes, in a transaction of the caller's
+ * (store_bulk_begin); what comes of it may be shown when that is kept. After a
+ * failure group_finish is all that may be called. Errors: as group_make, and
+ * ERR_LIMIT for too many series or items.
+ */
+bool group_begin(
+	const struct group_ask *ask, struct group *group, struct err *err);
+bool group_count(struct store *store, struct group *group, size_t people,
+	struct err *err);
+bool group_decide(struct store *store, struct group *group, struct err *err);
 void group_finish(struct group *group);
 
 /* NULL if there is none, or it may not be shown. */

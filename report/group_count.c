@@ -349,10 +349,9 @@ add(const struct counted_person *person, void *data, struct err *err)
 }
 
 bool
-group_count(struct store *store, struct group *group, struct err *err)
+group_count(struct store *store, struct group *group, size_t people,
+	struct err *err)
 {
-	group->series = calloc(GROUP_SERIES, sizeof(*group->series));
-	if (group->series == NULL)
-		return err_set(err, ERR_SYSTEM, "out of memory");
-	return store_counted(store, add, group, err);
+	group->part.most = people;
+	return store_counted_part(store, &group->part, add, group, err);
 }

@@ -51,9 +51,6 @@ uint8_t group_value(const struct counted_answer *answer);
 int group_item(
 	struct group_series *series, const struct counted_answer *answer);
 
-/* Errors: those of store_counted; ERR_LIMIT for too many series or items. */
-bool group_count(struct store *store, struct group *group, struct err *err);
-
 /* Days since 1970-01-01 of a day; 0 for what is none. */
 int32_t group_day(const char *date);
 

@@ -235,17 +235,25 @@ take_visitor(struct store *store, struct db_query *people, struct visitor *v,
 
 static bool
 each_person(struct store *store, enum store_operation operation,
-	store_each_counted *each, void *data, struct err *err)
+	struct counted_part *part, store_each_counted *each, void *data,
+	struct err *err)
 {
 	struct visitor v = {0};
+	/* Who begins to read is written down. */
 	bool has_row,
-		ok = store_reads(store, operation, ABOUT_EVERYONE, 0, err) &&
+		ok = (part->behind != 0 || store_reads(store, operation,
+						   ABOUT_EVERYONE, 0, err)) &&
 		     read_pilots(store, &v, err);
 	struct db_query *people;
+	size_t n = 0;
 
 	if (ok) {
-		people = db_query(store->db, PERSON_LIST);
+		people = db_query(store->db, PERSON_LIST_FROM);
+		db_bind_int(people, part->behind);
+		db_bind_int(people, (int64_t)part->most);
 		while ((ok = db_next(people, &has_row, err)) && has_row) {
+			part->behind = db_int(people, 0);
+			n++;
 			ok = take_visitor(store, people, &v, err) &&
 			     (v.about.n_visits == 0 ||
 				     each(&v.about, data, err));
@@ -253,6 +261,7 @@ each_person(struct store *store, enum store_operation operation,
 				break;
 		}
 		db_end(people);
+		part->is_all = n < part->most;
 	}
 	free(v.visits);
 	free(v.raws);
@@ -264,14 +273,40 @@ bool
 store_counted(struct store *store, store_each_counted *each, void *data,
 	struct err *err)
 {
-	return each_person(store, MAY_COUNT, each, data, err);
+	struct counted_part all = {.most = INT64_MAX};
+
+	return each_person(store, MAY_COUNT, &all, each, data, err);
+}
+
+bool
+store_counted_part(struct store *store, struct counted_part *part,
+	store_each_counted *each, void *data, struct err *err)
+{
+	return each_person(store, MAY_COUNT, part, each, data, err);
+}
+
+bool
+store_counted_is_there(
+	struct store *store, int64_t person, bool *is_there, struct err *err)
+{
+	struct db_query *q = db_query(store->db, PERSON_BY_ID);
+	bool has_row;
+
+	db_bind_int(q, person);
+	if (!db_next(q, &has_row, err))
+		return false;
+	*is_there = has_row && !db_is_null(q, 1);
+	db_end(q);
+	return true;
 }
 
 bool
 store_study(struct store *store, store_each_counted *each, void *data,
 	struct err *err)
 {
-	return each_person(store, MAY_EXPORT, each, data, err);
+	struct counted_part all = {.most = INT64_MAX};
+
+	return each_person(store, MAY_EXPORT, &all, each, data, err);
 }
 
 /* ------------------------------------------------------------- pilots */

@@ -6,6 +6,12 @@
  *	store_counted(store, count, &counts, err)
  *
  * One person is held at a time, so that memory does not grow with the store.
+ * Who has others waiting takes a few people at a time, and each of them whole:
+ *
+ *	struct counted_part part = {.most = 20};
+ *
+ *	store_counted_part(store, &part, count, &counts, err)
+ *	... until part.is_all: in between others may write
  */
 #ifndef SKAPA_STORE_COUNTED_H
 #define SKAPA_STORE_COUNTED_H
@@ -47,6 +53,19 @@ typedef bool store_each_counted(
 /* All who were ever offered something, in the order they were added. */
 bool store_counted(struct store *store, store_each_counted *each, void *data,
 	struct err *err);
+
+/* Where the next part begins; all zeros but most: with the first person. */
+struct counted_part {
+	size_t most;	/* people of a part */
+	int64_t behind; /* the last person of the part before; 0: nobody */
+	bool is_all;	/* there are no more */
+};
+/* The next of them, whatever *part came to be when it fails. */
+bool store_counted_part(struct store *store, struct counted_part *part,
+	store_each_counted *each, void *data, struct err *err);
+/* Whether a person was not forgotten since. */
+bool store_counted_is_there(
+	struct store *store, int64_t person, bool *is_there, struct err *err);
 
 /* The same for a file of single people's answers: who may export. */
 bool store_study(struct store *store, store_each_counted *each, void *data,

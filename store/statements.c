@@ -157,6 +157,9 @@ static const char *const statements[STATEMENT__MAX] = {
 		       " WHERE code_index = ?",
 	[PERSON_LIST] = "SELECT id, slot, about FROM person"
 			" WHERE about IS NOT NULL ORDER BY id",
+	[PERSON_LIST_FROM] = "SELECT id, slot, about FROM person"
+			     " WHERE about IS NOT NULL AND id > ?"
+			     " ORDER BY id LIMIT ?",
 	[SERIES_GET] = "SELECT id, slot FROM series WHERE person = ?"
 		       " AND instrument = ? AND version = ? AND level = ?"
 		       " AND steps = ?",

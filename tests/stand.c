@@ -43,6 +43,31 @@ stand_close(struct stand *stand)
 	store_close(stand->kiosk.store);
 }
 
+/*
+ * As a round of the server: kept as a whole, or not; what was taken back for
+ * another's sake is handled again.
+ */
+static void
+one_round(struct stand *stand, const struct route *route, struct ask *ask)
+{
+	const bool kept = ++stand->rounds != stand->taken_back;
+
+	http_reply_finish(&stand->reply);
+	assert_true(store_bulk_begin(stand->kiosk.store, NULL));
+	if (!kept && stand->within != NULL)
+		stand->within(stand);
+	store_act_as(stand->kiosk.store, &ask->actor);
+	stand->ok =
+		route->handler(&stand->kiosk, ask, &stand->reply, &stand->err);
+	assert_int_equal(
+		store_bulk_end(stand->kiosk.store, stand->ok && kept, NULL),
+		stand->ok && kept);
+	if (drafts_round(&stand->kiosk.drafts, stand->ok && kept))
+		assert_true(visits_again(stand->kiosk.visits, NULL));
+	if (!kept)
+		one_round(stand, route, ask);
+}
+
 /* body NULL: a GET. The query stands behind a '?' of the address. */
 static void
 send(struct stand *stand, enum store_role role, const char *address,
@@ -62,7 +87,7 @@ send(struct stand *stand, enum store_role role, const char *address,
 	http_reply_finish(&stand->reply);
 	stand->err = (struct err){0};
 	stand->ok = false;
-	stand->refused = 0;
+	stand->refused = stand->rounds = 0;
 	snprintf(request.path, sizeof(request.path), "%.*s",
 		(int)(query == NULL ? strlen(address)
 				    : (size_t)(query - address)),
@@ -80,25 +105,19 @@ send(struct stand *stand, enum store_role role, const char *address,
 	else if (route != NULL) {
 		assert_int_equal(route->access, ACCESS_STAFF);
 		stand->refused = 0;
-		/* As a round of the server: kept as a whole, or not. */
-		assert_true(store_bulk_begin(stand->kiosk.store, NULL));
-		store_act_as(stand->kiosk.store, &ask.actor);
-		stand->ok = route->handler(
-			&stand->kiosk, &ask, &stand->reply, &stand->err);
-		/* What takes long is done at once here. */
-		if (stand->ok && stand->reply.work != NULL) {
-			request.done = stand->reply.work;
+		one_round(stand, route, &ask);
+		while (stand->ok && stand->reply.work != NULL) {
+			struct work *work = stand->reply.work;
+
 			stand->reply.work = NULL;
-			request.done->run(request.done);
-			stand->ok = route->handler(&stand->kiosk, &ask,
-				&stand->reply, &stand->err);
+			work->run(work);
 			work_free(request.done);
+			request.done = work;
+			if (stand->between != NULL)
+				stand->between(stand);
+			one_round(stand, route, &ask);
 		}
-		assert_int_equal(
-			store_bulk_end(stand->kiosk.store, stand->ok, NULL),
-			stand->ok);
-		if (drafts_round(&stand->kiosk.drafts, stand->ok))
-			assert_true(visits_again(stand->kiosk.visits, NULL));
+		work_free(request.done);
 	}
 	form_finish(&request.query);
 	form_finish(&request.form);

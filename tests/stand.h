@@ -19,13 +19,18 @@ struct stand {
 	struct err err;
 	bool ok;
 	int refused; /* by the route: 404, 405, or 403 for the role */
+	int rounds;  /* that the last request was handled in */
+	/* Called between two of them, or NULL. */
+	void (*between)(struct stand *stand);
+	int taken_back; /* the round, from 1, that is not kept; 0: none */
+	void (*within)(struct stand *stand); /* called in that, before */
 };
 
 void stand_open(struct stand *stand, const char *store);
 void stand_close(struct stand *stand);
 
 /*
- * As a round of the server does it, in which long work is done at once. The
+ * As rounds of the server do it; long work is done between them. The
  * query stands behind a '?' of the address; body is a form, NULL: a GET.
  */
 void stand_request(struct stand *stand, enum store_role role,
