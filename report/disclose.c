@@ -271,13 +271,14 @@ are_alike(struct work *work)
 
 /* ------------------------------------------------------------- what is kept */
 
+/* By this table alone: the tables beside keep their own. */
 static int
 by_place(const void *a, const void *b)
 {
 	const struct member *x = a, *y = b;
 
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
+	if (x->shown[0] != y->shown[0])
+		return x->shown[0] < y->shown[0] ? -1 : 1;
 	return (x->place > y->place) - (x->place < y->place);
 }
 
@@ -371,7 +372,7 @@ disclose(const struct disclose_table *table, struct shown *shown,
 	if (ok && may_show(&work)) {
 		tell(&work, result);
 		/* An empty table tells that nobody is in it. */
-		ok = keep(&work, shown, work.tables[0], err);
+		ok = table->is_trial || keep(&work, shown, work.tables[0], err);
 	}
 	free(work.members);
 	free(work.groups);

@@ -41,6 +41,7 @@ struct disclose_table {
 	uint64_t hidden;     /* bit c: cell c is hidden from the start */
 	bool is_all_or_none; /* one hidden cell hides the whole table */
 	bool may_be_alike;   /* one cell may hold everybody */
+	bool is_trial;	     /* nothing of it is put into *shown */
 	size_t n_cells, least;
 	/* n people by their number, and the cell of each or DISCLOSE_OUT. */
 	const int64_t *people;

@@ -2,7 +2,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
-#include "report/group_cells.h"
+#include "report/group_hold.h"
 #include "report/stats.h"
 #include "store/counted.h"
 #include "store/shown.h"
@@ -94,7 +94,11 @@ beside_of(const struct group_table *table,
 		{GROUP_TWO_MARKS, GROUP_WAITING},
 		{GROUP_TWO_MARKS, GROUP_DECIDED},
 		{GROUP_UNREVIEWED, GROUP_RATED},
+		/* Who declined is missing, and known by the times' tables. */
+		{GROUP_SHIFT, GROUP_SHIFT_GAPS},
+		{GROUP_CHANGE, GROUP_GAPS},
 		{GROUP_RELIABLE, GROUP_CHANGE},
+		{GROUP_RELIABLE, GROUP_GAPS},
 		{GROUP_BELIEF, GROUP_LATEST},
 	};
 	size_t i, n = 0;
@@ -118,12 +122,13 @@ beside_of(const struct group_table *table,
 }
 
 static bool
-decide(struct group_making *making, struct group_table *table, uint64_t hidden,
-	struct err *err)
+decide_by(struct group_making *making, struct group_table *table,
+	uint64_t hidden, bool is_trial, struct err *err)
 {
 	const struct group_series *s = making->series;
 	struct disclose_table asked = {.least = making->ask->least,
 		.hidden = hidden,
+		.is_trial = is_trial,
 		.people = making->people,
 		.cells = making->cells,
 		/* That all have come equally far is no answer of anybody. */
@@ -164,6 +169,13 @@ decide(struct group_making *making, struct group_table *table, uint64_t hidden,
 	return disclose(&asked, making->shown, &table->result, err);
 }
 
+static bool
+decide(struct group_making *making, struct group_table *table, uint64_t hidden,
+	struct err *err)
+{
+	return decide_by(making, table, hidden, false, err);
+}
+
 /* Keeps the table if anything of it is shown. */
 static bool
 add_table(struct group_making *making, struct group_table table,
@@ -178,6 +190,50 @@ add_table(struct group_making *making, struct group_table table,
 	return true;
 }
 
+/* The smallest shown cell of somebody; all of them if there is none. */
+static uint64_t
+one_more(const struct group_table *table)
+{
+	const struct disclose_result *r = &table->result;
+	const int n_cells = table->n_ways * table->n_cells;
+	int cell, found = -1;
+
+	for (cell = 0; cell < n_cells; cell++) {
+		if (r->counts[cell] > 0 &&
+			(found < 0 || r->counts[cell] < r->counts[found]))
+			found = cell;
+	}
+	return found < 0 ? ~(uint64_t)0 : (uint64_t)1 << found;
+}
+
+/*
+ * A table that ties others of its item together: as much of it as tells of
+ * nobody with them. *is_less: that is less than it could show by itself.
+ */
+static bool
+add_tie(struct group_making *making, struct group_table table, uint64_t hidden,
+	bool *is_less, struct err *err)
+{
+	bool holds = false;
+
+	*is_less = false;
+	for (;;) {
+		if (!decide_by(making, &table, hidden, true, err))
+			return false;
+		if (!table.result.is_shown)
+			return true;
+		if (!group_holds(making, &table, &holds, err))
+			return false;
+		if (holds)
+			return add_table(making, table, hidden, err);
+		*is_less = true;
+		/* Not even how many it counts. */
+		if (hidden == ~(uint64_t)0)
+			return true;
+		hidden |= one_more(&table);
+	}
+}
+
 /*
  * The same of a change or a shift, whose missing answers together with those
  * of the two times tell how many missed one, and how many both. Where they are
@@ -188,6 +244,7 @@ add_with_gaps(struct group_making *making, struct group_table table,
 	bool *is_whole, struct err *err)
 {
 	const struct group_series *s = making->series;
+	bool is_less;
 	const bool has_two = s->items[table.item].top == 2;
 	struct group_table gaps = table;
 	size_t counts[CHANGE__MAX] = {0};
@@ -213,7 +270,10 @@ add_with_gaps(struct group_making *making, struct group_table table,
 	if (!*is_whole)
 		hidden = has_two ? (1u << CHANGE__MAX) - 1
 				 : 1u << CHANGE_MISSING | 1u << least;
-	return add_table(making, table, hidden, err);
+	if (!add_tie(making, table, hidden, &is_less, err))
+		return false;
+	*is_whole = *is_whole && !is_less;
+	return true;
 }
 
 /*
@@ -284,7 +344,8 @@ add_changes(struct group_making *making, int item, struct err *err)
 		s->sd[item] = stats_sd(
 			first->result.counts, (size_t)s->items[item].top);
 		table.kind = GROUP_RELIABLE;
-		if (s->sd[item] > 0 && !add_table(making, table, 0, err))
+		if (s->sd[item] > 0 &&
+			!add_tie(making, table, 0, &is_whole, err))
 			return false;
 		table.kind = GROUP_CHANGE;
 	}
@@ -328,13 +389,14 @@ add_belief(struct group_making *making, int item, struct err *err)
 	struct group_table latest = {.kind = GROUP_LATEST,
 		.item = item,
 		.n_cells = BELIEF_THIRDS + 2};
+	bool is_less;
 
 	if (!s->has_belief ||
 		group_belief(s->instrument, s->items[item].key) == NULL)
 		return true;
 	if (!decide(making, &latest, 0, err))
 		return false;
-	return add_table(making, table, 0, err);
+	return add_tie(making, table, 0, &is_less, err);
 }
 
 static bool

@@ -8,7 +8,9 @@
  * stands in a cell that was shown as 0. By exact linear algebra it looks for
  * any group of one to four that the counts add up to.
  *
- * ATTACKS says how many stores; a row that fails says what was found.
+ * ATTACKS says how many stores, ATTACKS_FROM which is the first; a row that
+ * fails says what was found. Without them: stores in which somebody came out
+ * while the rule was weaker, and a few more.
  */
 #include "tests/stores.h"
 
@@ -626,7 +628,10 @@ attack_once(struct store *store, struct attack *attack, char what[160])
 static void
 test_attack__isolates_nobody(void **state)
 {
-	const char *many = getenv("ATTACKS");
+	/* By a cell of two people; by the change; by what is believed. */
+	static const int once[] = {46, 99, 108, 56, 130, 143, 83};
+	const int n_once = sizeof(once) / sizeof(*once);
+	const char *many = getenv("ATTACKS"), *from = getenv("ATTACKS_FROM");
 	const int n = many != NULL ? atoi(many) : 20;
 	struct attack *attack = malloc(sizeof(*attack));
 	size_t counts = 0, bad = 0;
@@ -634,12 +639,15 @@ test_attack__isolates_nobody(void **state)
 
 	(void)state;
 	for (i = 0; i < n; i++) {
+		const int world = many == NULL && i < n_once
+					  ? once[i]
+					  : (from != NULL ? atoi(from) : 1) + i;
 		void *place = NULL;
 		struct store *store;
 		char what[160] = "";
 		size_t found;
 
-		seed = ((uint64_t)i + 1) * 0x9e3779b97f4a7c15u;
+		seed = (uint64_t)world * 0x9e3779b97f4a7c15u;
 		assert_int_equal(setup(&place), 0);
 		store = must_open(
 			((const struct place *)place)->path, STORE_WRITE);
@@ -648,7 +656,7 @@ test_attack__isolates_nobody(void **state)
 		store_close(store);
 		assert_int_equal(teardown(&place), 0);
 		if (found > 0) {
-			print_message("world %d (%d): %zu groups, %s\n", i + 1,
+			print_message("world %d (%d): %zu groups, %s\n", world,
 				attack->extra, found, what);
 			bad++;
 		}
