@@ -169,6 +169,27 @@ await check('staff_reviews_without_script', async () => {
 	must(page.url().endsWith('/staff/review/1'), page.url());
 });
 
+// One press: what is in the clipboard is what a note takes.
+await check('staff_copies_the_journal_text', async () => {
+	const page = await staff('cw-1');
+
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.goto(`${server.url}/staff/people/${people[0]}/journal`);
+	for (const what of ['line', 'text']) {
+		const button = page.locator('button', { hasText: what === 'line' ? 'Kopiera raden' : 'Kopiera texten' });
+		const wanted = call('', skapa, 'report', 'person', '--store', store, '--format', what, people[0]);
+
+		await button.click();
+		await page.locator('button', { hasText: 'Kopierad' }).nth(what === 'line' ? 0 : 1).waitFor();
+		same((await page.evaluate(() => navigator.clipboard.readText())).trim(), wanted.trim(), what);
+	}
+	// And the file for systems that read Latin-1.
+	const reply = await page.request.get(`${server.url}/staff/people/${people[0]}/journal.txt`);
+	same(reply.headers()['content-disposition'], 'attachment; filename="journal.txt"', 'the file');
+	same((await reply.body()).toString('latin1').replaceAll('\r\n', '\n'),
+		call('', skapa, 'report', 'person', '--store', store, people[0]), 'the file says');
+});
+
 await check('staff_hands_in_scans', async () => {
 	const page = await staff('ar-1');
 
