@@ -23,7 +23,7 @@ for test in tests/browser/*.mjs; do
 done
 said=$(mktemp -d)
 trap 'rm -rf "$said"' EXIT
-export said
+export said LOOKED="$said/looked"
 # What one says is shown when it has ended, so that lines are not mixed.
 printf '%s\n' ${BROWSER:-$all} | xargs -P "$(nproc)" -I NAME sh -c '
 	timeout 1800 node tests/browser/NAME.mjs >"$said/NAME" 2>&1
@@ -31,4 +31,22 @@ printf '%s\n' ${BROWSER:-$all} | xargs -P "$(nproc)" -I NAME sh -c '
 	[ $status -eq 0 ] || touch "$said/failed"
 	[ $status -le 1 ] || echo "not ok browser_NAME" >>"$said/NAME"
 	cat "$said/NAME"'
+
+# Every page of tests/routes.tsv was seen by axe: what is no page is named here.
+if [ -z "${BROWSER:-}" ]; then
+	grep '^GET' tests/routes.tsv | cut -f2 |
+		grep -vE '/(health|events|picture|page|page.pdf|page.png|status|print|journal.txt)$' |
+		grep -vE '^/(audio|screen/mm|screen/in|room/link)/|^/visit/code$' |
+		while read -r route; do
+			grep -qx "$(echo "$route" | sed 's|{}|[^/]*|g')" \
+				"$LOOKED" || echo "$route"
+		done >"$said/unseen"
+	if [ -s "$said/unseen" ]; then
+		echo "not ok browser_every_page_was_seen"
+		cat "$said/unseen"
+		touch "$said/failed"
+	else
+		echo "ok browser_every_page_was_seen"
+	fi
+fi
 [ ! -e "$said/failed" ]

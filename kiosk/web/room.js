@@ -73,6 +73,14 @@ function takeAgain() {
 	refresh();
 }
 
+/*
+ * This page is no longer this tablet's. Only the browser may follow that, once:
+ * the page that it leads to says why, and takes the cookie away.
+ */
+function isElsewhere(reply) {
+	return reply.type === "opaqueredirect";
+}
+
 async function refresh() {
 	if (refreshing || finger) {
 		again = true;
@@ -83,9 +91,10 @@ async function refresh() {
 		const reply = await fetch(location.pathname, {
 			headers: { Accept: "text/html" },
 			cache: "no-store",
+			redirect: "manual",
 		});
-		if (reply.redirected) {
-			leave(reply.url);
+		if (isElsewhere(reply)) {
+			leave(location.pathname);
 			return;
 		}
 		const page = new DOMParser().parseFromString(
@@ -271,11 +280,12 @@ async function send() {
 				"X-Skapa-Token": token,
 			},
 			body: new URLSearchParams(first),
+			redirect: "manual",
 			signal: AbortSignal.timeout(5000),
 		});
 
-		if (reply.redirected) {
-			going = reply.url;
+		if (isElsewhere(reply)) {
+			going = location.pathname;
 			go();
 			return;
 		}

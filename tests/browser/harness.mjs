@@ -8,7 +8,7 @@
 // $B is the build folder; SHOTS=folder also keeps a picture of each page that
 // shot() was asked for. The packages are in build/browser (make deps).
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,6 +114,16 @@ export async function start({ at = folder(), port = 0, listen = `127.0.0.1:${por
 	};
 }
 
+const program = {
+	executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync),
+	timeout: 0,
+	args: [
+		// Root has no sandbox to give.
+		...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+		// A microphone that is not there: it beeps.
+		'--use-fake-device-for-media-stream',
+	],
+};
 let browser;
 
 // A page of its own context: nothing is shared with another. touch: as on a
@@ -121,16 +131,7 @@ let browser;
 // is looked at for minutes, on a slow machine, does not ask who is there.
 export async function open({ size = sizes[0], touch = true, script = true, idles = true } = {}) {
 	if (!browser) {
-		browser = await chromium.launch({
-			executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync),
-			timeout: 0,
-			// Root has no sandbox to give.
-			args: [
-				...(process.getuid() === 0 ? ['--no-sandbox'] : []),
-				// A microphone that is not there: it beeps.
-				'--use-fake-device-for-media-stream',
-			],
-		});
+		browser = await chromium.launch(program);
 		endings.push(() => browser.close());
 	}
 	const context = await browser.newContext({
@@ -151,6 +152,26 @@ export async function open({ size = sizes[0], touch = true, script = true, idles
 			window.setTimeout = (does, ms, ...more) => (ms >= 30_000 ? 0 : set(does, ms, ...more));
 		});
 	return context.newPage();
+}
+
+// A browser of its own with its profile in a folder, as a screen's is, with the
+// pages it holds in memory for going back; close() has all of it on the disk.
+export async function withProfile(at) {
+	const context = await chromium.launchPersistentContext(at, {
+		...program,
+		ignoreDefaultArgs: ['--disable-back-forward-cache'],
+		viewport: sizes[2],
+		hasTouch: true,
+	});
+	let isOpen = true;
+	const close = async () => {
+		if (isOpen) await context.close();
+		isOpen = false;
+	};
+
+	endings.push(close);
+	context.setDefaultTimeout(300_000);
+	return { page: context.pages()[0], close };
 }
 
 // Does what leads to another page, or to this one anew, and waits until that is
@@ -174,6 +195,8 @@ export async function until(is, sentence) {
 
 // What axe finds against WCAG 2.2 AA, a line each; '' for nothing.
 export async function violations(page) {
+	// tests/test_browser.sh looks whether it has seen every page.
+	if (process.env.LOOKED) appendFileSync(process.env.LOOKED, `${new URL(page.url()).pathname}\n`);
 	await page.evaluate(axe);
 	const found = await page.evaluate(() =>
 		// eslint-disable-next-line no-undef

@@ -176,6 +176,9 @@ await check('room_comes_back_after_a_kill', async () => {
 await check('room_card_moves_to_another_tablet', async () => {
 	const old = seats[0];
 
+	// It finds out by itself: no stream tells it.
+	await old.route('**/room/seat/events*', (route) => route.fulfill({ status: 403 }));
+	await old.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 	seats[0] = await join(cards[0], '/room/seat');
 	await old.waitForURL('**/room');
 	must((await old.textContent('[role=alert]')).includes('annan platta'), 'the old tablet is not told');

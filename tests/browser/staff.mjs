@@ -27,7 +27,8 @@ const people = call('', skapa, 'store', 'people', 'list', '--store', store, '--f
 	.trim().split('\n').map((line) => JSON.parse(line).code);
 for (const code of people)
 	call('', skapa, 'store', 'people', 'set', '--store', store, '--caseworker', 'cw-1', code);
-for (const [name, role] of [['cw-1', 'caseworker'], ['ar-1', 'archive'], ['au-1', 'auditor'], ['ad-1', 'admin']])
+for (const [name, role] of [['cw-1', 'caseworker'], ['ar-1', 'archive'], ['au-1', 'auditor'], ['ad-1', 'admin'],
+	['re-1', 'report']])
 	call(`${password}\n`, skapa, 'store', 'account', 'add', '--store', store, '--role', role, name);
 
 const server = await start({ at });
@@ -54,6 +55,7 @@ const pages = {
 		'/staff/password'],
 	'au-1': ['/staff', '/staff/audit', '/staff/wording', '/staff/wording/ar/skapa'],
 	'ad-1': ['/staff/accounts'],
+	're-1': ['/staff/report'],
 };
 
 for (const size of sizes)

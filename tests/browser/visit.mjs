@@ -9,6 +9,9 @@ import { check, click, finish, fits, folder, must, open, run, same, shot, sizes,
 const languages = ['sv', 'ar', 'ckb', 'en', 'es', 'fa', 'kmr', 'prs', 'ps', 'ru', 'so', 'sv-simple', 'th', 'ti', 'tr', 'uk'];
 const long = process.env.LONG === '1';
 const items = 11;
+const everywhere = ['purpose', 'new-code', 'practice', 'overview', 'stop', 'still',
+	...['job_idea', 'contact', 'cooperation', 'support', 'energy', 'health', 'skills', 'manage_job', 'improve',
+		'job_search', 'wage'].map((item) => `item/${item}`)];
 const millimetre = 96 / 25.4;
 
 // A store with n people; their codes.
@@ -263,7 +266,7 @@ for (const size of long ? [0, 1, 2] : [2])
 			await measures(page).catch((error) => said.push(`${language}: ${error.message}`));
 			await tap(page, 'form[action="/visit/no-code"] .wide');
 			await tap(page, 'form[action="/visit/start"] .wide');
-			for (const where of ['item/job_idea', 'item/wage', 'overview']) {
+			for (const where of long ? everywhere : ['new-code', 'practice', 'item/job_idea', 'item/wage', 'overview', 'stop', 'still']) {
 				await page.goto(`${server.url}/visit/${where}`);
 				await shot(page, `size-${size}-${language}-${where.replace('/', '-')}`);
 				await measures(page).catch((error) => said.push(`${language}: ${error.message}`));
