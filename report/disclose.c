@@ -225,7 +225,7 @@ smallest(const struct work *work, const struct group *group)
 
 /* Hides until the rule holds; false: it cannot. */
 static bool
-hide(struct work *work)
+hide_few(struct work *work)
 {
 	const size_t n_cells = work->table->n_cells;
 	size_t i, cell;
@@ -250,6 +250,47 @@ hide(struct work *work)
 				return false;
 			work->is_hidden[cell] = again = true;
 		}
+	}
+	return true;
+}
+
+/* Whether the rule holds of the cells that are hidden now. */
+static bool
+is_safe(const struct work *work)
+{
+	size_t i, cell;
+
+	for (i = 0; i < work->n_groups; i++) {
+		const struct group *group = &work->groups[i];
+
+		if (is_few_hidden(work, group))
+			return false;
+		for (cell = 0; cell < work->table->n_cells; cell++) {
+			if (!work->is_hidden[cell] &&
+				is_few_in(work, group, cell))
+				return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * Hides, and no cell in vain: one that went with a few of one group may not be
+ * needed when another has gone with the few of the next.
+ */
+static bool
+hide(struct work *work)
+{
+	size_t cell;
+
+	if (!hide_few(work))
+		return false;
+	for (cell = work->table->n_cells; cell-- > 0;) {
+		if (!work->is_hidden[cell] ||
+			(work->table->hidden >> cell & 1u) != 0)
+			continue;
+		work->is_hidden[cell] = false;
+		work->is_hidden[cell] = !is_safe(work);
 	}
 	return true;
 }
