@@ -29,8 +29,12 @@ struct hold {
 	/* What caseworkers believe, or how it was then, 0: not said. */
 	size_t n_sides;
 	bool is_belief;
+	/*
+	 * Behind the kinds, n_all in all: who has rated again since, by rating
+	 * and answer, when that was neither the baseline nor the latest.
+	 */
 	struct kind *kinds;
-	size_t n_kinds;
+	size_t n_kinds, n_all;
 	uint32_t *rows;
 	size_t n_rows;
 	struct {
@@ -102,15 +106,15 @@ person_of(const struct hold *hold, const struct kind *kind,
 	}
 }
 
-/* Where the kind stands; who is in between is known, and out. */
+/* Where the kind stands; who has rated again since is counted apart. */
 static int
 cell_of(const struct hold *hold, const struct kind *kind,
 	const struct group_member *person, const struct group_table *table)
 {
 	const int n = kind->parts[RATINGS];
 
-	if (table->kind == GROUP_ITEM && table->rating != n &&
-		!(table->rating == hold->base && n > hold->base))
+	if (table->kind == GROUP_ITEM && table->rating != hold->base &&
+		(table->rating != n || n == GROUP_RATINGS))
 		return DISCLOSE_OUT;
 	return group_cell(hold->making, person, table);
 }
@@ -193,13 +197,54 @@ count_people(struct hold *hold)
 
 /* ------------------------------------------------------------- counts */
 
+/* Whether somebody with n ratings, 4 or more at the last, has rated since. */
+static bool
+is_since(int n, int rating)
+{
+	return n > rating || (n == GROUP_RATINGS && rating == n);
+}
+
+/* Those of a rating's table who have rated since, and that these are all. */
+static void
+add_since(struct hold *hold, const struct group_table *table, uint32_t *rows,
+	size_t *counts)
+{
+	const struct group_series *s = hold->making->series;
+	const size_t n_cells = (size_t)table->n_cells;
+	const size_t first =
+		hold->n_kinds + (size_t)(table->rating - 1) * hold->n_values;
+	uint32_t *sum = rows + (n_cells + 1) * hold->n_all;
+	size_t i, cell;
+
+	for (i = 0; i < s->n_members; i++) {
+		const struct group_member *m = &s->members[i];
+
+		if (is_since(m->n_ratings, table->rating))
+			hold->kinds[first +
+				    step_of(hold, m->values[table->rating - 1]
+							   [hold->item])]
+				.n_people++;
+	}
+	for (i = 0; i < n_cells; i++) {
+		cell = table->result.has_cell[i] ? i : n_cells;
+		rows[cell * hold->n_all + first + i] = 1;
+		sum[first + i] = 1;
+		counts[cell] += hold->kinds[first + i].n_people;
+	}
+	for (i = 0; i < hold->n_kinds; i++) {
+		if (is_since(hold->kinds[i].parts[RATINGS], table->rating))
+			sum[i] = BLIND_PRIME - 1;
+	}
+	hold->n_rows++;
+}
+
 /* The counts of a table: of each shown cell, and of the hidden ones. */
 static void
 add_rows(struct hold *hold, const struct group_table *table)
 {
 	const size_t n_cells = (size_t)table->n_cells;
 	size_t counts[DISCLOSE_CELLS + 1] = {0}, i, cell;
-	uint32_t *rows = hold->rows + hold->n_rows * hold->n_kinds;
+	uint32_t *rows = hold->rows + hold->n_rows * hold->n_all;
 	struct group_member person;
 
 	for (i = 0; i < hold->n_kinds; i++) {
@@ -211,13 +256,15 @@ add_rows(struct hold *hold, const struct group_table *table)
 		if (at == DISCLOSE_OUT)
 			continue;
 		cell = table->result.has_cell[at] ? (size_t)at : n_cells;
-		rows[cell * hold->n_kinds + i] = 1;
+		rows[cell * hold->n_all + i] = 1;
 		counts[cell] += kind->n_people;
 	}
 	hold->n_rows += n_cells + 1;
+	if (table->kind == GROUP_ITEM && table->rating != hold->base)
+		add_since(hold, table, rows, counts);
 	for (cell = 0; cell <= n_cells; cell++) {
-		for (i = 0; i < hold->n_kinds && counts[cell] == 0; i++) {
-			if (rows[cell * hold->n_kinds + i] != 0)
+		for (i = 0; i < hold->n_all && counts[cell] == 0; i++) {
+			if (rows[cell * hold->n_all + i] != 0)
 				hold->kinds[i].is_nobody = true;
 		}
 	}
@@ -226,20 +273,20 @@ add_rows(struct hold *hold, const struct group_table *table)
 static bool
 work_out(struct hold *hold, struct err *err)
 {
-	struct blind *blind = calloc(hold->n_kinds, sizeof(*blind));
+	struct blind *blind = calloc(hold->n_all, sizeof(*blind));
 	size_t i, row;
 
 	if (blind == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	for (i = 0; i < hold->n_tables; i++)
 		add_rows(hold, hold->tables[i]);
-	for (i = 0; i < hold->n_kinds; i++) {
+	for (i = 0; i < hold->n_all; i++) {
 		for (row = 0; row < hold->n_rows && hold->kinds[i].is_nobody;
 			row++)
-			hold->rows[row * hold->n_kinds + i] = 0;
+			hold->rows[row * hold->n_all + i] = 0;
 	}
-	blind_make(hold->rows, hold->n_rows, hold->n_kinds, blind);
-	for (i = 0; i < hold->n_kinds; i++)
+	blind_make(hold->rows, hold->n_rows, hold->n_all, blind);
+	for (i = 0; i < hold->n_all; i++)
 		hold->kinds[i].blind = blind[i];
 	free(blind);
 	return true;
@@ -381,11 +428,12 @@ open_hold(struct hold *hold, const struct group_table *table)
 	hold->n_kinds = (1 + (base + (GROUP_RATINGS - base) * hold->n_values) *
 					hold->n_values) *
 			hold->n_sides;
+	hold->n_all = hold->n_kinds + GROUP_RATINGS * hold->n_values;
 	gather(hold, table);
 	for (i = 0; i < hold->n_tables; i++)
-		n_rows += (size_t)hold->tables[i]->n_cells + 1;
-	hold->kinds = calloc(hold->n_kinds, sizeof(*hold->kinds));
-	hold->rows = calloc(n_rows * hold->n_kinds, sizeof(*hold->rows));
+		n_rows += (size_t)hold->tables[i]->n_cells + 2;
+	hold->kinds = calloc(hold->n_all, sizeof(*hold->kinds));
+	hold->rows = calloc(n_rows * hold->n_all, sizeof(*hold->rows));
 }
 
 bool

@@ -13,8 +13,7 @@
 
 /*
  * *holds: the shown tables of the series that are of the item or of everybody,
- * and this one of the same item with its result, tell of no such group. A
- * rating between the baseline and the latest is taken as known to everybody.
+ * and this one of the same item with its result, tell of no such group.
  */
 bool group_holds(const struct group_making *making,
 	const struct group_table *table, bool *holds, struct err *err);
