@@ -81,10 +81,10 @@ join_seat(struct kiosk *kiosk, const struct ask *ask, struct live *live,
 	size_t seat, struct http_reply *reply, struct err *err)
 {
 	struct room *room = rooms_change(live, ROOMS_SEAT + (int)seat);
-	char token[TOKEN], hash[TOKEN];
+	char token[ROOMS_TOKEN], hash[TOKEN];
 	struct err why = {0};
 
-	token_new(token);
+	rooms_seat_token(live, token);
 	token_hash(token, hash);
 	if (!room_join(room, seat, hash, kiosk->now, &why))
 		return card_page(kiosk, ask,
@@ -194,6 +194,16 @@ notice(struct seat_view *view, const char *picture, const char *key)
 	html_close(&view->html, "div");
 }
 
+/* What is to be done now. */
+static void
+hint(struct seat_view *view, const char *text)
+{
+	html_open(&view->html, "div", "class", "hint", NULL);
+	html_put(&view->html, "p", text, NULL);
+	listen(view, text);
+	html_close(&view->html, "div");
+}
+
 static void
 one_answer(struct seat_view *view, const struct item *item, int value,
 	bool is_inert)
@@ -276,9 +286,7 @@ show_item(struct seat_view *view, int index, bool is_inert)
 		link_to(view, path, "back", say(view, "room.change"), "tool");
 		return;
 	}
-	html_put(&view->html, "p",
-		say(view, is_inert ? "room.listen" : "room.answer"), "class",
-		"hint", NULL);
+	hint(view, say(view, is_inert ? "room.listen" : "room.answer"));
 	answers(view, item, index, is_inert);
 }
 
@@ -292,8 +300,7 @@ show_practice(struct seat_view *view)
 		notice(view, "practice", "room.practised");
 		return;
 	}
-	html_put(&view->html, "p", wording_text(view->words, "how.practice"),
-		"class", "hint", NULL);
+	hint(view, wording_text(view->words, "how.practice"));
 	answers(view, item, -1, false);
 }
 
@@ -344,6 +351,15 @@ chosen_item(const struct seat_view *view)
 }
 
 static void
+show_soon(struct seat_view *view)
+{
+	html_open(&view->html, "div", "class", "soon", "role", "status", NULL);
+	html_put(&view->html, "p", say(view, "room.closing"), NULL);
+	listen(view, say(view, "room.closing"));
+	html_close(&view->html, "div");
+}
+
+static void
 show(struct seat_view *view)
 {
 	const struct room *room = &view->live->room;
@@ -368,8 +384,7 @@ show(struct seat_view *view)
 		break;
 	case ROOM_ITEM:
 		if (room->phase == ROOM_CLOSING)
-			html_put(&view->html, "p", say(view, "room.closing"),
-				"class", "soon", "role", "status", NULL);
+			show_soon(view);
 		show_item(view, room->item, room->phase == ROOM_EXPLAIN);
 		break;
 	case ROOM_WRAP_UP:
@@ -413,7 +428,7 @@ is_draft(const struct seat_view *view)
 
 static bool
 make_page(struct kiosk *kiosk, const struct ask *ask,
-	void (*body)(struct seat_view *view), bool has_stop, bool hears,
+	void (*body)(struct seat_view *view), bool has_stop,
 	struct http_reply *reply, struct err *err)
 {
 	struct seat_view view;
@@ -428,9 +443,8 @@ make_page(struct kiosk *kiosk, const struct ask *ask,
 	page.language = room_lang(view.of->language);
 	page.is_rtl = wording_is_rtl(view.words);
 	page.title = wording_title(view.words);
-	page.here = hears ? "/room/seat/here" : NULL;
-	page.events =
-		hears && !view.live->is_put_away ? "/room/seat/events" : NULL;
+	page.here = "/room/seat/here";
+	page.events = view.live->is_put_away ? NULL : "/room/seat/events";
 	page.text_size = view.seat->text_size;
 	page.plays = view.live->room.channels[view.seat->channel].voice ==
 		     VOICE_AUDIO;
@@ -462,7 +476,7 @@ seat_page(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	const bool over = room_is_over(&live->room) ||
 			  live->room.seats[ask->number].presence >= SEAT_DONE;
 
-	return make_page(kiosk, ask, show, !over, true, reply, err);
+	return make_page(kiosk, ask, show, !over, reply, err);
 }
 
 /* The next size of text, of as many as there are. */
@@ -478,6 +492,17 @@ seat_look(struct kiosk *kiosk, const struct ask *ask, struct http_reply *reply,
 	return rooms_keep(kiosk, ask->room, err);
 }
 
+/* What becomes of the answers; its picture is of the same name. */
+static void
+choice(struct seat_view *view, const char *what, const char *word)
+{
+	html_open(&view->html, "div", "class", "choice", NULL);
+	room_button(&view->html, view->ask, "/room/seat/stop", "answers", what,
+		what, word, "go");
+	listen(view, word);
+	html_close(&view->html, "div");
+}
+
 static void
 show_stop(struct seat_view *view)
 {
@@ -485,10 +510,8 @@ show_stop(struct seat_view *view)
 
 	heading(view, "stop", say(view, "room.stop_question"));
 	html_open(h, "div", "class", "choices", NULL);
-	room_button(h, view->ask, "/room/seat/stop", "answers", "keep", "keep",
-		say(view, "room.keep"), "go");
-	room_button(h, view->ask, "/room/seat/stop", "answers", "delete",
-		"delete", say(view, "room.delete"), "go");
+	choice(view, "keep", say(view, "room.keep"));
+	choice(view, "delete", say(view, "room.delete"));
 	link_to(view, "/room/seat", "back", say(view, "room.back"), "tool");
 	html_close(h, "div");
 }
@@ -497,7 +520,7 @@ bool
 seat_stop_page(struct kiosk *kiosk, const struct ask *ask,
 	struct http_reply *reply, struct err *err)
 {
-	return make_page(kiosk, ask, show_stop, false, false, reply, err);
+	return make_page(kiosk, ask, show_stop, false, reply, err);
 }
 
 /* ------------------------------------------------------------- its stream */

@@ -11,6 +11,7 @@
 #include "store/occasions.h"
 #include "store/rooms.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -358,61 +359,76 @@ rooms_of_card(
 	return NULL;
 }
 
-struct live *
-rooms_of_seat(const struct rooms *rooms, const char *token, size_t *seat)
+void
+rooms_seat_token(const struct live *live, char token[ROOMS_TOKEN])
 {
-	struct live *live;
+	char random[TOKEN];
+
+	token_new(random);
+	snprintf(token, ROOMS_TOKEN, "%" PRId64 ".%s", live->session, random);
+}
+
+/* The session of a tablet's token; 0: it is none. */
+static int64_t
+session_of(const char *token)
+{
+	char *end;
+	const long long session = strtoll(token, &end, 10);
+
+	return session > 0 && *end == '.' && token_is(end + 1) ? session : 0;
+}
+
+static bool
+find_seat(const struct room *room, const char *token, size_t *seat)
+{
 	char hash[TOKEN];
 	size_t i;
 
-	if (!token_is(token))
-		return NULL;
 	token_hash(token, hash);
-	for (live = rooms->live; live != NULL; live = live->next) {
-		for (i = 0; i < live->room.n_seats; i++) {
-			if (strcmp(live->room.seats[i].key, hash) == 0) {
-				*seat = i;
-				return live;
-			}
+	for (i = 0; i < room->n_seats; i++) {
+		if (strcmp(room->seats[i].key, hash) == 0) {
+			*seat = i;
+			return true;
 		}
 	}
-	return NULL;
+	return false;
+}
+
+struct live *
+rooms_of_seat(const struct rooms *rooms, const char *token, size_t *seat)
+{
+	struct live *live = rooms_at(rooms, session_of(token));
+
+	return live != NULL && find_seat(&live->room, token, seat) ? live
+								   : NULL;
 }
 
 bool
-rooms_late(struct kiosk *kiosk, const char *token, struct live **out,
+rooms_late(struct kiosk *kiosk, const char *token, struct live **live,
 	size_t *seat, struct err *err)
 {
+	const int64_t session = session_of(token);
 	struct booting found = {0};
-	struct live *live;
-	char hash[TOKEN];
-	bool ok;
 
-	*out = NULL;
-	if (!token_is(token))
+	*live = NULL;
+	if (session == 0)
 		return true;
-	token_hash(token, hash);
-	ok = store_room_of_key(kiosk->store, hash, take_room, &found, err);
-	live = found.live;
-	ok = ok && (live == NULL || (load_session(kiosk, live, err) &&
-					    fit_room(live, err)));
-	while (live != NULL && live->next != NULL) {
-		struct live *other = live->next;
-
-		live->next = other->next;
-		free_live(other);
-	}
 	free_live(kiosk->rooms->late);
-	kiosk->rooms->late = live;
-	if (!ok || live == NULL)
-		return ok;
-	live->is_put_away = true;
-	for (*seat = 0; *seat < live->room.n_seats; ++*seat) {
-		if (strcmp(live->room.seats[*seat].key, hash) == 0) {
-			*out = live;
-			break;
-		}
+	kiosk->rooms->late = NULL;
+	if (!store_room_done(kiosk->store, session, take_room, &found, err)) {
+		free_live(found.live);
+		return false;
 	}
+	if (found.live == NULL ||
+		!find_seat(&found.live->before, token, seat)) {
+		free_live(found.live);
+		return true;
+	}
+	kiosk->rooms->late = found.live;
+	if (!load_session(kiosk, found.live, err) || !fit_room(found.live, err))
+		return false;
+	found.live->is_put_away = true;
+	*live = found.live;
 	return true;
 }
 

@@ -12,6 +12,8 @@
  * Cards: a seat's or a language's code line (core/code.h), made of the store's
  * key, the session and the number, so that a lost card can be printed again.
  * What is made of a card is a random token in a cookie; the room has its hash.
+ * A tablet's has the session's number before it, "12.0f3a...", so that a room
+ * that was put away is found by it, however many there were.
  *
  * Streams: "state" with a snapshot (room_doc.h) at once and whenever something
  * has changed, "beat" every ROOMS_BEAT_S, and "moved" to a tablet whose card
@@ -89,13 +91,15 @@ void rooms_card(const struct kiosk *kiosk, const struct live *live, int number,
 /* What a card that was read or typed is of: *seat or *channel, else -1. */
 struct live *rooms_of_card(
 	const struct kiosk *kiosk, const char *typed, int *seat, int *channel);
+/* A new token of a tablet in the room. */
+#define ROOMS_TOKEN (TOKEN + 21)
+void rooms_seat_token(const struct live *live, char token[ROOMS_TOKEN]);
 /* What a cookie's token is of; NULL: nothing, or not any more. */
 struct live *rooms_of_seat(
 	const struct rooms *rooms, const char *token, size_t *seat);
 /*
  * The same of a room that was put away a day after its end, whose tablet has
- * slept: *live is NULL if there is none, and borrowed until the round ends. It
- * costs a look through the rooms that were.
+ * slept: *live is NULL if there is none, and borrowed until the round ends.
  */
 bool rooms_late(struct kiosk *kiosk, const char *token, struct live **live,
 	size_t *seat, struct err *err);

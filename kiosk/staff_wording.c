@@ -102,10 +102,14 @@ add_said(struct html *html, struct kiosk *kiosk, const struct ask *ask,
 {
 	struct said said = {.html = html, .language = language};
 
-	if (!staff_may(ask, MAY_LOOK_UP))
-		return true;
-	if (!store_remarks(kiosk->store, NULL, add_remark, &said, err))
-		return false;
+	if (staff_may(ask, MAY_KEEP_WORDS)) {
+		if (!store_remarks_on_words(
+			    kiosk->store, add_remark, &said, err))
+			return false;
+	} else if (staff_may(ask, MAY_LOOK_UP)) {
+		if (!store_remarks(kiosk->store, NULL, add_remark, &said, err))
+			return false;
+	}
 	if (said.n > 0)
 		html_close(html, "ul");
 	return true;

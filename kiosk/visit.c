@@ -19,6 +19,7 @@ struct tongue {
 	const char *language;  /* of visits->languages */
 	struct wording *kiosk; /* NULL: not loaded */
 	struct wording *sheet;
+	struct wording *room; /* NULL: not loaded */
 	struct wording *asked[ASKED];
 	size_t n_asked;
 };
@@ -122,6 +123,7 @@ forget_words(struct visits *visits)
 
 		wording_free(tongue->kiosk);
 		wording_free(tongue->sheet);
+		wording_free(tongue->room);
 		for (k = 0; k < tongue->n_asked; k++)
 			wording_free(tongue->asked[k]);
 		*tongue = (struct tongue){.language = tongue->language};
@@ -256,6 +258,15 @@ bool
 tongue_is_draft(const struct tongue *tongue)
 {
 	return wording_status(tongue->kiosk) == WORDING_DRAFT;
+}
+
+const struct wording *
+tongue_room(struct visits *visits, struct tongue *tongue, struct err *err)
+{
+	if (tongue->room == NULL)
+		tongue->room = wording_open(
+			visits->templates, "room", tongue->language, err);
+	return tongue->room;
 }
 
 struct wording *

@@ -85,6 +85,9 @@ const char *tongue_lang(const struct tongue *tongue);
 const char *tongue_key(const struct tongue *tongue);
 bool tongue_is_rtl(const struct tongue *tongue);
 bool tongue_is_draft(const struct tongue *tongue);
+/* The words of a group's tablets. */
+const struct wording *tongue_room(
+	struct visits *visits, struct tongue *tongue, struct err *err);
 /* The instrument's words; level "" and steps 0: the first there are. */
 struct wording *tongue_asked(struct visits *visits, struct tongue *tongue,
 	const char *level, int steps, struct err *err);

@@ -87,6 +87,22 @@ tell_all_asked(struct walk *walk, struct tongue *tongue, struct err *err)
 	return true;
 }
 
+/* What a group's tablets say besides. */
+static bool
+tell_room(const struct walk *walk, struct tongue *tongue, struct err *err)
+{
+	const struct wording *room = tongue_room(walk->visits, tongue, err);
+	const char *key;
+	size_t i;
+
+	if (room == NULL)
+		return false;
+	for (i = 0; (key = wording_key(room, i)) != NULL; i++)
+		if (!tell(walk, wording_text(room, key), err))
+			return false;
+	return true;
+}
+
 bool
 visits_texts(struct visits *visits, const char *language,
 	visits_each_text *each, void *data, struct err *err)
@@ -101,5 +117,6 @@ visits_texts(struct visits *visits, const char *language,
 	for (i = 0; (key = tongue_word(tongue, i)) != NULL; i++)
 		if (!tell(&walk, key, err))
 			return false;
-	return tell_all_asked(&walk, tongue, err);
+	return tell_room(&walk, tongue, err) &&
+	       tell_all_asked(&walk, tongue, err);
 }

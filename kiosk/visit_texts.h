@@ -1,7 +1,8 @@
 /*
- * Every text that a participant's screens show in a language and that can be
- * read aloud: those of the screens, and of what is asked at every level and
- * number of steps that the language has. A text may come more than once.
+ * Every text that a participant's screens and tablets show in a language and
+ * that can be read aloud: those of the screens, of a group's tablets, and of
+ * what is asked at every level and number of steps that the language has. A
+ * text may come more than once.
  */
 #ifndef SKAPA_KIOSK_VISIT_TEXTS_H
 #define SKAPA_KIOSK_VISIT_TEXTS_H

@@ -122,12 +122,34 @@ store_remark_settle(struct store *store, int64_t number, struct err *err)
 	       store_end(store, settle(store, number, err), err);
 }
 
+/* The rows of a query that is bound; only_words: what is still to be seen to.
+ */
+static bool
+each_remark(struct store *store, struct db_query *q, bool only_words,
+	store_each_remark *each, void *data, struct err *err)
+{
+	bool has_row, has, ok;
+
+	while ((ok = db_next(q, &has_row, err)) && has_row) {
+		struct store_remark remark;
+
+		ok = remark_row(store, q, &remark, &has, err);
+		if (ok && only_words)
+			has = has && remark.kind == REMARK_WORDING &&
+			      !remark.is_settled;
+		ok = ok && (!has || each(&remark, data, err));
+		if (!ok)
+			break;
+	}
+	db_end(q);
+	return ok;
+}
+
 bool
 store_remarks(struct store *store, const char *session, store_each_remark *each,
 	void *data, struct err *err)
 {
 	struct db_query *q;
-	bool has_row, has, ok;
 
 	if (!store_may(store, MAY_LOOK_UP, ABOUT_STORE, 0, err))
 		return false;
@@ -135,14 +157,14 @@ store_remarks(struct store *store, const char *session, store_each_remark *each,
 		store->db, session != NULL ? REMARK_OF_SESSION : REMARK_LIST);
 	if (session != NULL)
 		db_bind_text(q, session);
-	while ((ok = db_next(q, &has_row, err)) && has_row) {
-		struct store_remark remark;
+	return each_remark(store, q, false, each, data, err);
+}
 
-		ok = remark_row(store, q, &remark, &has, err) &&
-		     (!has || each(&remark, data, err));
-		if (!ok)
-			break;
-	}
-	db_end(q);
-	return ok;
+bool
+store_remarks_on_words(struct store *store, store_each_remark *each, void *data,
+	struct err *err)
+{
+	return store_may(store, MAY_KEEP_WORDS, ABOUT_STORE, 0, err) &&
+	       each_remark(store, db_query(store->db, REMARK_LIST), true, each,
+		       data, err);
 }

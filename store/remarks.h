@@ -41,5 +41,11 @@ typedef bool store_each_remark(
 /* A session's as they were written; session NULL: everyone's. */
 bool store_remarks(struct store *store, const char *session,
 	store_each_remark *each, void *data, struct err *err);
+/*
+ * Those about words that nobody has seen to, of every session: for whoever
+ * reviews the words, who need not be of those who see sessions.
+ */
+bool store_remarks_on_words(struct store *store, store_each_remark *each,
+	void *data, struct err *err);
 
 #endif

@@ -1,7 +1,6 @@
 #include "store/rooms.h"
 
 #include "core/err.h"
-#include "core/str.h"
 #include "store/inside.h"
 
 #include <string.h>
@@ -128,25 +127,16 @@ store_room_get(struct store *store, const char *name, store_each_room *each,
 }
 
 bool
-store_room_of_key(struct store *store, const char *key, store_each_room *each,
+store_room_done(struct store *store, int64_t session, store_each_room *each,
 	void *data, struct err *err)
 {
 	struct db_query *q;
-	struct str like = {0};
-	bool ok;
 
 	if (!store_may(store, MAY_LOOK_UP, ABOUT_STORE, 0, err))
 		return false;
-	/* A hash has none of the signs that LIKE has a meaning for. */
-	str_addf(&like, "%%\"%s\"%%", key);
-	ok = str_ok(&like, err);
-	if (ok) {
-		q = db_query(store->db, ROOM_OF_KEY);
-		db_bind_text(q, like.at);
-		ok = each_room(q, each, data, err);
-	}
-	str_finish(&like);
-	return ok;
+	q = db_query(store->db, ROOM_DONE);
+	db_bind_int(q, session);
+	return each_room(q, each, data, err);
 }
 
 bool

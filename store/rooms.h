@@ -49,11 +49,8 @@ bool store_rooms_boot(struct store *store, store_each_room *each, void *data,
 bool store_room_get(struct store *store, const char *name,
 	store_each_room *each, void *data, struct err *err);
 
-/*
- * The rooms that are done and have this text between quotes in their state:
- * the hash of a tablet's token, in hexadecimal.
- */
-bool store_room_of_key(struct store *store, const char *key,
+/* The room of a session's number, if it is done; else each is not called. */
+bool store_room_done(struct store *store, int64_t session,
 	store_each_room *each, void *data, struct err *err);
 
 /* A session as a list has it. */

@@ -233,11 +233,10 @@ static const char *const statements[STATEMENT__MAX] = {
 		      " session.id"
 		      " FROM room JOIN session ON session.id = room.session"
 		      " WHERE room.done = 0 ORDER BY room.session",
-	/* Of those that are done: by what a tablet of theirs has. */
-	[ROOM_OF_KEY] = "SELECT session.name, room.boot, room.done, room.state,"
-			" session.id"
-			" FROM room JOIN session ON session.id = room.session"
-			" WHERE room.done = 1 AND room.state LIKE ?",
+	[ROOM_DONE] = "SELECT session.name, room.boot, room.done, room.state,"
+		      " session.id"
+		      " FROM room JOIN session ON session.id = room.session"
+		      " WHERE room.session = ? AND room.done = 1",
 	[ROOM_GET] = "SELECT session.name, room.boot, room.done, room.state,"
 		     " session.id"
 		     " FROM room JOIN session ON session.id = room.session"

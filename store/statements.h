@@ -50,7 +50,7 @@ enum statement {
 	ROOM_SET,
 	ROOM_BOOT,
 	ROOM_LIST,
-	ROOM_OF_KEY,
+	ROOM_DONE,
 	ROOM_GET,
 	SCAN_ADD,
 	SCAN_GET,

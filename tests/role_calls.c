@@ -239,7 +239,7 @@ count_waiting(struct call *call, struct err *err)
 static bool
 find_room(struct call *call, struct err *err)
 {
-	return store_room_of_key(call->store, "{}", see_room, NULL, err);
+	return store_room_done(call->store, 1, see_room, NULL, err);
 }
 
 static bool
@@ -285,6 +285,12 @@ static bool
 list_remarks(struct call *call, struct err *err)
 {
 	return store_remarks(call->store, NULL, see_remark, NULL, err);
+}
+
+static bool
+list_remarks_on_words(struct call *call, struct err *err)
+{
+	return store_remarks_on_words(call->store, see_remark, NULL, err);
 }
 
 static bool
@@ -765,7 +771,7 @@ const struct role_call calls[] = {
 	{MAY_LOOK_UP, "session_list", list_sessions, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "room_get", get_room, ON_OWN | LEAVES_NO},
 	{MAY_LOOK_UP, "occasion_waiting", count_waiting, ON_OWN | LEAVES_NO},
-	{MAY_LOOK_UP, "room_of_key", find_room, ON_OWN | LEAVES_NO},
+	{MAY_LOOK_UP, "room_done", find_room, ON_OWN | LEAVES_NO},
 	{MAY_LEAD, "room_begin", begin_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "room_set", set_room, ON_OWN | LEAVES},
 	{MAY_LEAD, "rooms_boot", boot_rooms, ON_OWN | LEAVES},
@@ -812,6 +818,8 @@ const struct role_call calls[] = {
 	{MAY_PAIR, "device_pair", pair_device, ON_OWN | LEAVES},
 	{MAY_PAIR, "device_list", list_devices, ON_OWN | LEAVES_NO},
 	{MAY_UNPAIR, "device_revoke", revoke_device, ON_OWN | LEAVES},
+	{MAY_KEEP_WORDS, "remarks_on_words", list_remarks_on_words,
+		ON_OWN | LEAVES_NO},
 	{MAY_KEEP_WORDS, "keeps_words", keep_words, ON_OWN | LEAVES},
 	{MAY_PUT_ANSWERS, "answer_put", put_answer, ON_PEOPLE | LEAVES},
 	{MAY_PUT_ANSWERS, "answer_late", put_late, ON_PEOPLE | LEAVES},

@@ -168,7 +168,7 @@ test_voice__is_of_languages_that_it_speaks(void **state)
 
 struct met {
 	size_t n;
-	bool has_question, has_start;
+	bool has_question, has_start, has_closing;
 };
 
 static bool
@@ -183,6 +183,8 @@ meet(const char *text, void *data, struct err *err)
 		met->has_question = true;
 	if (strcmp(text, "Ja, jag vill b\xc3\xb6rja") == 0)
 		met->has_start = true;
+	if (strcmp(text, "Vi g\xc3\xa5r snart vidare.") == 0)
+		met->has_closing = true;
 	if (strchr(text, '{') != NULL)
 		fail_msg("\"%s\" has a place", text);
 	return true;
@@ -199,6 +201,7 @@ test_texts__are_all_that_is_shown(void **state)
 	assert_ok(visits != NULL, &err);
 	assert_ok(visits_texts(visits, "sv", meet, &met, &err), &err);
 	assert_true(met.n > 100 && met.has_question && met.has_start);
+	assert_true(met.has_closing); /* of a group's tablets */
 	visits_close(visits);
 }
 

@@ -13,10 +13,10 @@ case $B in
 *san*) BROWSER=${BROWSER:-front} ;;
 esac
 # The longest first.
-all="visit screens room staff weight front"
+all="visit screens room room_after staff weight front"
 for test in tests/browser/*.mjs; do
 	name=$(basename "$test" .mjs)
-	case " $all harness " in
+	case " $all harness meeting " in
 	*" $name "*) ;;
 	*) all="$all $name" ;;
 	esac

@@ -213,7 +213,7 @@ test_gate__nobody_is_sent_to_where_one_becomes_somebody(void **state)
 
 /* What a browser shows that may come; what came before is another's now. */
 struct holder {
-	char value[TOKEN], cookie[128], token[TOKEN];
+	char value[ROOMS_TOKEN], cookie[128], token[TOKEN];
 	int64_t id; /* of the visit or the device */
 };
 
@@ -243,12 +243,15 @@ hold_screen(struct at_gate *gate, enum route_access access, struct holder *h)
 }
 
 static void
-hold_room(struct at_gate *gate, enum route_access access, const char *value)
+hold_room(
+	struct at_gate *gate, enum route_access access, char value[ROOMS_TOKEN])
 {
 	struct room *room = rooms_change(gate->live, ROOMS_ALL);
 	struct err err = {0};
 	char hash[TOKEN];
 
+	if (access != ACCESS_VOICE)
+		rooms_seat_token(gate->live, value);
 	token_hash(value, hash);
 	if (access != ACCESS_VOICE)
 		assert_ok(
@@ -343,7 +346,7 @@ end_hold(struct at_gate *gate, enum route_access access, struct holder *h,
 		STORE_OPERATOR, ROLE_OPERATOR, NOW};
 	struct kiosk *kiosk = &gate->kiosk;
 	struct err err = {0};
-	char other[TOKEN];
+	char other[ROOMS_TOKEN];
 
 	store_act_as(kiosk->store, &operator);
 	token_new(other);

@@ -24,7 +24,7 @@ struct world {
 	struct files *files;
 	struct live *live;
 	char person[SEATS][PERSON_CODE];
-	char token[SEATS][TOKEN]; /* of their tablets' cookies */
+	char token[SEATS][ROOMS_TOKEN]; /* of their tablets' cookies */
 };
 
 static void
@@ -70,7 +70,7 @@ hold_meeting(struct world *world)
 	rooms_round(kiosk, true);
 	room = rooms_change(world->live, ROOMS_ALL);
 	for (i = 0; i < SEATS; i++) {
-		token_new(world->token[i]);
+		rooms_seat_token(world->live, world->token[i]);
 		token_hash(world->token[i], hash);
 		assert_ok(room_join(room, (size_t)i, hash, NOW, &err), &err);
 	}
@@ -324,7 +324,7 @@ test_late__what_is_not_taken(void **state)
 	assert_string_equal(said.at, "/room");
 	ask_for(world, 0, HTTP_GET, "/room/seat/events", "", &said);
 	assert_string_equal(said.at, "/room");
-	token_new(world->token[1]);
+	memset(world->token[1] + 2, '0', TOKEN - 1);
 	ask_for(world, 1, HTTP_PUT, "/room/seat/answer",
 		"item=0&value=2&once=a&seq=1", &said);
 	assert_string_equal(said.at, "/room");

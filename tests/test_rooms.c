@@ -103,10 +103,12 @@ test_room__survives_starts(void **state)
 	must_see(&seen, "B 2 1 {\"r\":2};");
 	assert_ok(store_room_get(store, "C", see, &seen, &err), &err);
 	must_see(&seen, "");
-	/* By what is in it between quotes, of those that are done. */
-	assert_ok(store_room_of_key(store, "r", see, &seen, &err), &err);
+	/* By number, of those that are done. */
+	assert_ok(store_room_done(store, 2, see, &seen, &err), &err);
 	must_see(&seen, "B 2 1 {\"r\":2};");
-	assert_ok(store_room_of_key(store, "x", see, &seen, &err), &err);
+	assert_ok(store_room_done(store, 1, see, &seen, &err), &err);
+	must_see(&seen, "");
+	assert_ok(store_room_done(store, 3, see, &seen, &err), &err);
 	must_see(&seen, "");
 
 	make_session(store, "C", "2026-03-01");
@@ -239,9 +241,13 @@ test_remarks__are_kept(void **state)
 	assert_ok(store_remarks(store, NULL, see_remark, &seen, &err), &err);
 	must_see(&seen, "A wording ti health ab-1 word for strength;"
 			"B debrief   cd-2 too little time;");
+	assert_ok(store_remarks_on_words(store, see_remark, &seen, &err), &err);
+	must_see(&seen, "A wording ti health ab-1 word for strength;");
 	assert_ok(store_remark_settle(store, number, &err), &err);
 	assert_ok(store_remarks(store, "A", see_remark, &seen, &err), &err);
 	must_see(&seen, "A wording ti health ab-1 word for strength (ok);");
+	assert_ok(store_remarks_on_words(store, see_remark, &seen, &err), &err);
+	must_see(&seen, "");
 	must_fail(store_remark_settle(store, 99, &err), &err,
 		"there is no remark 99");
 	strcpy(remark.text, "ask 19800101-1234");

@@ -22,8 +22,12 @@ let events = null;
 let heard = 0;
 let shown = "";
 let refreshing = false;
+let refresher = 0;
+let turn = 0; /* of what was asked for: what came late is not shown */
 let again = false;
 let finger = false;
+let posting = false; /* a command, until it is taken; */
+let waiting = false; /* it was not at once */
 
 /* ------------------------------------------------------------- the page */
 
@@ -81,12 +85,38 @@ function isElsewhere(reply) {
 	return reply.type === "opaqueredirect";
 }
 
+/* Too much at once, or soon again: it is asked for anew. */
+function isBusy(status) {
+	return status === 408 || status === 429 || status >= 500;
+}
+
+/* Shows a page that came, if it is this one. */
+function take(text, at) {
+	const page = new DOMParser().parseFromString(text, "text/html");
+	const fresh = page.getElementById("main");
+
+	if (fresh?.dataset.kind !== kind || fresh.dataset.state === undefined)
+		return false;
+	silence();
+	main.replaceWith(fresh);
+	main = fresh;
+	document.body.className = page.body.className;
+	listen();
+	shown = key(JSON.parse(main.dataset.state));
+	if (at !== location.pathname + location.search)
+		history.replaceState(null, "", at);
+	listenToAnswers();
+	return true;
+}
+
 async function refresh() {
 	if (refreshing || finger) {
 		again = true;
 		return;
 	}
+	clearTimeout(refresher);
 	refreshing = true;
+	const mine = ++turn;
 	try {
 		const reply = await fetch(location.pathname, {
 			headers: { Accept: "text/html" },
@@ -97,25 +127,19 @@ async function refresh() {
 			leave(location.pathname);
 			return;
 		}
-		const page = new DOMParser().parseFromString(
-			await reply.text(), "text/html");
-		const fresh = page.getElementById("main");
+		if (isBusy(reply.status))
+			throw new Error();
+		const text = await reply.text();
 
-		if (finger) {
+		if (finger || mine !== turn)
 			again = true;
-		} else if (reply.ok && fresh !== null) {
-			silence();
-			main.replaceWith(fresh);
-			main = fresh;
-			listen();
-			shown = key(JSON.parse(main.dataset.state));
-			if (location.search !== "")
-				history.replaceState(null, "", location.pathname);
-			listenToAnswers();
-		}
+		else if (reply.ok)
+			take(text, location.pathname);
 	} catch {
-		/* The next state, or the next connection, does it. */
+		/* Of a page that nobody sees, the next connection does it. */
 		shown = "";
+		if (!document.hidden)
+			refresher = setTimeout(refresh, 1000 + Math.random() * 1000);
 	}
 	refreshing = false;
 	takeAgain();
@@ -187,7 +211,7 @@ function connect() {
 
 function hear() {
 	heard = Date.now();
-	lost.hidden = true;
+	lost.hidden = !waiting;
 }
 
 function post(path) {
@@ -291,7 +315,7 @@ async function send() {
 		}
 		ok = reply.ok;
 		/* The server will never take it: the page says how it is. */
-		over = reply.status >= 400 && reply.status < 500;
+		over = !ok && !isBusy(reply.status);
 	} catch {
 		ok = false;
 	}
@@ -338,6 +362,62 @@ function listenToAnswers() {
 		send();
 	});
 }
+
+/* ------------------------------------------------------------- commands */
+
+/*
+ * A form is sent from the page: were the server away, the browser would show
+ * a page of its own, and nothing leads back from that. It is sent until it is
+ * taken; twice does no harm, as a command says on which state it was decided.
+ */
+async function postUntilTaken(path, body) {
+	for (let pause = 500; ; pause = Math.min(2 * pause, 8000)) {
+		try {
+			const reply = await fetch(path, {
+				method: "POST",
+				headers: { Accept: "text/html" },
+				body,
+				signal: AbortSignal.timeout(5000),
+			});
+
+			if (!isBusy(reply.status))
+				return { url: new URL(reply.url), text: await reply.text() };
+		} catch {
+			/* The same as busy. */
+		}
+		waiting = true;
+		lost.hidden = false;
+		await new Promise((done) => setTimeout(done, pause));
+	}
+}
+
+async function command(form, button) {
+	const body = new URLSearchParams(new FormData(form));
+
+	if (button?.name)
+		body.append(button.name, button.value);
+	posting = true;
+	button?.classList.add("sending");
+	const { url, text } = await postUntilTaken(form.getAttribute("action"), body);
+
+	posting = waiting = false;
+	lost.hidden = true;
+	turn++;
+	/* Whoever is not known any more is led on by the page's own address. */
+	if (!take(text, url.pathname + url.search))
+		leave(location.pathname);
+}
+
+/* Those that lead back to this page. */
+document.addEventListener("submit", (event) => {
+	const path = event.target.getAttribute("action");
+
+	if (event.defaultPrevented || !/^\/room\/|\/do$/.test(path))
+		return;
+	event.preventDefault();
+	if (!posting)
+		command(event.target, event.submitter);
+});
 
 shown = key(JSON.parse(main.dataset.state));
 listen();

@@ -1,84 +1,26 @@
 // A group's meeting in Arabic, Tigrinya and Swedish with two interpreters: every
 // page as axe sees it, one whole meeting, and what tablets do when the server
 // is killed, when a card moves and when nobody has a script.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { check, click, finish, fits, folder, logIn, must, open, same, shot, sizes, start, violations } from './harness.mjs';
+import { check, click, finish, folder, logIn, must, open, same, sizes, start } from './harness.mjs';
+import { call, change, join, look, makeStore, next, openRoom, password } from './meeting.mjs';
 
-const skapa = path.resolve(process.env.B ?? 'build', 'skapa');
-const password = 'correct horse battery';
 const items = 11;
-
-function call(input, ...words) {
-	const done = spawnSync(words[0], words.slice(1), { input, encoding: 'utf8' });
-
-	must(done.status === 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
-	return done.stdout;
-}
-
 const at = folder();
-const store = path.join(at, 'store');
-mkdirSync(at, { recursive: true });
-writeFileSync(path.join(at, 'group.csv'), `session: Grupp 4
-date: 2026-11-22
-seat,code,language,level,steps,paper
-1,,ar,original,5,no
-2,,ti,original,5,no
-3,,sv,original,5,no
-4,,ar,original,5,yes
-`);
-call('', skapa, 'store', 'init', '--store', store);
-call('', skapa, 'forms', 'pack', '--store', store, '--instrument', 'skapa', '--session', path.join(at, 'group.csv'),
-	'--output', path.join(at, 'papers'));
-call(`${password}\n`, skapa, 'store', 'account', 'add', '--store', store, '--role', 'caseworker', 'ab-1');
-
-// What the store has of the room, changed while no server has it.
-function change(...statements) {
-	const db = readdirSync(store).find((name) => /\.(db|sqlite)$/.test(name));
-
-	return call('', 'python3', '-c', 'import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\n'
-		+ 'for s in sys.argv[2:]: c.execute(s)\nc.commit()\n'
-		+ 'print(c.execute("SELECT state FROM room").fetchone()[0])', path.join(store, db), ...statements);
-}
-
+const store = makeStore(at, ['ar no', 'ti no', 'sv no', 'ar yes'], [['ab-1', 'caseworker']]);
 let server = await start({ at });
 const port = new URL(server.url).port;
-
-async function look(page, name) {
-	await page.evaluate(() => document.fonts.ready);
-	await shot(page, name);
-	await fits(page);
-	same(await violations(page), '', name);
-}
 
 const lead = await open({ size: sizes[1], touch: false });
 const seats = [];
 const voices = [];
 let cards;
 
-async function join(card, where, options) {
-	const page = await open({ size: sizes[2], ...options });
-
-	await page.goto(`${server.url}/room`);
-	await page.fill('#card', card);
-	await page.click('button');
-	await page.waitForURL(`**${where}`);
-	return page;
-}
-
 await check('room_is_opened_and_cards_are_printed', async () => {
 	await logIn(server, lead, 'ab-1', password);
-	await lead.goto(`${server.url}/staff/rooms`);
-	await look(lead, 'room-list');
-	await lead.click('text=Ha på plattor');
-	await lead.waitForURL('**/staff/rooms/*');
-	const address = lead.url();
-	await lead.goto(`${address}/cards`);
-	await look(lead, 'room-cards');
-	cards = await lead.locator('.card code').allTextContents();
+	cards = await openRoom(server, lead);
 	same(cards.length, 7, 'cards');
-	await lead.goto(address);
 });
 
 await check('room_seats_and_interpreters_come_in', async () => {
@@ -88,25 +30,20 @@ await check('room_seats_and_interpreters_come_in', async () => {
 	await page.fill('#card', '00000-00000');
 	await click(page, 'button');
 	must((await page.textContent('[role=alert]')).includes('inte med'), 'a wrong card is taken');
-	for (let i = 0; i < 3; i++) seats.push(await join(cards[i], '/room/seat'));
-	for (let i = 4; i < 6; i++) voices.push(await join(cards[i], '/room/voice'));
+	for (let i = 0; i < 3; i++) seats.push(await join(server, cards[i], '/room/seat'));
+	for (let i = 4; i < 6; i++) voices.push(await join(server, cards[i], '/room/voice'));
 	await lead.waitForFunction(() => document.querySelectorAll('.seat.present').length === 3);
 	await look(lead, 'room-lead-lobby');
 	await look(seats[0], 'room-seat-wait');
 	await look(voices[1], 'room-voice-practise');
 });
 
-async function next(phase) {
-	await lead.click('.commands .go');
-	await lead.waitForFunction((word) => document.querySelector('h2')?.textContent.includes(word), phase);
-}
-
 await check('room_goes_through_one_item', async () => {
-	await next('Samling');
-	await next('Övning');
+	await next(lead, 'Samling');
+	await next(lead, 'Övning');
 	await seats[0].waitForSelector('form.answers');
 	await look(seats[1], 'room-seat-practice');
-	await next('titta och lyssna');
+	await next(lead, 'titta och lyssna');
 	await seats[0].waitForSelector('form.answers button.step:disabled');
 	await look(seats[0], 'room-seat-explain-ar');
 	for (const voice of voices) await voice.waitForSelector('text=Jag har läst klart');
@@ -138,7 +75,7 @@ await check('room_has_larger_text_and_a_glossary', async () => {
 
 	for (let i = 1; i < 3; i++) {
 		for (const size of [1, 2, 0]) {
-			await click(seats[i], '.larger');
+			await seats[i].click('.larger');
 			await seats[i].waitForSelector(`body.text-${size}`);
 			if (size === 2) await look(seats[i], `room-seat-largest-${tongues[i]}`);
 		}
@@ -157,9 +94,9 @@ await check('room_comes_back_after_a_kill', async () => {
 	await server.stop('SIGKILL');
 	await seats[2].click('button.step >> nth=1');
 	// The server that comes counts from lower than the one before.
-	const rev = Number(change().match(/"rev":(\d+)/)[1]);
+	const rev = Number(change(store).match(/"rev":(\d+)/)[1]);
 	must(rev > 3, `the room has counted to ${rev} alone`);
-	must(change(`UPDATE room SET boot = 0, state = replace(state, '"rev":${rev}', '"rev":1')`).includes('"rev":1,'),
+	must(change(store, `UPDATE room SET boot = 0, state = replace(state, '"rev":${rev}', '"rev":1')`).includes('"rev":1,'),
 		'the counter is not lower');
 	server = await start({ at, port });
 	await seats[2].waitForSelector('.notice');
@@ -168,7 +105,7 @@ await check('room_comes_back_after_a_kill', async () => {
 	await lead.waitForFunction(() => document.querySelectorAll('.seat.has').length === 3);
 	must((await seats[2].evaluate(() => sessionStorage.length)) === 0, 'an answer stays in the browser');
 	// Who was there before the kill follows, too: the epoch is another.
-	await next('vi går snart');
+	await next(lead, 'vi går snart');
 	for (const seat of seats) await seat.waitForSelector('.soon');
 	await look(lead, 'room-lead-closing');
 });
@@ -179,7 +116,7 @@ await check('room_card_moves_to_another_tablet', async () => {
 	// It finds out by itself: no stream tells it.
 	await old.route('**/room/seat/events*', (route) => route.fulfill({ status: 403 }));
 	await old.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-	seats[0] = await join(cards[0], '/room/seat');
+	seats[0] = await join(server, cards[0], '/room/seat');
 	await old.waitForURL('**/room');
 	must((await old.textContent('[role=alert]')).includes('annan platta'), 'the old tablet is not told');
 	await seats[0].waitForSelector('.notice');
@@ -247,10 +184,10 @@ await check('room_takes_nothing_from_under_a_finger', async () => {
 });
 
 await check('room_works_without_a_script', async () => {
-	const page = await join(cards[1], '/room/seat', { script: false });
+	const page = await join(server, cards[1], '/room/seat', { script: false });
 
-	await next('titta och lyssna');
-	await next('alla svarar');
+	await next(lead, 'titta och lyssna');
+	await next(lead, 'alla svarar');
 	await page.goto(`${server.url}/room/seat`);
 	await page.click('button.step >> nth=4');
 	await page.waitForSelector('.notice');
@@ -260,9 +197,9 @@ await check('room_works_without_a_script', async () => {
 
 await check('room_ends_with_what_is_left', async () => {
 	for (let i = 1; i < items; i++) {
-		await next('vi går snart');
-		await next(i + 1 < items ? 'titta och lyssna' : 'Klart i egen takt');
-		if (i + 1 < items) await next('alla svarar');
+		await next(lead, 'vi går snart');
+		await next(lead, i + 1 < items ? 'titta och lyssna' : 'Klart i egen takt');
+		if (i + 1 < items) await next(lead, 'alla svarar');
 	}
 	await seats[0].waitForSelector('.tiles');
 	await look(seats[0], 'room-seat-overview');
@@ -274,10 +211,10 @@ await check('room_ends_with_what_is_left', async () => {
 	await seats[0].waitForURL('**/stop');
 	await look(seats[0], 'room-seat-stop');
 	await click(seats[0], '.choices a');
-	await click(seats[0], 'main > form .go, main .go');
+	await seats[0].click('main > form .go, main .go');
 	await seats[0].waitForSelector('.notice img[src*="hand_in"]');
 	await look(seats[0], 'room-seat-thanks');
-	await next('Slut');
+	await next(lead, 'Slut');
 	await seats[2].waitForSelector('.notice img[src*="hand_in"]');
 	await look(lead, 'room-lead-closed');
 	await lead.click('text=Vad som är klart');
