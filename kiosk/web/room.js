@@ -26,8 +26,7 @@ let refresher = 0;
 let turn = 0; /* of what was asked for: what came late is not shown */
 let again = false;
 let finger = false;
-let posting = false; /* a command, until it is taken; */
-let waiting = false; /* it was not at once */
+let waiting = 0; /* commands that were not taken at once */
 
 /* ------------------------------------------------------------- the page */
 
@@ -204,18 +203,18 @@ function connect() {
 	});
 	events.addEventListener("beat", () => {
 		hear();
-		post(main.dataset.here);
+		sayHere();
 	});
 	events.addEventListener("moved", () => leave("/room"));
 }
 
 function hear() {
 	heard = Date.now();
-	lost.hidden = !waiting;
+	lost.hidden = waiting === 0;
 }
 
-function post(path) {
-	return fetch(path, {
+function sayHere() {
+	return fetch(main.dataset.here, {
 		method: "POST",
 		headers: { "X-Skapa-Token": token },
 	}).catch(() => {});
@@ -370,41 +369,52 @@ function listenToAnswers() {
  * a page of its own, and nothing leads back from that. It is sent until it is
  * taken; twice does no harm, as a command says on which state it was decided.
  */
-async function postUntilTaken(path, body) {
-	for (let pause = 500; ; pause = Math.min(2 * pause, 8000)) {
-		try {
-			const reply = await fetch(path, {
-				method: "POST",
-				headers: { Accept: "text/html" },
-				body,
-				signal: AbortSignal.timeout(5000),
-			});
+async function post(path, body) {
+	const reply = await fetch(path, {
+		method: "POST",
+		headers: { Accept: "text/html" },
+		body,
+		signal: AbortSignal.timeout(5000),
+	});
 
-			if (!isBusy(reply.status))
-				return { url: new URL(reply.url), text: await reply.text() };
+	if (isBusy(reply.status))
+		throw new Error();
+	return { url: new URL(reply.url), text: await reply.text() };
+}
+
+async function postUntilTaken(path, body) {
+	try {
+		return await post(path, body);
+	} catch {
+		waiting++;
+	}
+	for (let pause = 500; ; pause = Math.min(2 * pause, 8000)) {
+		lost.hidden = false;
+		await new Promise((done) => setTimeout(done, pause));
+		try {
+			const taken = await post(path, body);
+
+			lost.hidden = --waiting === 0;
+			return taken;
 		} catch {
 			/* The same as busy. */
 		}
-		waiting = true;
-		lost.hidden = false;
-		await new Promise((done) => setTimeout(done, pause));
 	}
 }
 
 async function command(form, button) {
 	const body = new URLSearchParams(new FormData(form));
+	const mine = ++turn;
 
 	if (button?.name)
 		body.append(button.name, button.value);
-	posting = true;
 	button?.classList.add("sending");
 	const { url, text } = await postUntilTaken(form.getAttribute("action"), body);
 
-	posting = waiting = false;
-	lost.hidden = true;
-	turn++;
+	if (mine !== turn)
+		refresh();
 	/* Whoever is not known any more is led on by the page's own address. */
-	if (!take(text, url.pathname + url.search))
+	else if (!take(text, url.pathname + url.search))
 		leave(location.pathname);
 }
 
@@ -415,8 +425,7 @@ document.addEventListener("submit", (event) => {
 	if (event.defaultPrevented || !/^\/room\/|\/do$/.test(path))
 		return;
 	event.preventDefault();
-	if (!posting)
-		command(event.target, event.submitter);
+	command(event.target, event.submitter);
 });
 
 shown = key(JSON.parse(main.dataset.state));
