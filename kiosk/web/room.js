@@ -402,16 +402,20 @@ async function postUntilTaken(path, body) {
 	}
 }
 
+let commands = 0;
+
 async function command(form, button) {
 	const body = new URLSearchParams(new FormData(form));
-	const mine = ++turn;
+	const mine = ++commands;
 
 	if (button?.name)
 		body.append(button.name, button.value);
 	button?.classList.add("sending");
 	const { url, text } = await postUntilTaken(form.getAttribute("action"), body);
 
-	if (mine !== turn)
+	/* Of two, the page of the later; and none that was asked for before. */
+	turn++;
+	if (mine !== commands)
 		refresh();
 	/* Whoever is not known any more is led on by the page's own address. */
 	else if (!take(text, url.pathname + url.search))

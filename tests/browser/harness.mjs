@@ -120,6 +120,8 @@ const program = {
 	args: [
 		// Root has no sandbox to give.
 		...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+		// As kiosk/system/skapa-screen: what is recorded is heard at once.
+		'--autoplay-policy=no-user-gesture-required',
 		// A microphone that is not there: it beeps.
 		'--use-fake-device-for-media-stream',
 	],

@@ -75,8 +75,10 @@ export async function join(server, card, where, options) {
 	return page;
 }
 
-// The next that the meeting comes to, by a word of its name.
+// The next that the meeting comes to, by a word of its name; after what was
+// tapped before: a command that was decided on another state does nothing.
 export async function next(lead, phase) {
+	await lead.waitForFunction(() => document.querySelector('.sending') === null);
 	await lead.click('.commands .go');
 	await lead.waitForFunction((word) => document.querySelector('h2').textContent.includes(word), phase);
 }
