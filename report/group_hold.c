@@ -270,6 +270,29 @@ add_rows(struct hold *hold, const struct group_table *table)
 	}
 }
 
+/* Where nobody can have rated since, no answer is of such people. */
+static void
+end_since(struct hold *hold)
+{
+	size_t i, k;
+	int rating;
+
+	for (rating = 1; rating <= GROUP_RATINGS; rating++) {
+		struct kind *since =
+			&hold->kinds[hold->n_kinds +
+				     (size_t)(rating - 1) * hold->n_values];
+		bool is_nobody = true;
+
+		for (i = 0; i < hold->n_kinds; i++) {
+			if (is_since(hold->kinds[i].parts[RATINGS], rating))
+				is_nobody =
+					is_nobody && hold->kinds[i].is_nobody;
+		}
+		for (k = 0; k < hold->n_values && is_nobody; k++)
+			since[k].is_nobody = true;
+	}
+}
+
 static bool
 work_out(struct hold *hold, struct err *err)
 {
@@ -280,6 +303,7 @@ work_out(struct hold *hold, struct err *err)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	for (i = 0; i < hold->n_tables; i++)
 		add_rows(hold, hold->tables[i]);
+	end_since(hold);
 	for (i = 0; i < hold->n_all; i++) {
 		for (row = 0; row < hold->n_rows && hold->kinds[i].is_nobody;
 			row++)

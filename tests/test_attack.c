@@ -628,8 +628,8 @@ attack_once(struct store *store, struct attack *attack, char what[160])
 static void
 test_attack__isolates_nobody(void **state)
 {
-	/* By a cell of two people; by the change; by what is believed. */
-	static const int once[] = {46, 99, 108, 56, 130, 143, 83};
+	/* By a cell of two people; by the change; by belief; had again. */
+	static const int once[] = {46, 99, 108, 56, 130, 143, 83, 127};
 	const int n_once = sizeof(once) / sizeof(*once);
 	const char *many = getenv("ATTACKS"), *from = getenv("ATTACKS_FROM");
 	const int n = many != NULL ? atoi(many) : 20;
