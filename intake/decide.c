@@ -29,8 +29,6 @@ static bool
 is_no_pens(const struct box_seen *box)
 {
 	return box->stripe ||
-	       (box->is_cups &&
-		       box->in_box < LIMIT_CUP_IN_BOX * box->largest) ||
 	       (box->formless && box->inside < LIMIT_INSIDE &&
 		       box->in_box < fmax(LIMIT_IN_BOX_MM2,
 					     LIMIT_PASSING * box->largest));

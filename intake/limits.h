@@ -201,11 +201,6 @@
 /* Below this contrast and wider and higher than this, mm, it is a stain. [B] */
 #define LIMIT_STAIN_CONTRAST 0.30
 #define LIMIT_STAIN_MM 14.0
-/* A ring as large whose middle is farther than this, mm, or a quarter of the
- * cell's breadth from the cell's middle may be a cup's, unless more than this
- * share of it is in the box. [B] */
-#define LIMIT_OFF_MM 5.0
-#define LIMIT_CUP_IN_BOX 0.15
 
 /* --- Zones that cannot be seen --------------------------------------- */
 /* Share of the zone's print that must be seen, against the page's own. [B] */

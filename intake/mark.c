@@ -152,27 +152,12 @@ is_stain(const struct stroke *stroke)
 }
 
 /*
- * What a cup leaves about a picture: large, and pale or, where a scan in black
- * and white made it thin and dark, not about the middle of the cell.
- */
-static bool
-is_cups(const struct stroke *form, struct um_rect zone)
-{
-	const double least = fmin(form->x1 - form->x0, form->y1 - form->y0);
-	const double off =
-		fabs((form->x0 + form->x1) / 2 - (zone.x + zone.w / 2.0));
-
-	return is_stain(form) ||
-	       (least > LIMIT_STAIN_MM * UM_MM &&
-		       off > fmax(LIMIT_OFF_MM * UM_MM, zone.w / 4.0));
-}
-
-/*
  * Where the box is untouched, a mark is a ring, a tick or a cross on the
  * picture or the words: thin lines that hang together and spread both ways. A
  * ring close about the box comes as several arcs, cut by the print, so all
  * strokes that could be marks are looked at as one. A smudge, a cloud of dots,
- * the shadow of a fold or a straight band is for a person.
+ * the shadow of a fold, a straight band or the pale ring of a cup is for a
+ * person.
  */
 static bool
 is_drawn(const struct stroke *form)
@@ -181,6 +166,8 @@ is_drawn(const struct stroke *form)
 	const double h = (form->y1 - form->y0) / UM_MM;
 	const double least = fmin(w, h), most = fmax(w, h);
 
+	if (is_stain(form))
+		return false;
 	return least >= LIMIT_FORM_MM &&
 	       (most < LIMIT_BAND_MM || most < LIMIT_BAND * least) &&
 	       form->bulk >= LIMIT_BULK_FORM * form->mass &&
@@ -798,8 +785,6 @@ marks_attribute(const struct layout_page *page, const struct ink *ink,
 		struct box_seen *box =
 			&items[places[i].item].boxes[places[i].box];
 
-		box->is_cups = box->form.mass > 0 &&
-			       is_cups(&box->form, page->boxes[i].zone);
 		if (field->at[i].thicker < LIMIT_THICKER_MM)
 			continue;
 		box->largest = fmax(box->largest, LIMIT_MAYBE_MM2);

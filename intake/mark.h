@@ -31,8 +31,6 @@ struct box_seen {
 	/* They have not the form of a mark on a picture: matters where nothing
 	 * is in the box. */
 	bool formless;
-	bool is_cups; /* they are what a cup may leave: as large, and pale or
-		       * beside the cell's middle */
 	bool stripe; /* the largest is a long straight band: a shadow, a fold */
 	bool lined;  /* ink lies along its print, as in few of the page's others
 		      */

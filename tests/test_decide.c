@@ -25,11 +25,6 @@
 	{                                                                      \
 		.mass = 15, .largest = 15, .contrast = .6, .formless = true    \
 	}
-#define CUP(touched)                                                           \
-	{                                                                      \
-		.inside = .04, .mass = 30, .largest = 30, .in_box = (touched), \
-		.contrast = .9, .is_cups = true                                \
-	}
 #define STRIPE                                                                 \
 	{                                                                      \
 		.inside = .2, .mass = 15, .largest = 15, .in_box = 4,          \
@@ -99,10 +94,6 @@ static const struct {
 		.reason = "two_marks"},
 	{"one blackened", {HEAVY, PEN, NONE}, .status = ANSWER_REVIEW,
 		.reason = "corrected"},
-	{"a cup's ring through the box's corner", {NONE, CUP(2), NONE},
-		.status = ANSWER_REVIEW, .reason = "outside"},
-	{"as large a mark that is in the box, too", {NONE, CUP(6), NONE},
-		.status = ANSWER_ANSWERED, .value = 2, .reason = ""},
 	{"the rim of a stain, through the box's edge",
 		{NONE,
 			{.mass = .31,
