@@ -15,6 +15,8 @@
 #                  can be run alone): KILLS=200, FORGED=1000000,
 #                  RESCANS=100, FAULTS="every=1 cuts=10000"
 #   make bench     speed and memory as ratios in one run
+#   make statistics  the organisation's report and the exports by R, PSPP,
+#                  LibreOffice (FHIR=folder with the npm package fhir)
 #   make lint      layers, headers alone, clang-tidy, cppcheck, man pages
 #   make fmt       clang-format all C files; fmt-check only looks
 #   make fuzz      fuzz targets, SECONDS=60 each
@@ -251,6 +253,9 @@ bench: all $(tools:%=$(B)/tests/tools/%) \
 	@B=$(B) sh tests/bench/group.sh
 	@B=$(B) sh tests/bench/kiosk.sh
 
+statistics: all $(B)/tests/bench/beside
+	@B=$(B) sh tests/statistics.sh
+
 samples: all $(tools:%=$(B)/tests/tools/%)
 	@B=$(B) sh samples/make.sh
 
@@ -344,5 +349,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: soak all check test deps demo accuracy bench samples pages pictograms lint fmt \
+.PHONY: soak all check test deps demo accuracy bench statistics samples pages pictograms lint fmt \
 	fmt-check fuzz coverage install install-kiosk uninstall clean programs_for_tests

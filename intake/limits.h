@@ -201,6 +201,8 @@
 /* Below this contrast and wider and higher than this, mm, it is a stain. [B] */
 #define LIMIT_STAIN_CONTRAST 0.30
 #define LIMIT_STAIN_MM 14.0
+/* A ring of it has a line as broad as this, mm. [B] */
+#define LIMIT_STAIN_BROAD_MM 1.5
 
 /* --- Zones that cannot be seen --------------------------------------- */
 /* Share of the zone's print that must be seen, against the page's own. [B] */

@@ -151,6 +151,17 @@ is_stain(const struct stroke *stroke)
 		       LIMIT_STAIN_MM * UM_MM;
 }
 
+/* And as broad a line: a ring in thin pencil is no cup's. */
+static bool
+is_cups(const struct stroke *form)
+{
+	const double w = (form->x1 - form->x0) / UM_MM;
+	const double h = (form->y1 - form->y0) / UM_MM;
+
+	return is_stain(form) &&
+	       form->area > LIMIT_STAIN_BROAD_MM * M_PI / 2 * (w + h);
+}
+
 /*
  * Where the box is untouched, a mark is a ring, a tick or a cross on the
  * picture or the words: thin lines that hang together and spread both ways. A
@@ -166,7 +177,7 @@ is_drawn(const struct stroke *form)
 	const double h = (form->y1 - form->y0) / UM_MM;
 	const double least = fmin(w, h), most = fmax(w, h);
 
-	if (is_stain(form))
+	if (is_cups(form))
 		return false;
 	return least >= LIMIT_FORM_MM &&
 	       (most < LIMIT_BAND_MM || most < LIMIT_BAND * least) &&

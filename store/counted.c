@@ -239,10 +239,12 @@ each_person(struct store *store, enum store_operation operation,
 	struct err *err)
 {
 	struct visitor v = {0};
-	/* Who begins to read is written down. */
+	/* Who begins to read is written down; who goes on must still may. */
 	bool has_row,
-		ok = (part->behind != 0 || store_reads(store, operation,
-						   ABOUT_EVERYONE, 0, err)) &&
+		ok = (part->behind == 0 ? store_reads(store, operation,
+						  ABOUT_EVERYONE, 0, err)
+					: store_may(store, operation,
+						  ABOUT_EVERYONE, 0, err)) &&
 		     read_pilots(store, &v, err);
 	struct db_query *people;
 	size_t n = 0;
@@ -289,9 +291,12 @@ bool
 store_counted_is_there(
 	struct store *store, int64_t person, bool *is_there, struct err *err)
 {
-	struct db_query *q = db_query(store->db, PERSON_BY_ID);
+	struct db_query *q;
 	bool has_row;
 
+	if (!store_may(store, MAY_COUNT, ABOUT_STORE, 0, err))
+		return false;
+	q = db_query(store->db, PERSON_BY_ID);
 	db_bind_int(q, person);
 	if (!db_next(q, &has_row, err))
 		return false;

@@ -1,5 +1,6 @@
 #include "tests/role_calls.h"
 #include "tests/role_accounts.h"
+#include "tests/role_counts.h"
 #include "tests/role_visits.h"
 #include "tests/role_weeding.h"
 
@@ -63,7 +64,6 @@ SEES(see_remark, store_remark, (void)0)
 SEES(see_unclear, store_unclear, (void)0)
 SEES(see_paper, store_paper, (void)0)
 SEES(see_receipt, store_receipt, (void)0)
-SEES(see_visitor, counted_person, (void)0)
 SEES(see_rule, store_rule, (void)0)
 
 static bool
@@ -697,18 +697,6 @@ backup_keys(struct call *call, struct err *err)
 }
 
 static bool
-count_all(struct call *call, struct err *err)
-{
-	return store_counted(call->store, see_visitor, call, err);
-}
-
-static bool
-export_all(struct call *call, struct err *err)
-{
-	return store_study(call->store, see_visitor, call, err);
-}
-
-static bool
 set_pilot(struct call *call, struct err *err)
 {
 	return store_pilot_set(call->store, "skapa", "2026-02-28", err);
@@ -840,6 +828,9 @@ const struct role_call calls[] = {
 	{MAY_READ_NOTES, "activities", activities, ON_PEOPLE | LEAVES},
 	{MAY_READ_NOTES, "all activities", all_activities, ON_ALL | LEAVES},
 	{MAY_COUNT, "counted", count_all, ON_OWN | LEAVES},
+	{MAY_COUNT, "counted_part", count_part, ON_OWN | LEAVES},
+	{MAY_COUNT, "counted_part, the second", count_on, ON_OWN | LEAVES_NO},
+	{MAY_COUNT, "counted_is_there", is_counted, ON_OWN | LEAVES_NO},
 	{MAY_EXPORT, "study", export_all, ON_OWN | LEAVES},
 	{MAY_COUNT, "pilot_set", set_pilot, ON_OWN | LEAVES},
 	{MAY_COUNT, "shown_open", open_shown, ON_OWN | LEAVES_NO},

@@ -3,8 +3,7 @@
 # who do not exist, by judges that are not ours. Needs r-base-core, pspp and
 # libreoffice-calc; FHIR=folder has the npm package fhir in node_modules.
 #
-#	make build/tests/bench/beside
-#	B=build sh tests/statistics.sh
+#	make statistics
 set -eu
 skapa=$PWD/${B:-build}/skapa
 beside=$PWD/${B:-build}/tests/bench/beside

@@ -6,6 +6,7 @@ skapa=$PWD/$B/skapa
 complete=$PWD/$B/tests/tools/complete
 headers=$(ls store/*.h)
 known="$PWD/tests/role_calls.c $PWD/tests/role_visits.c $PWD/tests/role_accounts.c
+	$PWD/tests/role_counts.c
 	$PWD/tests/role_world.c"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
