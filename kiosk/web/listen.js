@@ -4,18 +4,25 @@
  */
 let playing = null;
 
+/* Whether anything was heard. */
 export function silence() {
-	if (!playing) return;
+	if (!playing) return false;
 	playing.audio.pause();
 	playing.audio.currentTime = 0;
 	playing.button.classList.remove("plays");
 	playing = null;
+	return true;
 }
 
 function hear(span) {
 	const audio = span.querySelector("audio");
 	const button = document.createElement("button");
 	const picture = document.createElement("img");
+
+	/* One that was cut off says so when another is on already. */
+	const end = () => {
+		if (playing?.audio === audio) silence();
+	};
 
 	button.type = "button";
 	button.className = "hear";
@@ -30,9 +37,9 @@ function hear(span) {
 		if (again) return;
 		playing = { audio, button };
 		button.classList.add("plays");
-		audio.play().catch(silence);
+		audio.play().catch(end);
 	});
-	audio.addEventListener("ended", silence);
+	audio.addEventListener("ended", end);
 	audio.controls = false;
 	span.append(button);
 }

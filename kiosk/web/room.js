@@ -46,14 +46,17 @@ function isTyping() {
 	return main.querySelector("details[open]") !== null;
 }
 
-/* With a recording instead of an interpreter a new question is heard at once. */
+/*
+ * With a recording instead of an interpreter a new question is heard at once,
+ * and again if the page was exchanged while it was heard.
+ */
 let played = "";
-function listen() {
+function listen(wasHeard) {
 	const { state, item } = JSON.parse(main.dataset.state);
 	const now = `${state} ${item}`;
 
 	hearAll(main);
-	if (main.dataset.plays !== undefined && now !== played)
+	if (main.dataset.plays !== undefined && (wasHeard || now !== played))
 		hearFirst(main);
 	played = now;
 }
@@ -96,11 +99,12 @@ function take(text, at) {
 
 	if (fresh?.dataset.kind !== kind || fresh.dataset.state === undefined)
 		return false;
-	silence();
+	const wasHeard = silence();
+
 	main.replaceWith(fresh);
 	main = fresh;
 	document.body.className = page.body.className;
-	listen();
+	listen(wasHeard);
 	shown = key(JSON.parse(main.dataset.state));
 	if (at !== location.pathname + location.search)
 		history.replaceState(null, "", at);
@@ -433,7 +437,7 @@ document.addEventListener("submit", (event) => {
 });
 
 shown = key(JSON.parse(main.dataset.state));
-listen();
+listen(false);
 listenToAnswers();
 heard = Date.now();
 comeBack();
