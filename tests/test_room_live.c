@@ -569,9 +569,10 @@ turn_login(struct town *town, struct guest *guest, int64_t now)
 		strcpy(login->cookie, guest->cookie);
 		login->asks = NULL;
 	}
-	if (guest->place != GUEST_OUT)
+	if (guest->place > GUEST_FORM)
 		return;
 	if (strcmp(guest->cookie, login->cookie) != 0) {
+		guest_drop(guest);
 		strcpy(guest->cookie, login->cookie);
 		guest->place = GUEST_IN;
 	} else if (asks == NULL || asks == guest || asks->place > GUEST_FORM) {

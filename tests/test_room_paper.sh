@@ -117,8 +117,10 @@ say what_differs_waits
 serve
 post staff /staff/in /staff/in name=ab-1 'password=correct horse battery' >out
 get staff /staff/rooms/1/report >out
+# Of all eight papers a few have something else that is doubtful.
+seats=$(sed -n 's/.*"person":"\([^"]*\)".*/\1/p' waits | sort -u | grep -c .)
 grep -q "$told svar väntar på granskning" out && grep -q 'papperet är inläst' out &&
-	grep -q '1 väntar på granskning' out
+	grep -q " $seats väntar på granskning" out
 say the_report_says_who_waits
 end
 number=$(sed -n '/other_on_screen/s/.*"number":\([0-9]*\).*/\1/p' waits | head -1)
