@@ -118,7 +118,8 @@ serve
 post staff /staff/in /staff/in name=ab-1 'password=correct horse battery' >out
 get staff /staff/rooms/1/report >out
 # Of all eight papers a few have something else that is doubtful.
-seats=$(sed -n 's/.*"person":"\([^"]*\)".*/\1/p' waits | sort -u | grep -c .)
+seats=$(sed -n 's/.*"code":"\([^"]*\)".*/\1/p' waits | grep -F -f - issued |
+	sed -n 's/.*"person":"\([^"]*\)".*/\1/p' | sort -u | grep -c .)
 grep -q "$told svar väntar på granskning" out && grep -q 'papperet är inläst' out &&
 	grep -q " $seats väntar på granskning" out
 say the_report_says_who_waits
