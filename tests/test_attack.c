@@ -12,6 +12,7 @@
  * fails says what was found. Without them: stores in which somebody came out
  * while the rule was weaker, and a few more.
  */
+#include "tests/prime.h"
 #include "tests/stores.h"
 
 #include "report/group.h"
@@ -22,8 +23,7 @@
 #define TYPES 1400
 #define ROWS 1000
 #define STEPS 3
-#define DECLINED 4    /* behind the steps */
-#define P 2147483647u /* a prime */
+#define DECLINED 4 /* behind the steps */
 
 /* What else there is in a world; one a world, so that types stay few. */
 enum extra { WITH_CLOSING, WITH_BELIEF, WITH_THEN, EXTRA__MAX };
@@ -415,24 +415,6 @@ look(struct store *store, struct attack *attack, const struct group_ask *ask)
 
 /* ------------------------------------------------------------- algebra */
 
-static uint32_t
-times(uint32_t a, uint32_t b)
-{
-	return (uint32_t)((uint64_t)a * b % P);
-}
-
-static uint32_t
-inverse(uint32_t a)
-{
-	uint32_t result = 1, power = P - 2;
-
-	for (; power > 0; power >>= 1, a = times(a, a)) {
-		if ((power & 1u) != 0)
-			result = times(result, a);
-	}
-	return result;
-}
-
 /* To steps; types that are known to be nobody say nothing. */
 static void
 solve(struct attack *attack)
@@ -446,8 +428,8 @@ solve(struct attack *attack)
 		for (k = 0; k < n_types; k++)
 			row[k] = attack->is_none[k] ? 0 : row[k];
 		for (j = 0; j < n; j++) {
-			share = P - row[attack->pivots[j]];
-			if (share == P)
+			share = PRIME - row[attack->pivots[j]];
+			if (share == PRIME)
 				continue;
 			for (k = 0; k < n_types; k++)
 				row[k] =
@@ -456,15 +438,15 @@ solve(struct attack *attack)
 								   attack->rows
 									   [j]
 									   [k]) %
-						   P);
+						   PRIME);
 		}
 		for (k = 0; k < n_types && row[k] == 0; k++)
 			;
 		if (k == n_types)
 			continue;
-		share = inverse(row[k]);
+		share = prime_inverse(row[k]);
 		for (j = 0; j < n_types; j++)
-			attack->rows[n][j] = times(row[j], share);
+			attack->rows[n][j] = prime_times(row[j], share);
 		attack->pivots[n++] = (int)k;
 	}
 	attack->n_known = attack->n_rows;
@@ -481,7 +463,7 @@ make_kernel(struct attack *attack, uint32_t *kernel)
 	size_t i, k;
 
 	for (k = 0; k < attack->n_types; k++)
-		kernel[k] = attack->is_none[k] ? 0 : next() % P;
+		kernel[k] = attack->is_none[k] ? 0 : next() % PRIME;
 	for (i = attack->n_rows; i-- > 0;) {
 		const size_t pivot = (size_t)attack->pivots[i];
 		uint64_t sum = 0;
@@ -489,8 +471,8 @@ make_kernel(struct attack *attack, uint32_t *kernel)
 		kernel[pivot] = 0;
 		for (k = 0; k < attack->n_types; k++)
 			sum = (sum + (uint64_t)attack->rows[i][k] * kernel[k]) %
-			      P;
-		kernel[pivot] = (uint32_t)((P - sum) % P);
+			      PRIME;
+		kernel[pivot] = (uint32_t)((PRIME - sum) % PRIME);
 	}
 }
 
@@ -546,7 +528,7 @@ judge(struct hunt *hunt, const uint16_t *list, size_t n, size_t people)
 		sums[0] += attack->kernel[0][list[i]];
 		sums[1] += attack->kernel[1][list[i]];
 	}
-	if (sums[0] % P != 0 || sums[1] % P != 0 || hunt->found++ > 0)
+	if (sums[0] % PRIME != 0 || sums[1] % PRIME != 0 || hunt->found++ > 0)
 		return;
 	snprintf(hunt->what, sizeof(hunt->what),
 		"%zu people: first %x unit %x sex %x v1 %x again %x v2 %x "

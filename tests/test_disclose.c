@@ -5,6 +5,7 @@
  * of one to four people by exact linear algebra. Without the ledger the same
  * attacker must find some, else the attack is none.
  */
+#include "tests/prime.h"
 #include "tests/stores.h"
 
 #include "report/disclose.h"
@@ -267,7 +268,6 @@ test_disclose__holds_a_split_against_its_whole(void **state)
 #define SEGMENTS (2 * REPORTS + 1)
 #define ATOMS (SEGMENTS * UNITS * SEXES * VALUES)
 #define ROWS (REPORTS * (VALUES + 2 + SEXES * VALUES))
-#define P 2147483647u /* a prime */
 
 struct somebody {
 	int day, unit, sex, value;
@@ -413,35 +413,17 @@ publish(struct attack *attack, const struct report *report, struct shown *shown)
 	}
 }
 
-static uint32_t
-times(uint32_t a, uint32_t b)
-{
-	return (uint32_t)((uint64_t)a * b % P);
-}
-
-static uint32_t
-inverse(uint32_t a)
-{
-	uint32_t result = 1, power = P - 2;
-
-	for (; power > 0; power >>= 1, a = times(a, a)) {
-		if ((power & 1u) != 0)
-			result = times(result, a);
-	}
-	return result;
-}
-
 /* row less so many times what stands at by, from its pivot on. */
 static void
 subtract(uint32_t *row, const uint32_t *by, int pivot, size_t n)
 {
-	const uint32_t share = P - row[pivot];
+	const uint32_t share = PRIME - row[pivot];
 	size_t i;
 
 	if (row[pivot] == 0)
 		return;
 	for (i = (size_t)pivot; i < n; i++)
-		row[i] = (uint32_t)((row[i] + (uint64_t)share * by[i]) % P);
+		row[i] = (uint32_t)((row[i] + (uint64_t)share * by[i]) % PRIME);
 }
 
 /* To steps, by which any sum of rows is found. */
@@ -461,9 +443,9 @@ solve(struct attack *attack)
 			;
 		if (k == attack->n_atoms)
 			continue;
-		share = inverse(row[k]);
+		share = prime_inverse(row[k]);
 		for (j = k; j < attack->n_atoms; j++)
-			attack->rows[n][j] = times(row[j], share);
+			attack->rows[n][j] = prime_times(row[j], share);
 		attack->pivots[n++] = (int)k;
 	}
 	attack->n_rows = n;
