@@ -647,8 +647,11 @@ test_attack__isolates_nobody(void **state)
 		      "isolated in %zu\n",
 		n, REPORTS, counts, bad);
 	assert_int_equal(bad, 0);
-	/* Else nothing is shown, and the attack is none. */
-	assert_true(counts > (size_t)n * 40);
+	/*
+	 * Else too much is hidden, and the attack is none: these 20 tell 467 a
+	 * store, and 425 where no table that ties others together is shown.
+	 */
+	assert_true(counts > (size_t)n * (many == NULL ? 450 : 40));
 	free(attack);
 }
 
